@@ -1,0 +1,1 @@
+"""Web pages: the live board and the figures."""

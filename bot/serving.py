@@ -1,0 +1,86 @@
+"""Serving: real Telegram with a token, the sandbox and its demo campus without one."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot import demo
+from bot.settings import Settings
+from bot.supervision import supervise
+from bot.wiring import application, database_for
+from sandbox.cast import Cast
+from sandbox.clock import Clock
+from sandbox.server import SandboxServer
+from sandbox.world import World
+
+Tell = Callable[[str], None]
+"""How the operator is told where to look."""
+
+HURRY = 30.0
+"""How much more often the jobs run in the sandbox, where a day passes with a press."""
+
+
+async def serve(settings: Settings, tell: Tell) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    stop = _stop_signal()
+    if settings.bot_token is None:
+        await _serve_demo(settings, tell, stop)
+    else:
+        await _serve_telegram(settings, tell, stop)
+
+
+async def _serve_telegram(settings: Settings, tell: Tell, stop: asyncio.Event) -> None:
+    async with database_for(settings) as database, application(settings, database) as desk:
+        tell(f"Campusdesk serves @{desk.desk.campus.bot_name}. Ctrl-C stops it.")
+        await supervise(desk.services, stop)
+
+
+async def _serve_demo(settings: Settings, tell: Tell, stop: asyncio.Event) -> None:
+    clock = Clock()
+    world = World(Cast.model_validate(demo.cast()), clock, rng=random.SystemRandom())
+    state = settings.data_dir.resolve() / "sandbox" / "state.json"
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(database_for(settings))
+        server = SandboxServer(world, host=settings.http_host, port=settings.http_port, state=state)
+        await server.start()
+        stack.push_async_callback(server.stop)
+        in_sandbox = settings.model_copy(
+            update={
+                "bot_token": SecretStr(world.token),
+                "telegram_api_base": server.url,
+                "admin_ids": (demo.ADMIN,),
+                "webhook_url": None,
+            }
+        )
+        desk = await stack.enter_async_context(application(in_sandbox, database, now=clock.now, hurry=HURRY))
+        await demo.settle(desk.desk)
+        tell(f"\n  Campusdesk is ready. Open [bold]{server.url}[/] and play a repair. Ctrl-C stops it.\n")
+        await supervise(desk.services, stop)
+
+
+async def serve_sandbox(host: str, port: int, cast: Cast, state: Path | None, tell: Tell) -> None:
+    """The sandbox alone, until SIGINT or SIGTERM."""
+    stop = _stop_signal()
+    world = World(cast, Clock(), rng=random.SystemRandom())
+    server = SandboxServer(world, host=host, port=port, state=state)
+    await server.start()
+    try:
+        tell(f"Page and Bot API: {server.url}   BOT_TOKEN={world.token}   TELEGRAM_API_BASE={server.url}")
+        await stop.wait()
+    finally:
+        await server.stop()
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,294 @@
+"""The settings: every one of them, with its default and what it does. Nothing is read before `load_settings`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from storage.kinds import Language
+
+
+class Registration(StrEnum):
+    """Who may become a resident of the desk."""
+
+    OPEN = "open"
+    ROSTER = "roster"
+    INVITE = "invite"
+
+
+class LogLevel(StrEnum):
+    """The least that is worth a line in the log."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """The form of the log's lines."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used: one sentence for each, none with a secret in it. str() puts each on its line."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+# How a value is read. Each reader takes the text as it was written, and says what it should have been; the readers
+# of secrets never repeat it. A value that already has its type (a default) passes as it is.
+
+
+def _wrong(sentence: str, **values: object) -> NoReturn:
+    raise PydanticCustomError("setting", "{sentence}", {"sentence": sentence.format(**values)})
+
+
+def _number(least: int, most: int | None = None) -> BeforeValidator:
+    limits = f"number between {least} and {most}" if most is not None else f"whole number, {least} or more"
+
+    def read(value: object) -> int:
+        if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]{1,15}", value):
+            _wrong("{value!r} is not a {limits}.", value=value, limits=limits)
+        number = int(str(value))
+        if number < least or (most is not None and number > most):
+            _wrong("'{number}' is not a {limits}.", number=number, limits=limits)
+        return number
+
+    return BeforeValidator(read)
+
+
+def _one_of(kind: type[StrEnum]) -> BeforeValidator:
+    def read(value: object) -> StrEnum:
+        for member in kind:
+            if str(value).casefold() == member.casefold():
+                return member
+        return _wrong("{value!r} is none of {words}.", value=str(value), words=", ".join(kind))
+
+    return BeforeValidator(read)
+
+
+def _secret(pattern: str, sentence: str) -> BeforeValidator:
+    def read(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
+            _wrong(sentence)
+        return value
+
+    return BeforeValidator(read)
+
+
+def _read_ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    pieces = [piece.strip() for piece in value.split(",") if piece.strip()]
+    for piece in pieces:
+        if not re.fullmatch(r"[1-9][0-9]{0,15}", piece):
+            _wrong("{piece!r} is not a Telegram user id. Write numbers, with commas between them.", piece=piece)
+    return tuple(dict.fromkeys(int(piece) for piece in pieces))
+
+
+def _read_url(value: object) -> object:
+    """An http(s) address without its last slash; one that holds a password is not repeated."""
+    if not isinstance(value, str):
+        return value
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
+        _ = parts.port  # out of range: ValueError
+    except ValueError:
+        usable = False
+    if not usable:
+        shown = "the value" if "@" in value else repr(value)
+        _wrong("{shown} is not an address that begins with https:// or http://.", shown=shown)
+    return value.rstrip("/")
+
+
+def _read_zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        return _wrong("{value!r} is not a time zone. Write one like Asia/Shanghai.", value=value)
+
+
+def _read_registration(value: object) -> object:
+    if value in {Registration.ROSTER, Registration.INVITE}:
+        _wrong("'{value}' is not served yet. Write open.", value=str(value))
+    return value
+
+
+def _read_fernet_key(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            size = len(base64.urlsafe_b64decode(value))
+        except (binascii.Error, ValueError):
+            size = 0
+        if size != 32:
+            _wrong("The value is not a Fernet key (44 characters). Leave it empty, and one is made.")
+    return value
+
+
+BotToken = Annotated[
+    SecretStr,
+    _secret(r"[0-9]+:[\w-]+", "The value does not look like a bot token (123456789:AA…). BotFather gives it."),
+]
+DatabaseUrl = Annotated[
+    SecretStr,
+    _secret(r"postgres(ql)?(\+asyncpg)?://\S+", "The value is not an address like postgresql://user@host/name."),
+]
+WebhookSecret = Annotated[
+    SecretStr, _secret(r"[\w-]{1,256}", "The value may hold only A-Z, a-z, 0-9, _ and -, at most 256 of them.")
+]
+FernetKey = Annotated[SecretStr, BeforeValidator(_read_fernet_key)]
+Address = Annotated[str, BeforeValidator(_read_url)]
+UserIds = Annotated[tuple[int, ...], BeforeValidator(_read_ids)]
+Count = Annotated[int, _number(0)]
+
+
+class Settings(BaseSettings):
+    """What the operator decides. In the environment and in .env each name is written in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    bot_token: BotToken | None = Field(
+        default=None, description="The bot's token from BotFather. Empty: the sandbox is started instead."
+    )
+    admin_ids: UserIds = Field(
+        default=(), description="Telegram user ids of the first admins, with commas between them."
+    )
+    telegram_api_base: Address = Field(
+        default="https://api.telegram.org", description="The Bot API server; one of your own, if you run one."
+    )
+    database_url: DatabaseUrl | None = Field(
+        default=None,
+        description="A PostgreSQL of your own: postgresql://user:password@host/name. Empty: the embedded one.",
+    )
+    data_dir: Path = Field(
+        default=Path("./data"), description="Where the embedded database, the photos and the keys are kept."
+    )
+    catalogue: Path | None = Field(
+        default=None, description="The campus: teams, categories, places, targets. Empty: the example catalogue.yaml."
+    )
+    webhook_url: Address | None = Field(
+        default=None,
+        description="The public address at which Telegram reaches the desk. Empty: the desk asks Telegram.",
+    )
+    webhook_secret: WebhookSecret | None = Field(
+        default=None, description="By this Telegram shows that an update is from it. Needed with WEBHOOK_URL."
+    )
+    http_host: str = Field(
+        default="127.0.0.1", description="The address at which the web server listens; 0.0.0.0 is every one."
+    )
+    http_port: Annotated[int, _number(0, 65535)] = Field(
+        default=8080, description="The port of the web server, and so of the sandbox's page."
+    )
+    time_zone: Annotated[ZoneInfo, BeforeValidator(_read_zone)] | None = Field(
+        default=None, description="The time zone of the campus, as Asia/Shanghai. Empty: the catalogue's."
+    )
+    default_language: Annotated[Language, _one_of(Language)] = Field(
+        default=Language.ZH_HANS,
+        description="The language of groups, and of people who have set none: zh-Hans, zh-Hant or en.",
+    )
+    registration: Annotated[Registration, BeforeValidator(_read_registration), _one_of(Registration)] = Field(
+        default=Registration.OPEN, description="Who may report: open is everybody. (roster and invite are to come.)"
+    )
+    log_level: Annotated[LogLevel, _one_of(LogLevel)] = Field(
+        default=LogLevel.INFO, description="The least that is logged: debug, info, warning or error."
+    )
+    log_format: Annotated[LogFormat, _one_of(LogFormat)] = Field(
+        default=LogFormat.TEXT, description="How it is logged: text for people, json for machines."
+    )
+    send_per_second: Count = Field(default=28, description="Messages in one second, to all chats. 0: no limit.")
+    send_per_chat: Count = Field(default=3, description="Messages in three seconds to one private chat. 0: no limit.")
+    send_per_group: Count = Field(default=20, description="Messages in one minute to one group. 0: no limit.")
+    secret_key: FernetKey | None = Field(
+        default=None, description="The Fernet key of personal data. Empty: one is made and kept in DATA_DIR/secret.key."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load_settings` hands over: no setting comes in by another way."""
+        return (init_settings,)
+
+    @property
+    def catalogue_file(self) -> Path:
+        """The catalogue to load: the one that was named, else the example."""
+        return self.catalogue or example_catalogue()
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that no log may show."""
+        hidden = (self.bot_token, self.database_url, self.webhook_secret, self.secret_key)
+        texts = [secret.get_secret_value() for secret in hidden if secret]
+        if self.database_url and (password := urlsplit(self.database_url.get_secret_value()).password):
+            texts.append(password)
+        return tuple(texts)
+
+
+def example_catalogue() -> Path:
+    """The demo's catalogue.yaml: inside the installed package, or at the top of the source tree."""
+    installed = Path(__file__).with_name("catalogue.yaml")
+    return installed if installed.exists() else Path(__file__).parent.with_name("catalogue.yaml")
+
+
+def load_settings(env_file: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings from `environ`, and for what it does not say, from `env_file` if there is such a file.
+
+    An empty value counts as not set. Raises SettingsError, which names every setting that is wrong.
+    """
+    known = {name.upper(): name for name in Settings.model_fields}
+    written = _read_env_file(env_file) if env_file else {}
+    problems = [
+        f"{env_file}: {name} is not a setting. Did you mean {near[0]}?"
+        for name in written
+        if name not in known and (near := get_close_matches(name, known, n=1, cutoff=0.85))
+    ]
+    given = {known[name]: value for name, value in {**written, **_filled(environ)}.items() if name in known}
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        problems += [f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}" for wrong in error.errors(include_input=False)]
+    else:
+        if settings.webhook_url and not settings.webhook_secret:
+            problems.append("WEBHOOK_SECRET: is needed with WEBHOOK_URL, so that nobody but Telegram can post updates.")
+        if not problems:
+            return settings
+    raise SettingsError(tuple(problems))
+
+
+def _filled(values: Mapping[str, str | None]) -> dict[str, str]:
+    """The values that say something, without the space around them."""
+    return {name: text for name, value in values.items() if (text := (value or "").strip())}
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    """The lines of a .env file; none when there is no such file. `$` has no meaning in it."""
+    try:
+        return _filled(dotenv_values(path, interpolate=False, encoding="utf-8")) if path.exists() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError((f"{path} cannot be read: {reason}.",)) from None

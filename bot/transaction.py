@@ -1,0 +1,132 @@
+"""One transaction for each update: seen-mark, lock, conversation state, effects, and what will be said."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
+from aiogram.types import Chat, TelegramObject, Update, User
+
+from bot.conversation import ConversationStorage
+from conversations.refusals import refused
+from desk.channels import language_here
+from desk.errors import DeskError
+from desk.people import meet
+from desk.work import Desk, Work
+from storage import intake
+from storage.database import lock_conversation
+from storage.kinds import Lane
+from wording.messages import Answers, Message, Show, Toast
+from wording.posting import Place, post
+from wording.speech import Wording
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Who said something where, as far as an update tells."""
+
+    update: Update
+    user: User
+    chat: Chat
+    thread_id: int | None
+
+
+class TransactionMiddleware(BaseMiddleware):
+    """Stands before all routes. When it returns, the update's transaction has committed.
+
+    The dispatcher's answer is one word for the log: handled, repeated, refused or ignored.
+    """
+
+    def __init__(self, desk: Desk, wording: Wording) -> None:
+        self._desk = desk
+        self._wording = wording
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> str:
+        """Handle one update in one transaction; a refusal is answered in one of its own."""
+        if not isinstance(event, Update):
+            raise TypeError(type(event))
+        arrived = _arrived(event, data)
+        if arrived is None:
+            return "ignored"
+
+        async def answer(work: Work) -> Answers:
+            answers = await handler(event, {**data, "work": work, **await _conversation(work, arrived, data)})
+            return answers if answers is not UNHANDLED and answers is not None else []
+
+        try:
+            return "handled" if await self.carry_out(arrived, answer) else "repeated"
+        except DeskError as error:
+            refusal = error
+
+        async def refuse(work: Work) -> Answers:
+            return await refused(work, event, refusal)
+
+        return f"refused: {type(refusal).__name__}" if await self.carry_out(arrived, refuse) else "repeated"
+
+    async def carry_out(self, arrived: Arrived, answer: Callable[[Work], Awaitable[Answers]]) -> bool:
+        """Let `answer` work on this update, once; whether this was the first time."""
+        async with self._desk.work() as work:
+            await lock_conversation(work.session, arrived.chat.id, arrived.user.id)
+            if not await intake.mark_seen(work.session, arrived.update.update_id, work.now):
+                return False
+            work.person = await _person(work, arrived)
+            await self._say(work, arrived, await answer(work))
+            return True
+
+    async def _say(self, work: Work, arrived: Arrived, answers: Sequence[Message]) -> None:
+        """Post the answers where the update came from. The answer to a press takes the pressed message's place."""
+        query = arrived.update.callback_query
+        own = self._wording.speech(work.actor.language)
+        private = arrived.chat.type == "private"
+        here = own if private else self._wording.speech(await language_here(work, arrived.chat.id))
+        place = Place(arrived.chat.id, here, arrived.thread_id)
+        said = list(answers)
+        if query is not None and not any(isinstance(message, Toast) for message in said):
+            said.append(Toast())
+        for message in said:
+            if isinstance(message, Toast):
+                await post(
+                    work.session,
+                    replace(place, speech=own, press=query.id if query else None),
+                    message,
+                    Lane.ANSWER,
+                    work.now,
+                )
+            else:
+                pressed = query.message.message_id if query is not None and query.message is not None else None
+                if isinstance(message, Show) and pressed is not None and not message.fresh:
+                    message = replace(message, pressed=pressed)
+                await post(work.session, place, message, Lane.ANSWER, work.now)
+
+
+def arrived_in(update: Update, user: User | None, chat: Chat | None, thread_id: int | None) -> Arrived | None:
+    """Who said what where; None for what no person said in a chat."""
+    if user is None or chat is None or (user.is_bot and user.username != "GroupAnonymousBot"):
+        return None
+    return Arrived(update, user, chat, thread_id)
+
+
+def _arrived(update: Update, data: dict[str, Any]) -> Arrived | None:
+    context = data["event_context"]
+    return arrived_in(update, context.user, context.chat, context.thread_id)
+
+
+async def _person(work: Work, arrived: Arrived) -> Any:
+    user = arrived.user
+    wrote = arrived.chat.type == "private" and (arrived.update.message or arrived.update.callback_query) is not None
+    return await meet(work, user.id, user.full_name, user.username, user.language_code, reachable=wrote)
+
+
+async def _conversation(work: Work, arrived: Arrived, data: dict[str, Any]) -> dict[str, Any]:
+    thread = arrived.thread_id or 0
+    row = await intake.conversation(work.session, arrived.chat.id, arrived.user.id, thread)
+    key = StorageKey(bot_id=data["bot"].id, chat_id=arrived.chat.id, user_id=arrived.user.id, thread_id=thread)
+    state = FSMContext(storage=ConversationStorage(work.session, row), key=key)
+    return {"state": state, "raw_state": row.state}

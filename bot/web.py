@@ -1,0 +1,67 @@
+"""The web server: the webhook by which Telegram may bring updates, and a sign of life."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+
+import structlog
+from aiohttp import web
+
+from bot.intake import Intake
+from notifications.delivery import DATABASE_GONE
+
+log = structlog.get_logger(__name__)
+
+WEBHOOK = "/telegram"
+"""The path under WEBHOOK_URL to which Telegram posts."""
+
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a header)
+
+
+class Web:
+    """Serves over aiohttp."""
+
+    def __init__(self, host: str, port: int, intake: Intake, secret: str | None) -> None:
+        """`secret`: what Telegram must say with each update; None means that no webhook is served."""
+        self._host = host
+        self._port = port
+        self._intake = intake
+        self._secret = secret
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop`; requests under way are finished."""
+        app = web.Application(client_max_size=4 * 2**20)
+        app.router.add_get("/healthz", self._alive)
+        if self._secret is not None:
+            app.router.add_post(WEBHOOK, self._update)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=4)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+            log.info("web server listens", host=self._host, port=self._port)
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+    async def _alive(self, _request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def _update(self, request: web.Request) -> web.Response:
+        """Answer 200 only after the update's transaction: until then Telegram brings it again."""
+        said = request.headers.get(_SECRET_HEADER, "")
+        if not hmac.compare_digest(said.encode(), (self._secret or "").encode()):
+            return web.Response(status=403)
+        try:
+            update = await request.json()
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            return web.Response(status=400)
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            return web.Response(status=400)
+        try:
+            await self._intake.handle(update)
+        except DATABASE_GONE as gone:
+            log.warning("webhook waits for the database", error=type(gone).__name__)
+            return web.Response(status=503)
+        return web.Response()

@@ -1,0 +1,197 @@
+"""Construction: the one place where the parts of the desk are made and put together."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiogram import Bot, Dispatcher
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import AIORateLimiter, ExtBot
+
+from bot.commands import announce_commands
+from bot.intake import UPDATES, Intake
+from bot.polling import LONG_POLL, Polling
+from bot.settings import Settings
+from bot.supervision import Service
+from bot.transaction import TransactionMiddleware
+from bot.web import WEBHOOK, Web
+from conversations.routes import routes
+from desk.catalogue_file import load
+from desk.work import Campus, Desk
+from notifications.announce import Announcer
+from notifications.delivery import Delivery
+from notifications.jobs import Jobs
+from notifications.pace import Limit, Pace
+from notifications.request import AiohttpRequest
+from notifications.speaker import Speaker
+from storage.database import Database
+from storage.embedded import start_embedded
+from storage.seal import Seal, key_in
+from wording.speech import Wording
+
+log = structlog.get_logger(__name__)
+
+Now = Callable[[], datetime]
+
+ASK_AGAIN = 2.0
+"""Seconds between tries to reach Telegram at the start."""
+
+
+def machine_time() -> datetime:
+    """The machine's time, in UTC. Only the wiring asks for it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The desk, put together and ready to run."""
+
+    desk: Desk
+    intake: Intake
+    delivery: Delivery
+    services: Mapping[str, Service]
+
+
+@asynccontextmanager
+async def database_for(settings: Settings) -> AsyncIterator[Database]:
+    """The database that the settings name, migrated; the embedded engine is started first when they name none."""
+    if settings.database_url is not None:
+        engine, url = None, settings.database_url.get_secret_value()
+    else:
+        engine = await asyncio.to_thread(start_embedded, settings.data_dir.resolve() / "postgres")
+        url = engine.url
+    database = Database(url)
+    try:
+        await database.migrate()
+        yield database
+    finally:
+        await database.close()
+        if engine is not None:
+            await asyncio.to_thread(engine.stop)
+
+
+@asynccontextmanager
+async def application(
+    settings: Settings, database: Database, *, now: Now = machine_time, hurry: float = 1.0
+) -> AsyncIterator[Application]:
+    """The desk on this database, talking to the Bot API that the settings name. Waits until that answers.
+
+    Raises CatalogueError, and InvalidToken when Telegram does not know the token.
+    """
+    catalogue = load(settings.catalogue_file)
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    voice = _voice(settings, token)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(voice.shutdown)
+        bot_name = await _introduce(voice)
+        zone = settings.time_zone or ZoneInfo(catalogue.time_zone)
+        wording = Wording(zone)
+        announcer = Announcer(wording)
+        campus = Campus(
+            catalogue=catalogue,
+            seal=Seal(_key(settings)),
+            bot_name=bot_name,
+            admins=frozenset(settings.admin_ids),
+            language=settings.default_language,
+        )
+        bell = _Bell()
+        desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), announcer, bell.ring)
+        delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic)
+        bell.delivery = delivery
+        intake = _intake(desk, wording, announcer, token)
+        await announce_commands(voice, wording)
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+        web = Web(settings.http_host, settings.http_port, intake, secret if settings.webhook_url else None)
+        services: dict[str, Service] = {
+            "delivery": delivery.run,
+            "jobs": Jobs(desk, hurry=hurry).run,
+        }
+        if settings.webhook_url:
+            await voice.set_webhook(
+                settings.webhook_url + WEBHOOK, secret_token=secret, allowed_updates=list(UPDATES), max_connections=20
+            )
+            services["web"] = web.run
+        else:
+            await voice.delete_webhook()
+            line = AiohttpRequest(connections=2, seconds=LONG_POLL + 10)
+            stack.push_async_callback(line.shutdown)
+            services["polling"] = Polling(voice.base_url, line, intake).run
+        yield Application(desk, intake, delivery, services)
+
+
+class _Bell:
+    """Rings at the delivery, which is made after what rings."""
+
+    delivery: Delivery | None = None
+
+    def ring(self) -> None:
+        if self.delivery is not None:
+            self.delivery.ring()
+
+
+def _voice(settings: Settings, token: str) -> ExtBot[Any]:
+    base = settings.telegram_api_base
+    # The delivery keeps the pace by itself, urgent ones first; this limiter only holds what must never be passed.
+    limiter = (
+        AIORateLimiter(
+            overall_max_rate=1,
+            overall_time_period=1 / settings.send_per_second,
+            group_max_rate=0,
+            group_time_period=0,
+            max_retries=0,
+        )
+        if settings.send_per_second
+        else None
+    )
+    return ExtBot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(connections=1),
+        rate_limiter=limiter,
+    )
+
+
+async def _introduce(voice: ExtBot[Any]) -> str:
+    """Ask Telegram who we are; the bot's user name. Waits as long as Telegram cannot be reached."""
+    while True:
+        try:
+            await voice.initialize()
+            return voice.username
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram does not answer yet", error=type(error).__name__)
+            await asyncio.sleep(ASK_AGAIN)
+
+
+def _intake(desk: Desk, wording: Wording, announcer: Announcer, token: str) -> Intake:
+    dispatcher = Dispatcher(disable_fsm=True)
+    transactions = TransactionMiddleware(desk, wording)
+    dispatcher.update.outer_middleware(transactions)
+    dispatcher.include_router(routes())
+    return Intake(desk, Bot(token), dispatcher, transactions, announcer)
+
+
+def _pace(settings: Settings) -> Pace:
+    return Pace(
+        overall=Limit(settings.send_per_second, 1.0),
+        private=Limit(settings.send_per_chat, 3.0),
+        group=Limit(settings.send_per_group, 60.0),
+    )
+
+
+def _key(settings: Settings) -> bytes:
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value().encode()
+    return key_in(settings.data_dir)

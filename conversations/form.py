@@ -1,0 +1,246 @@
+"""Forms: lists of slots that one small engine fills, by presses and by what people write or send.
+
+A form is kept as a row from its first moment: leaving it and coming back, or a restart in between, goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from aiogram.fsm.context import FSMContext
+
+from desk.entities import Form
+from desk.errors import AlreadyDone, NotFound, OutOfDate, Unclear
+from desk.forms import open_form, own_form
+from desk.text import Text, _
+from desk.work import Work
+from wording.buttons import FormDeed, FormPress
+from wording.messages import Answers, Button, Rows, Show, Toast
+from wording.speech import Content, Lines
+
+FILLING = "filling"
+"""The conversation's state while a form may take what the person writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a person sent: words, photos, or a shared phone number. `album` is the same for the photos of one album."""
+
+    text: str | None = None
+    photos: tuple[str, ...] = ()
+    phone: str | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A ready answer."""
+
+    label: Content
+    value: str
+
+
+Values = dict[str, Any]
+
+
+def _no_choices(_work: Work, _form: Form) -> Sequence[Choice]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing to be filled in. Readers take what was entered or chosen and return the values it sets."""
+
+    name: str
+    question: Text
+    enter: Callable[[Work, Form, Entered], Values]
+    """Raises Unclear, with the sentence that says what fits."""
+    choose: Callable[[Work, Form, str], Values] = lambda _work, _form, _value: {}
+    choices: Callable[[Work, Form], Sequence[Choice]] = _no_choices
+    columns: int = 2
+    skip: Values | None = None
+    """What skipping it sets; None when it cannot be skipped."""
+    stays: bool = False
+    """Several may be chosen, one after the other; Skip ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """A dialogue made of slots."""
+
+    name: str
+    slots: Sequence[Slot]
+    missing: Callable[[Work, Form], str | None]
+    """The slot to ask for next; None when all that is needed is there."""
+    card: Callable[[Work, Form, Slot | None], Awaitable[Show]]
+    """How the form looks, apart from the question that is asked and its buttons."""
+    finish: Callable[[Work, FSMContext, Form], Awaitable[Answers]]
+    by_submit: bool = False
+    """Finished by its Submit button only; otherwise as soon as nothing is missing."""
+    drop: Callable[[Work, Form], Awaitable[Show]] | None = None
+    """How the card looks after it was given up."""
+    skip_label: Text = field(default_factory=lambda: _("Skip"))
+
+    def slot(self, name: str) -> Slot:
+        """Raises NotFound when a button names one that there is not (any more)."""
+        for slot in self.slots:
+            if slot.name == name:
+                return slot
+        raise NotFound()
+
+
+class Forms:
+    """The engine: every kind of form, by name."""
+
+    def __init__(self, kinds: Sequence[FormKind]) -> None:
+        self._kinds: Mapping[str, FormKind] = {kind.name: kind for kind in kinds}
+
+    async def begin(
+        self, work: Work, state: FSMContext, kind: str, *, ticket: int | None = None, filled: Values | None = None
+    ) -> Answers:
+        """Open a form, with what is known already, and show it."""
+        return await self._go_on(work, state, await open_form(work, kind, ticket, filled or {}))
+
+    async def press(self, work: Work, state: FSMContext, press: FormPress) -> Answers:
+        """A button of a form was pressed."""
+        form = await own_form(work, press.form)
+        kind = self._kinds[form.kind]
+        if press.seen != form.version:
+            return [await self._card(work, form), Toast(OutOfDate().text)]
+        match press.deed:
+            case FormDeed.ASK:
+                form.asking = press.slot
+            case FormDeed.FILL:
+                self._set(form, kind.slot(press.slot), kind.slot(press.slot).choose(work, form, press.value))
+            case FormDeed.SKIP:
+                form.asking = None
+                form.filled = {**form.filled, **(kind.slot(press.slot).skip or {})}
+            case FormDeed.BACK:
+                form.asking = None
+            case FormDeed.DROP:
+                return await self._drop(work, state, form)
+            case FormDeed.SUBMIT:
+                return await self._finish(work, state, form)
+        return [*await self._go_on(work, state, form), Toast()]
+
+    async def enter(self, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
+        """The person wrote or sent something for the slot that is being asked."""
+        kind = self._kinds[form.kind]
+        slot = kind.slot(form.asking or kind.missing(work, form) or "")
+        self._set(form, slot, slot.enter(work, form, entered))
+        return await self._go_on(work, state, form, typed=True)
+
+    async def change(self, work: Work, state: FSMContext, form: Form, values: Values) -> Answers:
+        """Set values that nobody asked for just now."""
+        form.filled = {**form.filled, **values}
+        return await self._go_on(work, state, form)
+
+    async def current(self, work: Work, state: FSMContext) -> Form | None:
+        """The open form that takes what this person writes in this chat."""
+        number = (await state.get_data()).get("form")
+        try:
+            return await own_form(work, number) if number is not None else None
+        except (NotFound, AlreadyDone):
+            return None
+
+    async def show(self, work: Work, state: FSMContext, form: Form) -> Answers:
+        """The form once more, at the end of the chat."""
+        await self._listen(state, form)
+        return [replace(await self._card(work, form), fresh=True)]
+
+    def _set(self, form: Form, slot: Slot, values: Values) -> None:
+        form.filled = {**form.filled, **values}
+        form.asking = slot.name if slot.stays else None
+
+    async def _go_on(self, work: Work, state: FSMContext, form: Form, *, typed: bool = False) -> Answers:
+        kind = self._kinds[form.kind]
+        if not kind.by_submit and form.asking is None and kind.missing(work, form) is None:
+            return await self._finish(work, state, form)
+        form.version += 1
+        form.touched_at = work.now
+        await self._listen(state, form)
+        card = await self._card(work, form)
+        # A question that follows somebody's own words belongs under them; a draft stays where it is.
+        return [replace(card, fresh=typed and not kind.by_submit)]
+
+    async def _listen(self, state: FSMContext, form: Form) -> None:
+        await state.set_state(FILLING)
+        await state.set_data({"form": form.id})
+
+    async def _finish(self, work: Work, state: FSMContext, form: Form) -> Answers:
+        kind = self._kinds[form.kind]
+        if kind.missing(work, form) is not None:
+            return [await self._card(work, form), Toast(_("Something is still missing: see the card."))]
+        form.open = False
+        await self._stop_listening(state, form)
+        return await kind.finish(work, state, form)
+
+    async def _drop(self, work: Work, state: FSMContext, form: Form) -> Answers:
+        form.open = False
+        await self._stop_listening(state, form)
+        dropped = self._kinds[form.kind].drop
+        if dropped is None:
+            raise NotFound()
+        return [await dropped(work, form), Toast()]
+
+    async def _stop_listening(self, state: FSMContext, form: Form) -> None:
+        if (await state.get_data()).get("form") == form.id:
+            await state.clear()
+
+    async def _card(self, work: Work, form: Form) -> Show:
+        kind = self._kinds[form.kind]
+        missing = kind.missing(work, form)
+        name = form.asking or missing
+        slot = kind.slot(name) if name else None
+        card = await kind.card(work, form, slot)
+        if slot is not None:
+            card = replace(
+                card,
+                text=Lines([card.text, "", Text("<b>{question}</b>", {"question": slot.question})]),
+                buttons=question_buttons(work, kind, form, slot, back=form.asking is not None and missing is None),
+            )
+        return card
+
+
+def question_buttons(work: Work, kind: FormKind, form: Form, slot: Slot, *, back: bool) -> Rows:
+    """The ready answers to a slot, and the ways out of it."""
+    choices = [
+        Button(choice.label, _press(form, FormDeed.FILL, slot.name, choice.value))
+        for choice in slot.choices(work, form)
+    ]
+    rows = [choices[start : start + slot.columns] for start in range(0, len(choices), slot.columns)]
+    ways: list[Button] = []
+    if slot.skip is not None:
+        ways.append(Button(kind.skip_label, _press(form, FormDeed.SKIP, slot.name)))
+    if back:
+        ways.append(Button(_("« Back"), _press(form, FormDeed.BACK)))
+    elif kind.drop is not None and not kind.by_submit:
+        ways.append(Button(_("« Back"), _press(form, FormDeed.DROP)))
+    return [*rows, ways]
+
+
+def form_button(form: Form, label: Content, deed: FormDeed, slot: str = "") -> Button:
+    """A button of a form's card; call it after the form's version is settled."""
+    return Button(label, _press(form, deed, slot))
+
+
+def words(entered: Entered, length: int, otherwise: Text) -> str:
+    """The text that was entered. Raises Unclear when there is none, or it is longer than `length` characters."""
+    text = (entered.text or "").strip()
+    if not text:
+        raise Unclear(what=otherwise)
+    if len(text) > length:
+        raise Unclear(
+            what=_(
+                "That is too long: at most {length} characters, please. Yours has {yours}.",
+                length=length,
+                yours=len(text),
+            )
+        )
+    return text
+
+
+def _press(form: Form, deed: FormDeed, slot: str = "", value: str = "") -> FormPress:
+    return FormPress(deed=deed, form=form.row_id, seen=form.version, slot=slot, value=value)

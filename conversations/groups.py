@@ -1,0 +1,122 @@
+"""Groups: an admin binds one to a team or the office, undoes it, and invites people."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import ChatMemberUpdated, Message
+
+from conversations.reached import InGroup, Migrated
+from desk.channels import link, migrated, unlink
+from desk.errors import Anonymous, OnlyInGroups
+from desk.people import INVITATION_DAYS, OFFICE, invite
+from desk.text import Text, _
+from desk.work import Work
+from wording.links import invitation_link
+from wording.messages import Answers, Say
+from wording.speech import Lines
+
+ANONYMOUS_ADMIN = 1087968824
+"""The user as whom all anonymous admins of all groups write: never a person's right."""
+
+
+def router() -> Router:
+    """The routes of this dialogue."""
+    routes = Router(name="groups")
+
+    @routes.message(Command("link"))
+    async def linked(message: Message, command: CommandObject, work: Work) -> Answers:
+        return await _link(message, _purpose(command), work)
+
+    @routes.message(Command("unlink"))
+    async def unlinked(message: Message, work: Work) -> Answers:
+        _check_group(message)
+        gone = await unlink(work, message.chat.id, topic(message))
+        return [Say(_("This group is no longer linked.") if gone else _("This group was not linked."))]
+
+    @routes.message(Command("invite"))
+    async def invited(message: Message, command: CommandObject, work: Work) -> Answers:
+        return await _invite(message, _purpose(command), work)
+
+    @routes.message(Migrated())
+    async def moved(message: Message, work: Work, new_chat: int) -> Answers:
+        await migrated(work, message.chat.id, new_chat)
+        return []
+
+    @routes.message(InGroup(), Command("start", "help"))
+    async def asked(message: Message, work: Work) -> Answers:
+        return [Say(_HELP)]
+
+    @routes.my_chat_member()
+    async def membership(update: ChatMemberUpdated, work: Work) -> Answers:
+        return await _membership(update, work)
+
+    return routes
+
+
+_HELP = _("I bring a team its jobs here. An admin links this group with /link and the team's code, or /link office.")
+
+
+def topic(message: Message) -> int | None:
+    """The forum topic in which a message stands; replies in a plain group have none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _purpose(command: CommandObject) -> str:
+    return (command.args or "").strip().lower()
+
+
+def _check_group(message: Message) -> None:
+    if message.chat.type not in ("group", "supergroup"):
+        raise OnlyInGroups()
+    if message.from_user is None or message.from_user.id == ANONYMOUS_ADMIN or message.sender_chat is not None:
+        raise Anonymous()
+
+
+async def _link(message: Message, purpose: str, work: Work) -> Answers:
+    _check_group(message)
+    await link(work, purpose, message.chat.id, topic(message))
+    return [
+        Say(
+            Lines(
+                [
+                    _("Linked: {purpose}. What waits follows now.", purpose=_name(work, purpose)),
+                    _("/invite {purpose} gives a link by which people join.", purpose=purpose),
+                ]
+            )
+        )
+    ]
+
+
+async def _invite(message: Message, purpose: str, work: Work) -> Answers:
+    if message.from_user is None or message.from_user.id == ANONYMOUS_ADMIN:
+        raise Anonymous()
+    invitation = await invite(work, purpose)
+    return [
+        Say(
+            Lines(
+                [
+                    _(
+                        "Invitation: {purpose}. Valid for {days} days:",
+                        purpose=_name(work, purpose),
+                        days=INVITATION_DAYS,
+                    ),
+                    invitation_link(work.campus, invitation),
+                ]
+            )
+        )
+    ]
+
+
+def _name(work: Work, purpose: str) -> Text:
+    return _("office") if purpose == OFFICE else Text("{team}", {"team": work.campus.catalogue.teams[purpose]})
+
+
+async def _membership(update: ChatMemberUpdated, work: Work) -> Answers:
+    here = update.new_chat_member.status in ("member", "administrator")
+    if update.chat.type == "private":
+        work.actor.reachable = here
+        return []
+    if here and update.old_chat_member.status in ("left", "kicked"):
+        return [Say(_HELP)]
+    return []

@@ -1,0 +1,114 @@
+"""A worker's job: accept it in the group, then start, finish with a photo and a note, or give it back."""
+
+from __future__ import annotations
+
+from aiogram.fsm.context import FSMContext
+
+from conversations.form import Entered, FormKind, Forms, Slot, Values, words
+from desk.access import access
+from desk.entities import Form, Person, Ticket
+from desk.errors import PhotoNeeded
+from desk.lifecycle import Move
+from desk.repairs import DESCRIPTION_LENGTH, accept, finish, release, start
+from desk.text import Text, _
+from desk.work import Work
+from wording.cards import headline
+from wording.links import job_link
+from wording.messages import Answers, Show, Toast
+from wording.views import view_of, worker_card_of
+
+PHOTOS = 10
+
+
+async def accepted(work: Work, ticket_id: int) -> Answers:
+    """A worker takes a job. The group's card, and the job in the worker's own chat, are announced."""
+    ticket = await accept(work, ticket_id)
+    if reachable(work.actor):
+        return [Toast(_("The job is yours."))]
+    return [Toast(url=job_link(work.campus, ticket))]
+
+
+def reachable(person: Person) -> bool:
+    """Whether the desk may write to the person in private."""
+    return person.reachable
+
+
+async def started(work: Work, ticket_id: int, seen: int) -> Answers:
+    """The worker begins."""
+    ticket = await start(work, ticket_id, seen)
+    return [await worker_card_of(work, ticket), Toast(_("Started."))]
+
+
+async def released(work: Work, ticket_id: int, seen: int) -> Answers:
+    """The worker gives the job back."""
+    ticket = await release(work, ticket_id, seen)
+    view = await view_of(work, ticket)
+    gone = Show(
+        key=f"work:{ticket.id}",
+        text=Text("{head}\n{word}", {"head": headline(view), "word": _("You gave this job back.")}),
+    )
+    return [gone, Toast(_("Given back to the team."))]
+
+
+async def finishing(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
+    """Ask the worker for a photo and a note."""
+    ticket = await access(work, ticket_id, to=Move.FINISH, seen=seen)
+    kind = DONE_WITH_PHOTO if work.campus.catalogue.categories[ticket.category].photo_at_done else DONE
+    return [*await forms.begin(work, state, kind.name, ticket=ticket_id), Toast()]
+
+
+_PHOTO = _("Send a photo of the finished work. Words with it become the note.")
+_NOTE = _("What was done? A few words for the resident.")
+
+
+def _enter_photo(_work: Work, form: Form, entered: Entered) -> Values:
+    photos = [*form.filled.get("photos", []), *entered.photos][:PHOTOS]
+    note = {"note": words(entered, DESCRIPTION_LENGTH, _NOTE)} if entered.text else {}
+    return {"photos": photos, "asked": True, **note}
+
+
+def _enter_needed_photo(work: Work, form: Form, entered: Entered) -> Values:
+    if not entered.photos and not form.filled.get("photos"):
+        raise PhotoNeeded()
+    return _enter_photo(work, form, entered)
+
+
+def _enter_note(work: Work, form: Form, entered: Entered) -> Values:
+    if entered.photos:
+        return _enter_photo(work, form, entered)
+    return {"note": words(entered, DESCRIPTION_LENGTH, _NOTE)}
+
+
+def _missing(_work: Work, form: Form) -> str | None:
+    if not form.filled.get("asked"):
+        return "photo"
+    return None if "note" in form.filled else "note"
+
+
+async def _job(work: Work, form: Form) -> Ticket:
+    return await access(work, form.ticket_id or 0, to=Move.FINISH)
+
+
+async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
+    return Show(key=f"work:{form.ticket_id}", text=headline(await view_of(work, await _job(work, form))))
+
+
+async def _dropped(work: Work, form: Form) -> Show:
+    return await worker_card_of(work, await _job(work, form))
+
+
+async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
+    ticket = await finish(work, form.ticket_id or 0, form.filled.get("note"), form.filled.get("photos", []))
+    return [
+        await worker_card_of(work, ticket, fresh=bool(form.filled.get("photos") or form.filled.get("note"))),
+        Toast(_("Done. Thank you!")),
+    ]
+
+
+def _done(name: str, photo: Slot) -> FormKind:
+    note = Slot("note", _NOTE, _enter_note, skip={"note": None})
+    return FormKind(name, (photo, note), _missing, _card, _finish, drop=_dropped)
+
+
+DONE = _done("done", Slot("photo", _PHOTO, _enter_photo, skip={"asked": True}))
+DONE_WITH_PHOTO = _done("done_photo", Slot("photo", _PHOTO, _enter_needed_photo))

@@ -1,0 +1,139 @@
+"""A resident's own tickets: the list, one ticket's card, adding to it, urging, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from conversations.form import Entered, FormKind, Forms, Slot, Values, words
+from conversations.reached import Private
+from desk.access import own
+from desk.entities import Form, Ticket
+from desk.errors import Unclear
+from desk.lifecycle import NAMES, Move
+from desk.repairs import DESCRIPTION_LENGTH, add, answer, cancel, tickets_of, urge
+from desk.text import Text, _
+from desk.work import Work
+from wording.buttons import Deed, DeedPress, MovePress
+from wording.cards import headline, resident_card
+from wording.messages import Answers, Button, Say, Show, Toast
+from wording.speech import Lines
+from wording.views import view_of
+
+_ADD = _("Write it, or send a photo.")
+
+
+def router(forms: Forms) -> Router:
+    """The routes of this dialogue."""
+    routes = Router(name="mine")
+
+    @routes.message(Command("my"), Private())
+    async def listed(message: Message, work: Work) -> Answers:
+        return [await _list(work)]
+
+    @routes.callback_query(DeedPress.filter())
+    async def done(query: CallbackQuery, callback_data: DeedPress, work: Work, state: FSMContext) -> Answers:
+        return await _do(forms, work, state, callback_data)
+
+    return routes
+
+
+async def _list(work: Work) -> Say:
+    tickets = await tickets_of(work)
+    if not tickets:
+        return Say(_("You have reported nothing yet. Write to me what is broken, and where."))
+    views = [await view_of(work, ticket) for ticket in tickets]
+    lines = [Lines([headline(view), Text("   {state}", {"state": NAMES[view.ticket.state]})]) for view in views]
+    buttons = [Button(view.number, DeedPress(deed=Deed.OPEN, ticket=view.ticket.row_id)) for view in views]
+    return Say(
+        Lines([_("<b>Your reports</b>"), *lines, _("Press a number to see it whole.")]),
+        buttons=[buttons[start : start + 4] for start in range(0, len(buttons), 4)],
+    )
+
+
+async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> Answers:
+    ticket = await own(work, press.ticket)
+    match press.deed:
+        case Deed.OPEN:
+            return [await card_of(work, ticket, fresh=True), Toast()]
+        case Deed.ADD:
+            return [*await forms.begin(work, state, ADD.name, ticket=ticket.id), Toast()]
+        case Deed.URGE:
+            await urge(work, press.ticket)
+            return [Toast(_("I have asked them to hurry."))]
+        case Deed.CANCEL:
+            return [await _sure(work, ticket), Toast()]
+
+
+async def _sure(work: Work, ticket: Ticket) -> Show:
+    card = await card_of(work, ticket)
+    yes = MovePress(move=Move.CANCEL, ticket=ticket.row_id, seen=ticket.version)
+    no = DeedPress(deed=Deed.OPEN, ticket=ticket.row_id)
+    return replace(
+        card,
+        text=Lines([card.text, "", _("<b>Take this report back?</b>")]),
+        buttons=[[Button(_("Yes, cancel it"), yes), Button(_("No, keep it"), no)]],
+    )
+
+
+async def card_of(work: Work, ticket: Ticket, *, fresh: bool = False) -> Show:
+    """The resident's card of a ticket."""
+    return resident_card(await view_of(work, ticket), fresh=fresh)
+
+
+async def cancelled(work: Work, ticket_id: int, seen: int) -> Answers:
+    """The resident takes a ticket back."""
+    ticket = await cancel(work, ticket_id, seen)
+    return [await card_of(work, ticket), Toast(_("Cancelled."))]
+
+
+def _enter(work: Work, form: Form, entered: Entered) -> Values:
+    if entered.text is None and not entered.photos:
+        raise Unclear(what=_ADD)
+    text = words(entered, DESCRIPTION_LENGTH, _ADD) if entered.text else None
+    return {"text": text, "photos": list(entered.photos)}
+
+
+def _text_or_photo(
+    name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text
+) -> FormKind:
+    """A form of one slot, on a ticket of the resident."""
+
+    async def card(work: Work, form: Form, slot: Slot | None) -> Show:
+        ticket = await own(work, form.ticket_id or 0)
+        return Show(key=f"form:{form.id}", text=headline(await view_of(work, ticket)))
+
+    async def finished(work: Work, state: FSMContext, form: Form) -> Answers:
+        ticket = await finish(work, form)
+        return [Say(thanks), await card_of(work, ticket, fresh=True)]
+
+    async def dropped(work: Work, form: Form) -> Show:
+        return await card_of(work, await own(work, form.ticket_id or 0))
+
+    return FormKind(
+        name=name,
+        slots=(Slot("word", question, _enter),),
+        missing=lambda _work, form: None if "text" in form.filled else "word",
+        card=card,
+        finish=finished,
+        drop=dropped,
+    )
+
+
+async def _add(work: Work, form: Form) -> Ticket:
+    return await add(work, form.ticket_id or 0, form.filled["text"], form.filled["photos"])
+
+
+async def _answer(work: Work, form: Form) -> Ticket:
+    return await answer(work, form.ticket_id or 0, form.filled["text"] or "📷", form.filled["photos"])
+
+
+ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
+ANSWER = _text_or_photo(
+    "answer", _("Write your answer, or send a photo."), _answer, _("Thank you. The office has your answer.")
+)

@@ -1,0 +1,57 @@
+"""Every button that moves a ticket, and the dialogue that it belongs to."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from conversations import feedback, jobs, mine, review
+from conversations.form import Forms
+from desk.access import own
+from desk.errors import NotFound
+from desk.lifecycle import Move
+from desk.work import Work
+from wording.buttons import MovePress
+from wording.messages import Answers, Toast
+
+
+def router(forms: Forms) -> Router:
+    """The one route of all moves."""
+    routes = Router(name="moves")
+
+    @routes.callback_query(MovePress.filter())
+    async def moved(query: CallbackQuery, callback_data: MovePress, work: Work, state: FSMContext) -> Answers:
+        return await _make(forms, work, state, callback_data)
+
+    return routes
+
+
+async def _make(forms: Forms, work: Work, state: FSMContext, press: MovePress) -> Answers:
+    ticket, seen = press.ticket, press.seen
+    match press.move:
+        case Move.APPROVE:
+            return await review.approved(work, ticket, seen)
+        case Move.REJECT:
+            return await review.rejecting(forms, work, state, ticket, seen)
+        case Move.ASK:
+            return await review.asking(forms, work, state, ticket, seen)
+        case Move.ANSWER:
+            await own(work, ticket)
+            return [*await forms.begin(work, state, mine.ANSWER.name, ticket=ticket), Toast()]
+        case Move.CANCEL:
+            return await mine.cancelled(work, ticket, seen)
+        case Move.ACCEPT:
+            return await jobs.accepted(work, ticket)
+        case Move.START:
+            return await jobs.started(work, ticket, seen)
+        case Move.RELEASE:
+            return await jobs.released(work, ticket, seen)
+        case Move.FINISH:
+            return await jobs.finishing(forms, work, state, ticket, seen)
+        case Move.CONFIRM:
+            return await feedback.fixed(forms, work, state, ticket)
+        case Move.REOPEN:
+            return await feedback.not_fixed(forms, work, state, ticket, seen)
+        case Move.SUBMIT | Move.EXPIRE:
+            raise NotFound()

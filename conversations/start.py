@@ -1,0 +1,138 @@
+"""Meeting somebody: the greeting, the language, help, and links that open the bot."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from conversations.form import Forms
+from conversations.reached import Private
+from conversations.repair import KIND as REPAIR
+from desk.access import is_admin, visible
+from desk.channels import speak
+from desk.entities import Language
+from desk.forms import latest_form
+from desk.people import OFFICE, join
+from desk.repairs import jobs_of
+from desk.text import Text, _
+from desk.work import Work
+from wording.buttons import LanguagePress
+from wording.links import INVITATION, JOB
+from wording.messages import Answers, Button, Rows, Say, Show, Toast
+from wording.speech import Content, Lines
+from wording.views import worker_card_of
+
+NAMES = {Language.ZH_HANS: "简体中文", Language.ZH_HANT: "繁體中文", Language.EN: "English"}
+"""Each language by its own name."""
+
+
+def router(forms: Forms) -> Router:
+    """The routes of this dialogue."""
+    routes = Router(name="start")
+
+    @routes.message(CommandStart(deep_link=True), Private())
+    async def opened(message: Message, command: CommandObject, work: Work, state: FSMContext) -> Answers:
+        payload = command.args or ""
+        if payload.startswith(INVITATION):
+            return await _joined(work, payload.removeprefix(INVITATION))
+        if payload.startswith(JOB) and payload.removeprefix(JOB).isdecimal():
+            return await _job(work, int(payload.removeprefix(JOB)))
+        return [Say(greeting(work)), *await _under_way(forms, work, state)]
+
+    @routes.message(CommandStart(), Private())
+    async def greeted(message: Message, work: Work, state: FSMContext) -> Answers:
+        return [Say(greeting(work)), *await _under_way(forms, work, state)]
+
+    @routes.message(Command("help"), Private())
+    async def helped(message: Message, work: Work) -> Answers:
+        return [Say(await _help(work))]
+
+    @routes.message(Command("language"))
+    async def asked_language(message: Message, work: Work) -> Answers:
+        return [Say(_("Which language shall I speak?"), buttons=_languages())]
+
+    @routes.callback_query(LanguagePress.filter())
+    async def chose_language(query: CallbackQuery, callback_data: LanguagePress, work: Work) -> Answers:
+        return await _speak(query, work, callback_data.language)
+
+    return routes
+
+
+async def _under_way(forms: Forms, work: Work, state: FSMContext) -> Answers:
+    """What the person left: their draft, and the jobs that they have."""
+    jobs = [await worker_card_of(work, job, fresh=True) for job in await jobs_of(work)]
+    draft = await latest_form(work, REPAIR)
+    return [*jobs, *(await forms.show(work, state, draft) if draft is not None else [])]
+
+
+def greeting(work: Work) -> Content:
+    """What this is, and what to do first."""
+    return Lines(
+        [
+            _("👋 <b>{campus}</b>", campus=_campus(work)),
+            _("Something is broken? Write to me what and where, or send a photo. For example:"),
+            _("<code>3-502 the tap drips</code>"),
+            _("/my shows your reports, /language changes the language."),
+            _("Danger to people? Call {number} first.", number=work.campus.catalogue.emergency_number),
+        ]
+    )
+
+
+def _campus(work: Work) -> Text:
+    return Text("{campus}", {"campus": work.campus.catalogue.campus})
+
+
+async def _help(work: Work) -> Content:
+    lines: list[Content | None] = [
+        _("Write what is broken and where, or send a photo; I ask for what is missing."),
+        _("/my – your reports, where they stand, cancel, urge, add something"),
+        _("/language – 简体中文, 繁體中文, English"),
+    ]
+    if await is_admin(work, work.actor):
+        lines += [
+            _("For admins, in a group: /link plumbing or /link office binds the group, /unlink undoes it."),
+            _("/invite plumbing – a link by which workers join a team; /invite office for the office"),
+            _("Teams: {teams}", teams=", ".join([*work.campus.catalogue.teams, OFFICE])),
+        ]
+    return Lines(lines)
+
+
+def _languages() -> Rows:
+    return [[Button(name, LanguagePress(language=language)) for language, name in NAMES.items()]]
+
+
+async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answers:
+    private = query.message is not None and query.message.chat.type == "private"
+    if private:
+        work.actor.language = language
+    elif query.message is not None:
+        await speak(work, query.message.chat.id, language)
+    return [Show(key="language", text=_("From now on: {language}", language=NAMES[language])), Toast()]
+
+
+async def _joined(work: Work, token: str) -> Answers:
+    invitation = await join(work, token)
+    if not invitation.team:
+        return [Say(_("Welcome to the office. You can decide on reports in the office's group."))]
+    team = work.campus.catalogue.teams[invitation.team]
+    return [
+        Say(
+            Lines(
+                [
+                    _("Welcome to the team: {team}.", team=team),
+                    _("Jobs come into your team's group. Press Accept there; the whole job then comes to you here."),
+                ]
+            )
+        )
+    ]
+
+
+async def _job(work: Work, ticket_id: int) -> Answers:
+    ticket = await visible(work, ticket_id)
+    return (
+        [await worker_card_of(work, ticket, fresh=True)]
+        if ticket.assignee_id == work.actor.id
+        else [Say(greeting(work))]
+    )

@@ -1,0 +1,1 @@
+"""What may happen: the lifecycle, clocks, calendar, access and operations. Knows no chat library."""

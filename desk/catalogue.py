@@ -1,0 +1,147 @@
+"""What a campus tells its desk: teams, categories, places, targets and opening hours.
+
+These are values; desk/catalogue_file.py reads them from a file and says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from desk.calendar import ROUND_THE_CLOCK, Calendar, due
+from storage.kinds import Language, Urgency
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=24)]
+"""A lower-case ASCII word, short enough for a button's 64 bytes."""
+
+_Written = Annotated[str, Field(min_length=1)]
+
+
+class _Part(BaseModel):
+    """Immutable; a key that nobody knows is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+
+
+class Names(_Part):
+    """A name in each language."""
+
+    en: _Written
+    zh_hans: _Written = Field(validation_alias="zh-Hans")
+    zh_hant: _Written = Field(validation_alias="zh-Hant")
+
+    def in_language(self, language: Language) -> str:
+        """The name as people of this language read it."""
+        match language:
+            case Language.EN:
+                return self.en
+            case Language.ZH_HANS:
+                return self.zh_hans
+            case Language.ZH_HANT:
+                return self.zh_hant
+
+
+class _Entry(_Part):
+    """Something that has a code for the desk and a name for people."""
+
+    code: Code
+    name: Names
+
+    def in_language(self, language: Language) -> str:
+        """The name as people of this language read it."""
+        return self.name.in_language(language)
+
+
+class Target(_Part):
+    """How long something may take: minutes of opening hours, or of every hour."""
+
+    minutes: int = Field(gt=0)
+    around_the_clock: bool = False
+
+
+class Targets(_Part):
+    """The three targets of a repair."""
+
+    review: Target
+    accept: Target
+    fix: Target
+
+
+class Team(_Entry):
+    """Who does the jobs of some categories."""
+
+
+class Category(_Entry):
+    """A kind of fault: whose it is, how fast it goes, and the words by which a message shows it."""
+
+    icon: _Written
+    team: Code
+    review: Literal["auto", "manual"]
+    safety: bool = False
+    photo_at_done: bool = False
+    words: Mapping[Language, tuple[_Written, ...]] = {}
+    targets: Mapping[Urgency, Targets]
+
+
+class Zone(_Entry):
+    """A part of the campus; people name its buildings by it, as in "East 5"."""
+
+    aliases: tuple[_Written, ...] = ()
+
+
+class Building(_Entry):
+    """A building; `doors` are the room numbers that repeat on each floor, without the floor: 01, 02, …"""
+
+    aliases: tuple[_Written, ...] = ()
+    zone: Zone | None = None
+    floors: int = Field(gt=0, le=200)
+    doors: tuple[str, ...] = Field((), validation_alias="rooms")
+
+    @property
+    def number(self) -> str | None:
+        """The number people say, for building "5" and, in the zone "east", for "east-5"; None for a named building."""
+        code = self.code.removeprefix(f"{self.zone.code}-") if self.zone else self.code
+        return code if code.isdecimal() else None
+
+    def rooms_on(self, floor: int) -> tuple[str, ...]:
+        """The rooms of a floor in order; none for a floor it does not have, or when its rooms are not listed."""
+        return tuple(f"{floor}{door}" for door in self.doors) if 1 <= floor <= self.floors else ()
+
+    def has_room(self, room: str) -> bool:
+        """Whether there is such a room; a building whose rooms are not listed denies none."""
+        return not self.doors or any(room in self.rooms_on(floor) for floor in range(1, self.floors + 1))
+
+
+class Catalogue(_Part):
+    """All of it. Mappings go by code, in the order of the file. Two catalogues are equal only if they are one."""
+
+    campus: Names
+    time_zone: str
+    number_prefix: str = Field(pattern="^[A-Z]{1,3}$")
+    emergency_number: _Written
+    close_after_days: int = Field(gt=0, le=90)
+    calendar: Calendar
+    teams: Mapping[Code, Team]
+    categories: Mapping[Code, Category]
+    zones: Mapping[Code, Zone]
+    buildings: Mapping[Code, Building]
+    rating_tags: Mapping[Code, Names]
+    reject_reasons: Mapping[Code, Names]
+    not_fixed_reasons: Mapping[Code, Names]
+
+    def due(self, start: datetime, target: Target) -> datetime:
+        """When the target runs out, aware UTC, by opening hours or by every hour as the target says.
+
+        Raises:
+            ValueError: `start` has no time zone.
+        """
+        return due(start, target.minutes, ROUND_THE_CLOCK if target.around_the_clock else self.calendar)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)

@@ -1,0 +1,124 @@
+"""Refusals. The docstring of each is for the operator; `say` is the sentence for the person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from desk.text import Text, _
+
+
+class DeskError(Exception):
+    """The desk refuses what somebody asked for; nothing has changed."""
+
+    say: ClassVar[Text] = _("That did not work. Please try again, or write what you need.")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(type(self).__name__)
+        self.values = values
+
+    @property
+    def text(self) -> Text:
+        """The sentence for the person, with its values."""
+        return Text(self.say.key, {**self.say.values, **self.values})
+
+
+class NotFound(DeskError):
+    """No ticket, form or invitation has this number; it was never there, or is not kept any more."""
+
+    say = _("I cannot find that any more. /my shows your reports.")
+
+
+class NotYours(DeskError):
+    """The person stands in none of the relations to the ticket that the move asks for."""
+
+    say = _("This one is not yours to change.")
+
+
+class NotOfTeam(DeskError):
+    """Somebody outside the team pressed a button on the team's card."""
+
+    say = _("Only members of {team} can take this job. An admin can send you an invitation.")
+
+
+class NotOffice(DeskError):
+    """Somebody who has not the office's role pressed a button of the review."""
+
+    say = _("Only the office can decide this. An admin can invite you with /invite office.")
+
+
+class NotAdmin(DeskError):
+    """Somebody who is not an admin used an admin's command. Admins are named in ADMIN_IDS."""
+
+    say = _("Only an admin can do this.")
+
+
+class AlreadyTaken(DeskError):
+    """Somebody else accepted this job first."""
+
+    say = _("{name} took this job at {at:time}.")
+
+
+class AlreadyYours(DeskError):
+    """The worker accepted a job that is already theirs: a second press, or a repeated update."""
+
+    say = _("You already have this job.")
+
+
+class WrongState(DeskError):
+    """The ticket's state does not know this move (any more)."""
+
+    say = _("{number}: {state}. That is no longer possible.")
+
+
+class OutOfDate(DeskError):
+    """The button was on a card that showed an older version of the ticket."""
+
+    say = _("This card was out of date. Here is how it stands now; please press again if you still want to.")
+
+
+class TooSoon(DeskError):
+    """Urged again within the hour."""
+
+    say = _("You asked already. You can ask again after {at:time}.")
+
+
+class Unclear(DeskError):
+    """What a person entered does not fit; `what` is the sentence that says what does."""
+
+    say = Text("{what}")
+
+
+class PhotoNeeded(DeskError):
+    """The category demands a photo at the end of the work."""
+
+    say = _("This kind of job needs a photo of the finished work. Please send one.")
+
+
+class AlreadyDone(DeskError):
+    """A button of a form that has been finished or dropped was pressed again."""
+
+    say = _("This has been done already.")
+
+
+class UnknownTeam(DeskError):
+    """/link or /invite named no team of the catalogue."""
+
+    say = _("There is no team “{team}”. Teams: {teams}")
+
+
+class InvitationGone(DeskError):
+    """The invitation has expired, is used up, or never was."""
+
+    say = _("This invitation is no longer valid. Please ask for a new one.")
+
+
+class OnlyInGroups(DeskError):
+    """A command that is about a group came in a private chat."""
+
+    say = _("Please write this in the group that you want to link.")
+
+
+class Anonymous(DeskError):
+    """A group's anonymous admin wrote: the chat hides who it is, so no right can be checked."""
+
+    say = _("You write as an anonymous admin, so I cannot see who you are. Please write as yourself.")

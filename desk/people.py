@@ -1,0 +1,114 @@
+"""People: meeting them, their language, their roles, and the invitations by which they get one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from desk.access import admin
+from desk.errors import InvitationGone, UnknownTeam
+from desk.work import Work
+from storage.kinds import Language, Role
+from storage.tables import Invitation, Membership, Person
+
+INVITATION_DAYS = 7
+INVITATION_USES = 50
+OFFICE = "office"
+"""The purpose of the office's group, beside the codes of the teams."""
+
+
+def language_of(code: str | None, otherwise: Language) -> Language:
+    """The desk's language nearest to an IETF tag such as `zh-TW`; English for one that the desk does not have."""
+    match (code or "").lower().replace("_", "-").split("-"):
+        case [""]:
+            return otherwise
+        case ["zh", *parts] if {"hant", "tw", "hk", "mo"} & set(parts):
+            return Language.ZH_HANT
+        case ["zh", *_]:
+            return Language.ZH_HANS
+        case _:
+            return Language.EN
+
+
+async def meet(
+    work: Work, chat_user: int, name: str, username: str | None, language_code: str | None, *, reachable: bool
+) -> Person:
+    """The person behind a chat user, known from now on. A changed name is noted; a chosen language is kept."""
+    person = (await work.session.execute(select(Person).where(col(Person.chat_user) == chat_user))).scalar_one_or_none()
+    if person is None:
+        language = language_of(language_code, work.campus.language)
+        person = await _add(work, chat_user, name, username, language)
+    if (person.name, person.username) != (name, username):
+        person.name, person.username = name, username
+    if reachable and not person.reachable:
+        person.reachable = True
+    return person
+
+
+async def _add(work: Work, chat_user: int, name: str, username: str | None, language: Language) -> Person:
+    # Two presses of a newcomer in two groups may arrive together: whoever comes second takes the first one's row.
+    row = (
+        insert(Person)
+        .values(chat_user=chat_user, name=name, username=username, language=language, created_at=work.now)
+        .values(reachable=False)
+        .on_conflict_do_update(index_elements=["chat_user"], set_={"name": name})
+        .returning(Person)
+    )
+    return (await work.session.execute(row)).scalar_one()
+
+
+async def invite(work: Work, purpose: str) -> Invitation:
+    """An invitation to a team or the office, valid for a week and fifty people. Raises NotAdmin, UnknownTeam."""
+    made_by = await admin(work)
+    check_purpose(work, purpose)
+    role, team = (Role.OFFICE, "") if purpose == OFFICE else (Role.WORKER, purpose)
+    invitation = Invitation(
+        token=work.token(),
+        role=role,
+        team=team,
+        made_by=made_by.row_id,
+        expires_at=work.now + timedelta(days=INVITATION_DAYS),
+        uses_left=INVITATION_USES,
+    )
+    work.session.add(invitation)
+    return invitation
+
+
+async def join(work: Work, token: str) -> Invitation:
+    """Make the person a member by an invitation; opening it again costs no second use. Raises InvitationGone."""
+    query = select(Invitation).where(col(Invitation.token) == token).with_for_update()
+    invitation = (await work.session.execute(query)).scalar_one_or_none()
+    if invitation is None or invitation.expires_at <= work.now:
+        raise InvitationGone()
+    if await work.session.get(Membership, (work.actor.id, invitation.role, invitation.team)) is None:
+        if invitation.uses_left < 1:
+            raise InvitationGone()
+        invitation.uses_left -= 1
+        work.session.add(Membership(person_id=work.actor.row_id, role=invitation.role, team=invitation.team))
+    return invitation
+
+
+async def reachable_admins(work: Work) -> Collection[Person]:
+    """The admins, by settings or role, whom the desk can write to."""
+    by_role = select(col(Membership.person_id)).where(col(Membership.role) == Role.ADMIN)
+    query = select(Person).where(
+        col(Person.reachable),
+        col(Person.chat_user).in_(work.campus.admins) | col(Person.id).in_(by_role),
+    )
+    return (await work.session.execute(query)).scalars().all()
+
+
+async def unreachable(work: Work, chat_user: int) -> None:
+    """This person blocked the bot, or is gone: nothing more is written to them until they open it again."""
+    await work.session.execute(update(Person).where(col(Person.chat_user) == chat_user).values(reachable=False))
+
+
+def check_purpose(work: Work, purpose: str) -> None:
+    """Raises UnknownTeam, with the ones that there are, when this is neither a team nor the office."""
+    teams = work.campus.catalogue.teams
+    if purpose != OFFICE and purpose not in teams:
+        raise UnknownTeam(team=purpose or "?", teams=", ".join([*teams, OFFICE]))

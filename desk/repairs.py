@@ -1,0 +1,289 @@
+"""The operations of a repair. Each reads like the procedure and makes one transaction's changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import col
+
+from desk.access import access, own
+from desk.errors import PhotoNeeded, TooSoon, WrongState
+from desk.lifecycle import MOVES, NAMES, OVER, Move
+from desk.work import Work
+from storage.kinds import State, Urgency
+from storage.tables import Photo, Ticket
+
+URGE_AGAIN = timedelta(hours=1)
+"""How long a resident waits before urging the same ticket again."""
+
+DESCRIPTION_LENGTH = 4000
+"""Characters of a description, a reason or a comment: about what one message can hold. Cards show the beginning."""
+
+Note = Annotated[str, Field(max_length=DESCRIPTION_LENGTH)]
+
+
+class RepairDraft(BaseModel):
+    """What a resident wants to submit, checked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    category: str
+    building: str | None = None
+    room: str | None = None
+    place_note: Note | None = None
+    description: Annotated[str, Field(min_length=1, max_length=DESCRIPTION_LENGTH)]
+    urgency: Urgency = Urgency.NORMAL
+    window: Note | None = None
+    share_phone: bool = False
+    photos: tuple[str, ...] = ()
+
+
+async def submit(work: Work, draft: RepairDraft) -> Ticket:
+    """Make a ticket of the draft; a safety category, or one that passes by itself, is queued at once."""
+    category = work.campus.catalogue.categories[draft.category]
+    ticket = Ticket(
+        **draft.model_dump(exclude={"photos"}),
+        state=State.SUBMITTED,
+        team=category.team,
+        resident_id=work.actor.row_id,
+        created_at=work.now,
+        state_since=work.now,
+    )
+    ticket.due_at = _due(work, ticket)
+    work.session.add(ticket)
+    await work.session.flush()
+    _attach(work, ticket, draft.photos)
+    work.record(ticket, Move.SUBMIT)
+    work.actor.building, work.actor.room = draft.building or work.actor.building, draft.room or work.actor.room
+    if category.safety or (category.review == "auto" and draft.building is not None):
+        await move(work, ticket, Move.APPROVE, by_desk=True)
+    return ticket
+
+
+async def move(
+    work: Work,
+    ticket: Ticket,
+    made: Move,
+    note: str | None = None,
+    *,
+    assignee: int | None = None,
+    by_desk: bool = False,
+) -> Ticket:
+    """Make a move that the lifecycle knows: a compare-and-set on the state, a line of history, a new due time.
+
+    `assignee` is who has the job from now on; in QUEUED nobody has it. Raises WrongState when the state was another.
+    """
+    step = MOVES.get((ticket.state, made))
+    if step is None:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    before, previous = ticket.state, ticket.assignee_id
+    changed = {
+        "state": step.to,
+        "state_since": work.now,
+        "version": ticket.version + 1,
+        "cycle": ticket.cycle + (made is Move.REOPEN),
+        "assignee_id": None if step.to is State.QUEUED else assignee or previous,
+    }
+    compare_and_set = (
+        update(Ticket)
+        .where(col(Ticket.id) == ticket.id, col(Ticket.state) == before, col(Ticket.version) == ticket.version)
+        .values(changed)
+        .returning(col(Ticket.id))
+        .execution_options(synchronize_session=False)
+    )
+    await work.session.flush()
+    if (await work.session.execute(compare_and_set)).scalar_one_or_none() is None:
+        await work.session.refresh(ticket)
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    for name, value in changed.items():
+        set_committed_value(ticket, name, value)
+    if step.to in (State.SUBMITTED, State.QUEUED) and made is not Move.RELEASE:
+        ticket.due_at = _due(work, ticket)
+    elif step.to in OVER or step.to is State.DONE:
+        ticket.due_at = None
+    work.record(ticket, made, note, before=before, previous_assignee=previous, by_desk=by_desk)
+    return ticket
+
+
+def _due(work: Work, ticket: Ticket) -> datetime:
+    """When the present step should be over: in review the decision, afterwards the repair."""
+    targets = work.campus.catalogue.categories[ticket.category].targets[ticket.urgency]
+    return work.campus.catalogue.due(work.now, targets.review if ticket.state is State.SUBMITTED else targets.fix)
+
+
+async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """Pass the review: the job goes to its team."""
+    ticket = await access(work, ticket_id, to=Move.APPROVE, seen=seen)
+    return await move(work, ticket, Move.APPROVE)
+
+
+async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
+    """Refuse the ticket, with a reason that the resident reads."""
+    ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
+    return await move(work, ticket, Move.REJECT, reason)
+
+
+async def ask(work: Work, ticket_id: int, question: str, seen: int | None = None) -> Ticket:
+    """Ask the resident something before deciding."""
+    ticket = await access(work, ticket_id, to=Move.ASK, seen=seen)
+    return await move(work, ticket, Move.ASK, question)
+
+
+async def answer(work: Work, ticket_id: int, words: str, photos: Sequence[str] = ()) -> Ticket:
+    """The resident's answer: the ticket is back in review, with it."""
+    ticket = await access(work, ticket_id, to=Move.ANSWER)
+    _attach(work, ticket, photos)
+    return await move(work, ticket, Move.ANSWER, words)
+
+
+async def accept(work: Work, ticket_id: int) -> Ticket:
+    """Put the worker's name on a job that nobody has.
+
+    Raises:
+        NotOfTeam: the worker is not of the team that may take it.
+        AlreadyTaken: somebody was faster; carries who and when.
+        AlreadyYours: it was this worker.
+    """
+    ticket = await access(work, ticket_id, to=Move.ACCEPT)
+    return await move(work, ticket, Move.ACCEPT, assignee=work.actor.id)
+
+
+async def start(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """The worker begins; from now on the resident cannot cancel."""
+    ticket = await access(work, ticket_id, to=Move.START, seen=seen)
+    return await move(work, ticket, Move.START)
+
+
+async def release(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """The worker gives the job back to the team; its due time stays."""
+    ticket = await access(work, ticket_id, to=Move.RELEASE, seen=seen)
+    return await move(work, ticket, Move.RELEASE)
+
+
+async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[str] = ()) -> Ticket:
+    """The work is done. Raises PhotoNeeded when the category demands one and there is none."""
+    ticket = await access(work, ticket_id, to=Move.FINISH)
+    if work.campus.catalogue.categories[ticket.category].photo_at_done and not photos:
+        raise PhotoNeeded()
+    _attach(work, ticket, photos, after=True)
+    return await move(work, ticket, Move.FINISH, note)
+
+
+async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """The resident takes it back, as long as no work has begun."""
+    ticket = await access(work, ticket_id, to=Move.CANCEL, seen=seen)
+    return await move(work, ticket, Move.CANCEL)
+
+
+async def confirm(work: Work, ticket_id: int) -> Ticket:
+    """The resident says that it is fixed: the ticket is closed, and may be rated."""
+    ticket = await access(work, ticket_id, to=Move.CONFIRM)
+    return await move(work, ticket, Move.CONFIRM)
+
+
+async def reopen(work: Work, ticket_id: int, reason: str) -> Ticket:
+    """The resident says that it is not fixed: the same ticket is queued again, one cycle on."""
+    ticket = await access(work, ticket_id, to=Move.REOPEN)
+    return await move(work, ticket, Move.REOPEN, reason)
+
+
+async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (), comment: str | None = None) -> Ticket:
+    """Keep the resident's rating of a ticket that is closed; a later one replaces it.
+
+    `stars` 1–5; `tags` are codes of the catalogue's rating tags. Raises WrongState while it is not closed.
+    """
+    ticket = await own(work, ticket_id)
+    if ticket.state is not State.CLOSED:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    if not 1 <= stars <= 5:
+        raise ValueError(f"{stars} stars")
+    ticket.rating, ticket.rating_tags, ticket.rating_comment = stars, list(tags), comment
+    work.record(ticket, "rated", comment)
+    return ticket
+
+
+async def urge(work: Work, ticket_id: int) -> Ticket:
+    """The resident asks for haste; once an hour. Raises TooSoon, and WrongState when nothing is to be hurried."""
+    ticket = await own(work, ticket_id)
+    if ticket.state in OVER or ticket.state in (State.DONE, State.NEEDS_INFO):
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    if ticket.urged_at is not None and work.now < ticket.urged_at + URGE_AGAIN:
+        raise TooSoon(at=ticket.urged_at + URGE_AGAIN)
+    ticket.urged_at = work.now
+    work.record(ticket, "urge")
+    return ticket
+
+
+async def add(work: Work, ticket_id: int, words: str | None, photos: Sequence[str] = ()) -> Ticket:
+    """The resident adds a word or photos to a ticket that is not over."""
+    ticket = await own(work, ticket_id)
+    if ticket.state in OVER:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    _attach(work, ticket, photos)
+    work.record(ticket, "photo" if photos else "word", words)
+    return ticket
+
+
+async def close_unrated(work: Work, *, limit: int = 100) -> int:
+    """Close tickets that have waited for the resident's word for the catalogue's days; how many there were.
+
+    Rows that another process is closing are skipped: each is closed once.
+    """
+    waiting = (
+        select(Ticket)
+        .where(
+            col(Ticket.state) == State.DONE,
+            col(Ticket.state_since) <= work.now - timedelta(days=work.campus.catalogue.close_after_days),
+        )
+        .order_by(col(Ticket.state_since))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    tickets = (await work.session.execute(waiting)).scalars().all()
+    for ticket in tickets:
+        await move(work, ticket, Move.EXPIRE)
+    return len(tickets)
+
+
+async def photos_of(work: Work, ticket: Ticket, *, after: bool | None = None) -> list[str]:
+    """File names of the ticket's photos of this cycle and before, oldest first; `after`: only those of that kind."""
+    query = select(col(Photo.file_id)).where(col(Photo.ticket_id) == ticket.id).order_by(col(Photo.id))
+    if after is not None:
+        query = query.where(col(Photo.after) == after)
+    return list((await work.session.execute(query)).scalars())
+
+
+async def tickets_of(work: Work, *, limit: int = 10) -> list[Ticket]:
+    """The latest tickets that this person reported, newest first."""
+    query = select(Ticket).where(col(Ticket.resident_id) == work.actor.id).order_by(col(Ticket.id).desc()).limit(limit)
+    return list((await work.session.execute(query)).scalars())
+
+
+def _attach(work: Work, ticket: Ticket, photos: Sequence[str], *, after: bool = False) -> None:
+    work.session.add_all(
+        Photo(
+            ticket_id=ticket.row_id,
+            file_id=file_id,
+            after=after,
+            cycle=ticket.cycle,
+            sender_id=work.actor.row_id,
+            at=work.now,
+        )
+        for file_id in photos
+    )
+
+
+async def jobs_of(work: Work, *, limit: int = 5) -> list[Ticket]:
+    """The jobs that this person has now, oldest first."""
+    query = (
+        select(Ticket)
+        .where(col(Ticket.assignee_id) == work.actor.id, col(Ticket.state).in_((State.ACCEPTED, State.IN_PROGRESS)))
+        .order_by(col(Ticket.id))
+        .limit(limit)
+    )
+    return list((await work.session.execute(query)).scalars())

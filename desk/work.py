@@ -1,0 +1,124 @@
+"""A piece of work: one transaction, on somebody's behalf, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.catalogue import Catalogue
+from storage.database import Database
+from storage.kinds import Language, State
+from storage.seal import Seal
+from storage.tables import Channel, Event, Person, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Campus:
+    """What is the same for every piece of work as long as the process runs."""
+
+    catalogue: Catalogue
+    seal: Seal
+    bot_name: str
+    """The bot's user name, for links that open it."""
+    admins: frozenset[int]
+    """Chat users that are admins by the settings."""
+    language: Language
+    """For groups and people of whom nothing better is known."""
+
+    def number(self, ticket: Ticket) -> str:
+        """The ticket's number as people say it: `R-1042`."""
+        return f"{self.catalogue.number_prefix}-{ticket.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event together with what its announcement needs and the row alone does not tell."""
+
+    event: Event
+    ticket: Ticket
+    before: State | None = None
+    """The state before it; None for a new ticket."""
+    previous_assignee: int | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction: who acts, when, and what has happened in it so far."""
+
+    session: AsyncSession
+    campus: Campus
+    now: datetime
+    token: Callable[[], str]
+    """Makes an unguessable word for a link."""
+    person: Person | None = None
+    """On whose behalf; none when the desk acts by itself."""
+    happened: list[Happened] = field(default_factory=list)
+    linked: list[Channel] = field(default_factory=list)
+    """Groups that were linked in it: they are shown what has been waiting."""
+
+    @property
+    def actor(self) -> Person:
+        """The person who acts. An operation that only people can ask for says so by reading it."""
+        if self.person is None:
+            raise LookupError("this operation needs somebody who asks for it")
+        return self.person
+
+    def record(
+        self,
+        ticket: Ticket,
+        kind: str,
+        note: str | None = None,
+        *,
+        before: State | None = None,
+        previous_assignee: int | None = None,
+        by_desk: bool = False,
+    ) -> None:
+        """Add a line to the ticket's history; it is announced before the transaction ends.
+
+        `by_desk`: a rule did it, not the person on whose behalf this piece of work runs.
+        """
+        event = Event(
+            ticket_id=ticket.row_id,
+            at=self.now,
+            kind=kind,
+            actor_id=self.person.id if self.person and not by_desk else None,
+            state=ticket.state,
+            cycle=ticket.cycle,
+            note=note,
+        )
+        self.session.add(event)
+        self.happened.append(Happened(event, ticket, before, previous_assignee))
+
+
+Announce = Callable[[Work], Awaitable[None]]
+"""Writes what people are to hear of `work.happened` into the outbox, in the same transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Opens pieces of work. What happened in one is announced in its own transaction."""
+
+    database: Database
+    campus: Campus
+    now: Callable[[], datetime]
+    token: Callable[[], str]
+    announce: Announce
+    ring: Callable[[], None]
+    """Called after a commit that left something in the outbox."""
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """A piece of work of the desk itself; set `person` when it turns out to be somebody's."""
+        async with self.database.transaction() as session:
+            work = self.work_in(session)
+            yield work
+            await self.announce(work)
+        self.ring()
+
+    def work_in(self, session: AsyncSession) -> Work:
+        """A piece of work in a transaction that somebody else ends; they announce and ring."""
+        return Work(session, self.campus, self.now(), self.token)

@@ -1,0 +1,1 @@
+"""Announcing what happened, delivering the outbox, and the jobs that run by the clock."""

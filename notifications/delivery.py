@@ -1,0 +1,190 @@
+"""Delivering the outbox: the most urgent first, within Telegram's limits, in order in each chat and lane."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from desk.channels import migrated
+from desk.people import unreachable
+from desk.work import Desk
+from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
+from notifications.pace import Pace
+from notifications.speaker import Speaker
+from storage import outbox
+from storage.database import Database, Leadership
+from storage.tables import Outbox
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between looks at the outbox, also when nobody rang."""
+
+SEEK_EVERY = 2.0
+"""Seconds between a stand-by's tries to lead."""
+
+AT_ONCE = 64
+"""Messages on their way at the same time."""
+
+DATABASE_GONE = (SQLAlchemyError, OSError)
+"""What a database that restarts, or is cut off, looks like."""
+
+
+class Delivery:
+    """Sends what the outbox holds. Any number may run; the one that leads works, the others stand by."""
+
+    def __init__(self, desk: Desk, speaker: Speaker, pace: Pace, clock: Callable[[], float]) -> None:
+        """`clock` gives the steady seconds by which the pace counts."""
+        self._desk = desk
+        self._database: Database = desk.database
+        self._speaker = speaker
+        self._pace = pace
+        self._clock = clock
+        self._rung = asyncio.Event()
+        self._on_their_way: dict[int, int | None] = {}
+        self.leads = False
+
+    def ring(self) -> None:
+        """There is something to send."""
+        self._rung.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Lead whenever nobody else does, until `stop`; what is on its way then still arrives.
+
+        A database that goes away is waited for.
+        """
+        while not stop.is_set():
+            try:
+                async with self._database.leadership(self.ring) as leadership:
+                    await self._lead_in_turn(leadership, stop)
+            except* DATABASE_GONE as gone:
+                log.warning("delivery waits for the database", error=type(gone.exceptions[0]).__name__)
+            finally:
+                self.leads = False
+                self._on_their_way.clear()
+            await _pause(stop, SEEK_EVERY)
+
+    async def _lead_in_turn(self, leadership: Leadership, stop: asyncio.Event) -> None:
+        while not await leadership.seek():
+            await _pause(stop, SEEK_EVERY)
+            if stop.is_set():
+                return
+        self.leads = True
+        log.info("delivery leads")
+        await self._remember_postponed()
+        await self._lead(leadership, stop)
+
+    async def _remember_postponed(self) -> None:
+        """Chats whose first message must be tried again later keep their order, also across a restart."""
+        async with self._database.transaction() as session:
+            for chat_id, until in await outbox.postponed(session, self._desk.now()):
+                self._pace.block(chat_id, self._clock() + (until - self._desk.now()).total_seconds())
+
+    async def _lead(self, leadership: Leadership, stop: asyncio.Event) -> None:
+        confirmed = self._clock()
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                wait = await self._send_what_may_leave(group)
+                await _pause(self._rung, wait)
+                self._rung.clear()
+                if self._clock() - confirmed > LOOK_EVERY:
+                    await leadership.confirm()
+                    confirmed = self._clock()
+
+    async def _send_what_may_leave(self, group: asyncio.TaskGroup) -> float:
+        """Start what may leave now; seconds until it is worth looking again."""
+        now = self._clock()
+        free = AT_ONCE - len(self._on_their_way)
+        if free <= 0:
+            return LOOK_EVERY
+        paced = self._pace.overall_wait(now)
+        if paced > 0:
+            return paced
+        busy = self._pace.busy(now)
+        chats = busy.keys() | {chat for chat in self._on_their_way.values() if chat is not None}
+        async with self._database.transaction() as session:
+            rows = await outbox.waiting(
+                session, self._desk.now(), busy_chats=chats, busy_rows=self._on_their_way.keys(), limit=free
+            )
+            cards = {row.id: await outbox.message_of(session, row.card_id) for row in rows if row.card_id is not None}
+        started = set(chats)
+        for row in rows:
+            if row.chat_id is not None:
+                if row.chat_id in started:
+                    continue
+                if self._pace.overall_wait(self._clock()) > 0:
+                    return self._pace.overall_wait(self._clock())
+                started.add(row.chat_id)
+                self._pace.sent(row.chat_id, self._clock())
+            self._on_their_way[row.row_id] = row.chat_id
+            group.create_task(self._deliver(row, cards.get(row.id)))
+        soonest = min(busy.values(), default=now + LOOK_EVERY)
+        return max(0.001, min(LOOK_EVERY, soonest - now))
+
+    async def _deliver(self, row: Outbox, card: int | None) -> None:
+        """Send one row and write down what came of it. The row is on its way until that is written."""
+        try:
+            if row.expires_at is not None and row.expires_at <= self._desk.now():
+                outcome: Outcome = Never("it came too late")
+            else:
+                outcome = await self._speaker.say(row.message, row.chat_id, card, row.attempts)
+            await self._settle(row, outcome)
+        finally:
+            self._on_their_way.pop(row.row_id, None)
+            self._rung.set()
+
+    async def _settle(self, row: Outbox, outcome: Outcome) -> None:
+        """Write down what came of it; however long the database is away, so that nothing is said twice for that."""
+        wait = 0.1
+        while True:
+            try:
+                async with self._database.transaction() as session:
+                    await self._write_down(session, row, outcome)
+                return
+            except DATABASE_GONE as gone:
+                log.warning("delivery cannot write down an outcome", error=type(gone).__name__)
+                await asyncio.sleep(wait)
+                wait = min(5.0, wait * 2)
+
+    async def _write_down(self, session: AsyncSession, row: Outbox, outcome: Outcome) -> None:
+        now = self._desk.now()
+        match outcome:
+            case Sent(message_id):
+                if message_id is not None and row.card_id is not None:
+                    await outbox.adopt(session, row.card_id, message_id)
+                await outbox.done(session, row)
+            case Later(seconds, reason):
+                self._block(row, seconds)
+                log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)
+                await outbox.postpone(session, row, now + timedelta(seconds=seconds), reason)
+            case Anew():
+                await outbox.adopt(session, row.card_id or 0, None)
+            case Moved(chat_id):
+                await migrated(self._desk.work_in(session), row.chat_id or 0, chat_id)
+            case Never(reason, gone):
+                await self._give_up(session, row, now, reason, gone=gone)
+
+    async def _give_up(self, session: AsyncSession, row: Outbox, now: datetime, reason: str, *, gone: bool) -> None:
+        if gone and row.chat_id is not None and row.chat_id > 0:
+            await unreachable(self._desk.work_in(session), row.chat_id)
+        if row.message["kind"] == "toast":
+            await outbox.done(session, row)
+            return
+        log.warning("delivery gives up a message", row=row.id, kind=row.message["kind"], reason=reason)
+        await outbox.fail(session, row, now, reason)
+
+    def _block(self, row: Outbox, seconds: float) -> None:
+        if row.chat_id is not None:
+            self._pace.block(row.chat_id, self._clock() + seconds)
+
+
+async def _pause(until: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, and no longer than so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(until.wait(), seconds)

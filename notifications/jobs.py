@@ -1,0 +1,66 @@
+"""Jobs that run by the clock. Each claims its rows in the database, so that any number of processes may run them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from desk.repairs import close_unrated
+from desk.work import Desk
+from storage.intake import forget_seen
+
+log = structlog.get_logger(__name__)
+
+Job = Callable[[Desk], Awaitable[None]]
+
+
+async def close_what_nobody_rated(desk: Desk) -> None:
+    """Close repairs that have waited for the resident's word for the catalogue's number of days."""
+    while True:
+        async with desk.work() as work:
+            closed = await close_unrated(work)
+        if not closed:
+            return
+        log.info("closed without a rating", tickets=closed)
+
+
+async def forget_old_updates(desk: Desk) -> None:
+    """Drop the marks of updates that Telegram cannot bring again."""
+    async with desk.work() as work:
+        await forget_seen(work.session, work.now)
+
+
+JOBS: dict[Job, float] = {close_what_nobody_rated: 30, forget_old_updates: 3600}
+"""Every job, and the seconds between its runs."""
+
+
+class Jobs:
+    """APScheduler, with its store in memory: what is due is asked of the database, not of the store."""
+
+    def __init__(self, desk: Desk, *, hurry: float = 1.0) -> None:
+        """`hurry` shortens the time between runs: the sandbox's day may pass in a second."""
+        self._desk = desk
+        self._hurry = hurry
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run the jobs until `stop`. A run that is cut off then is made up for by the next start."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        for job, seconds in JOBS.items():
+            scheduler.add_job(
+                job,
+                "interval",
+                args=[self._desk],
+                seconds=max(1.0, seconds / self._hurry),
+                id=job.__name__,
+                coalesce=True,
+                misfire_grace_time=None,
+                max_instances=1,
+            )
+        scheduler.start()
+        try:
+            await stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)

@@ -1,0 +1,63 @@
+"""How fast may be sent: overall, to one private chat, to one group. Times are seconds of one steady clock."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` messages in any `seconds`; a count of 0 is no limit."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class Pace:
+    """What has been sent lately, and so when the next message may leave. Telegram's limits, design §10:
+    30 a second overall, one a second in a private chat (a short burst is tolerated), 20 a minute in a group.
+    """
+
+    overall: Limit
+    private: Limit
+    group: Limit
+    _next: float = 0.0
+    _sent: dict[int, deque[float]] = field(default_factory=dict)
+    _blocked: dict[int, float] = field(default_factory=dict)
+
+    def overall_wait(self, now: float) -> float:
+        """Seconds until anything may be sent; evenly spread, so that an urgent message never waits behind a burst."""
+        return max(0.0, self._next - now) if self.overall.count else 0.0
+
+    def free_at(self, chat_id: int, now: float) -> float:
+        """When this chat may be sent something, at the earliest `now`."""
+        blocked = self._blocked.get(chat_id, now)
+        limit, sent = self._limit(chat_id), self._sent.get(chat_id, deque())
+        if limit.count and len(sent) >= limit.count:
+            blocked = max(blocked, sent[0] + limit.seconds)
+        return max(now, blocked)
+
+    def sent(self, chat_id: int, now: float) -> None:
+        """Count a message that leaves now."""
+        if self.overall.count:
+            self._next = max(self._next, now) + self.overall.seconds / self.overall.count
+        limit = self._limit(chat_id)
+        if limit.count:
+            self._sent.setdefault(chat_id, deque(maxlen=limit.count)).append(now)
+
+    def block(self, chat_id: int, until: float) -> None:
+        """Nothing leaves for this chat before `until`: Telegram said so, or its first message must be tried again."""
+        self._blocked[chat_id] = until
+
+    def busy(self, now: float) -> dict[int, float]:
+        """The chats that must wait, and until when. Forgets those that need not any more."""
+        self._blocked = {chat: until for chat, until in self._blocked.items() if until > now}
+        self._sent = {chat: sent for chat, sent in self._sent.items() if sent[-1] + self._limit(chat).seconds > now}
+        waiting = {chat: self.free_at(chat, now) for chat in self._blocked.keys() | self._sent.keys()}
+        return {chat: until for chat, until in waiting.items() if until > now}
+
+    def _limit(self, chat_id: int) -> Limit:
+        # Telegram numbers groups and channels below zero, people above.
+        return self.group if chat_id < 0 else self.private

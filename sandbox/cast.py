@@ -1,0 +1,66 @@
+"""Who plays: the bot, the people and the groups that a sandbox starts with."""
+
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class BotPart(_Part):
+    """The bot's own account."""
+
+    id: int = 7000000001
+    first_name: str = "Sandbox"
+    username: str = "sandbox_bot"
+
+
+class PersonPart(_Part):
+    """One person; `note` tells a player, by language, who that is."""
+
+    id: int = Field(gt=0)
+    first_name: str
+    last_name: str = ""
+    username: str = ""
+    language_code: str = "en"
+    note: dict[str, str] = {}
+    color: str = ""
+    started: bool = False
+
+
+class GroupPart(_Part):
+    """One group; the first of `admins` owns it, `bot` tells whether the bot is a member."""
+
+    id: int = Field(lt=0)
+    type: Literal["group", "supergroup"] = "supergroup"
+    title: str
+    members: list[int] = []
+    admins: list[int] = []
+    forum: bool = False
+    bot: bool | Literal["administrator"] = True
+    note: dict[str, str] = {}
+
+
+class OpenChat(_Part):
+    """A chat that the page shows first, and the person who looks at it."""
+
+    person: int
+    chat: int
+
+
+class Cast(_Part):
+    """All of them together, as `cast.json` writes it. `hint`: first steps for a player, by language."""
+
+    bot: BotPart = BotPart()
+    people: list[PersonPart] = []
+    groups: list[GroupPart] = []
+    open: list[OpenChat] = []
+    hint: dict[str, list[str]] | None = None
+
+
+def default_cast() -> Cast:
+    """The small neutral cast that comes with the sandbox."""
+    return Cast.model_validate_json(resources.files("sandbox").joinpath("cast.json").read_bytes())

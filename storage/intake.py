@@ -1,0 +1,43 @@
+"""Which updates have been handled, which have failed, and where each conversation stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.tables import Conversation, DeadLetter, SeenUpdate
+
+REMEMBERED = timedelta(days=2)
+"""Telegram keeps an update for a day; twice that is long enough to know it again."""
+
+
+async def mark_seen(session: AsyncSession, update_id: int, now: datetime) -> bool:
+    """Whether this is the first time; a second transaction with the same update waits for the first one's end."""
+    mark = insert(SeenUpdate).values(update_id=update_id, at=now).on_conflict_do_nothing()
+    return bool((await session.execute(mark.returning(col(SeenUpdate.update_id)))).scalar_one_or_none())
+
+
+async def forget_seen(session: AsyncSession, now: datetime) -> None:
+    """Drop marks that nothing will ask for any more."""
+    await session.execute(delete(SeenUpdate).where(col(SeenUpdate.at) < now - REMEMBERED))
+
+
+async def keep_dead_letter(
+    session: AsyncSession, update: dict[str, Any], *, attempts: int, traceback: str, now: datetime
+) -> None:
+    """Keep an update that failed each time, for the operator."""
+    letter = insert(DeadLetter).values(
+        update_id=update["update_id"], at=now, attempts=attempts, update=update, traceback=traceback
+    )
+    await session.execute(letter.on_conflict_do_nothing())
+
+
+async def conversation(session: AsyncSession, chat_id: int, user_id: int, thread_id: int) -> Conversation:
+    """Where this person stands in this chat; a new row when they never stood anywhere there."""
+    found = await session.get(Conversation, (chat_id, user_id, thread_id))
+    return found or Conversation(chat_id=chat_id, user_id=user_id, thread_id=thread_id)

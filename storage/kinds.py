@@ -1,0 +1,53 @@
+"""The closed sets of words that rows hold. Their meanings stand in docs/glossary.md."""
+
+from enum import IntEnum, StrEnum
+
+
+class State(StrEnum):
+    """Where a repair stands; design of the life of a repair: desk/lifecycle.py."""
+
+    SUBMITTED = "submitted"
+    NEEDS_INFO = "needs_info"
+    REJECTED = "rejected"
+    QUEUED = "queued"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Urgency(StrEnum):
+    """How fast a fault wants somebody."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Role(StrEnum):
+    """What a person may be on the desk; a person may be several."""
+
+    RESIDENT = "resident"
+    WORKER = "worker"
+    OFFICE = "office"
+    ADMIN = "admin"
+
+
+class Language(StrEnum):
+    """The languages in which everything that a person reads exists."""
+
+    EN = "en"
+    ZH_HANS = "zh-Hans"
+    ZH_HANT = "zh-Hant"
+
+
+class Lane(IntEnum):
+    """How urgent a message is for the delivery: a smaller number leaves first."""
+
+    ANSWER = 0
+    EMERGENCY = 1
+    WORK = 2
+    REMINDER = 3
+    BULK = 4

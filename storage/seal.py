@@ -1,0 +1,40 @@
+"""Sealing of personal data: what is read from the database alone is of no use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+
+class SealBroken(Exception):
+    """A sealed value does not open with this key: SECRET_KEY (or data/secret.key) is not the one it was sealed with."""
+
+
+class Seal:
+    """Seals and opens short texts with one Fernet key."""
+
+    def __init__(self, key: bytes) -> None:
+        """Raises ValueError when the key is no Fernet key."""
+        self._fernet = Fernet(key)
+
+    def close(self, text: str) -> bytes:
+        """The text, sealed."""
+        return self._fernet.encrypt(text.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """The text again. Raises SealBroken when the key is another one."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as broken:
+            raise SealBroken from broken
+
+
+def key_in(folder: Path) -> bytes:
+    """The key kept in this folder's `secret.key`, made on the first call and readable by its owner only."""
+    path = folder / "secret.key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(Fernet.generate_key())
+    return path.read_bytes().strip()

@@ -1,0 +1,1 @@
+"""What people read and press: language, messages, cards, buttons."""

@@ -1,0 +1,62 @@
+"""What a button's press means. Typed, at most 64 bytes, and with the version that the person saw."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+from desk.lifecycle import Move
+from storage.kinds import Language
+
+
+class MovePress(CallbackData, prefix="m"):
+    """Make this move on a ticket of which this version was shown."""
+
+    move: Move
+    ticket: int
+    seen: int
+
+
+class Deed(StrEnum):
+    """What can be done with a ticket without changing its state."""
+
+    OPEN = "open"
+    ADD = "add"
+    URGE = "urge"
+    CANCEL = "cancel"
+    """Asks once more before it cancels."""
+
+
+class DeedPress(CallbackData, prefix="t"):
+    """Do this with a ticket."""
+
+    deed: Deed
+    ticket: int
+
+
+class FormDeed(StrEnum):
+    """What can be done with a form as a whole, or with one of its slots."""
+
+    ASK = "a"
+    FILL = "f"
+    SKIP = "s"
+    BACK = "b"
+    SUBMIT = "x"
+    DROP = "d"
+
+
+class FormPress(CallbackData, prefix="f"):
+    """Do this with a form of which this version was shown."""
+
+    deed: FormDeed
+    form: int
+    seen: int
+    slot: str = ""
+    value: str = ""
+
+
+class LanguagePress(CallbackData, prefix="l"):
+    """Speak this language from now on."""
+
+    language: Language

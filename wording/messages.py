@@ -1,0 +1,69 @@
+"""What the desk says: small neutral values that know no chat library and no chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiogram.filters.callback_data import CallbackData
+
+from wording.speech import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: pressed, or followed as a link."""
+
+    label: Content
+    press: CallbackData | None = None
+    url: str | None = None
+
+
+Rows = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message."""
+
+    text: Content
+    buttons: Rows = ()
+    reply_wanted: bool = False
+    """Opens the person's reply box on this message: in a group the desk hears only replies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A card: edited in place where it stands already in this chat, sent where it does not."""
+
+    key: str
+    text: Content
+    buttons: Rows = ()
+    pressed: int | None = None
+    """This message becomes the card, whichever message was it before. The answer to a press takes the place of
+    the pressed message by itself, unless it is `fresh`."""
+    fresh: bool = False
+    """Send it at the end of the chat, and take the old one away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Photos, several as one album, under the card of this key if there is one."""
+
+    photos: Sequence[str]
+    under: str | None = None
+    text: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The short answer to a press; `alert` waits until it has been read, `url` opens the bot's chat instead."""
+
+    text: Content | None = None
+    alert: bool = False
+    url: str | None = None
+
+
+Message = Say | Show | Pictures | Toast
+Answers = Sequence[Message]
+"""What a handler returns."""
