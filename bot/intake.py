@@ -18,8 +18,8 @@ from desk.people import reachable_admins
 from desk.text import _
 from desk.work import Desk, Work
 from notifications.announce import Announcer
-from notifications.delivery import DATABASE_GONE
 from storage import intake as kept
+from storage.database import is_away
 from wording.messages import Answers, Say
 
 log = structlog.get_logger(__name__)
@@ -53,7 +53,7 @@ class Intake:
     async def handle(self, update: dict[str, Any]) -> None:
         """Handle an update; when this returns it may be confirmed.
 
-        Raises DATABASE_GONE errors: then it may not, and is to be handled again.
+        Raises what `is_away` knows while the database is away: then it may not, and is to be handled again.
         """
         started = self._clock()
         outcome = await self._outcome(update)
@@ -70,11 +70,9 @@ class Intake:
         for attempt in range(1, TRIES + 1):
             try:
                 return str(await self._dispatcher.feed_raw_update(self._bot, update))
-            except DATABASE_GONE as gone:
-                if is_gone(gone):
+            except Exception as error:  # whatever it was: it is kept, and the desk goes on
+                if is_away(error):
                     raise
-                failure = gone
-            except Exception as error:  # noqa: BLE001  (whatever it was: it is kept, and the desk goes on)
                 failure = error
             log.warning("update failed", update_id=update.get("update_id"), attempt=attempt, exc_info=failure)
         await self._bury(update, failure)
@@ -105,11 +103,6 @@ class Intake:
             return failed(parsed)
 
         await self._transactions.carry_out(arrived, answer)
-
-
-def is_gone(error: BaseException) -> bool:
-    """Whether the database is away, rather than refusing what it was told."""
-    return isinstance(error, OSError) or bool(getattr(error, "connection_invalidated", False))
 
 
 def kind_of(update: dict[str, Any]) -> str:

@@ -12,8 +12,8 @@ import structlog
 from telegram.error import Conflict, TelegramError
 
 from bot.intake import UPDATES, Intake, conversation_of
-from notifications.delivery import DATABASE_GONE
 from notifications.request import AiohttpRequest
+from storage.database import is_away
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +47,11 @@ class Polling:
                 updates = await self._ask(stop)
                 await self._handle(updates)
                 failures = 0
-            except* (TelegramError, *DATABASE_GONE) as away:
+            except Exception as error:
+                if not _waits(error):
+                    raise
                 failures += 1
-                self._warn(away.exceptions[0])
+                self._warn(error)
                 await asyncio.sleep(min(PATIENCE, 0.2 * 2**failures))
         await self._confirm()
 
@@ -98,7 +100,15 @@ class Polling:
             log.info("polling could not confirm its last updates", error=type(error).__name__)
 
     def _warn(self, error: BaseException) -> None:
+        error = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
         if isinstance(error, Conflict):
             log.error("another process asks for this bot's updates: only one may (or use WEBHOOK_URL)")
         else:
             log.warning("polling waits", error=type(error).__name__)
+
+
+def _waits(error: BaseException) -> bool:
+    """Whether Telegram or the database is away: both come back."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_waits(each) for each in error.exceptions)
+    return isinstance(error, TelegramError) or is_away(error)

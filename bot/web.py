@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.intake import Intake
-from notifications.delivery import DATABASE_GONE
+from storage.database import is_away
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +61,9 @@ class Web:
             return web.Response(status=400)
         try:
             await self._intake.handle(update)
-        except DATABASE_GONE as gone:
-            log.warning("webhook waits for the database", error=type(gone).__name__)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("webhook waits for the database", error=type(error).__name__)
             return web.Response(status=503)
         return web.Response()

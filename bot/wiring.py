@@ -56,6 +56,7 @@ class Application:
     """The desk, put together and ready to run."""
 
     desk: Desk
+    wording: Wording
     intake: Intake
     delivery: Delivery
     services: Mapping[str, Service]
@@ -125,7 +126,7 @@ async def application(
             line = AiohttpRequest(connections=2, seconds=LONG_POLL + 10)
             stack.push_async_callback(line.shutdown)
             services["polling"] = Polling(voice.base_url, line, intake).run
-        yield Application(desk, intake, delivery, services)
+        yield Application(desk, wording, intake, delivery, services)
 
 
 class _Bell:

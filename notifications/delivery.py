@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.channels import migrated
@@ -18,7 +17,7 @@ from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
 from notifications.pace import Pace
 from notifications.speaker import Speaker
 from storage import outbox
-from storage.database import Database, Leadership
+from storage.database import Database, Leadership, is_away
 from storage.tables import Outbox
 
 log = structlog.get_logger(__name__)
@@ -31,9 +30,6 @@ SEEK_EVERY = 2.0
 
 AT_ONCE = 64
 """Messages on their way at the same time."""
-
-DATABASE_GONE = (SQLAlchemyError, OSError)
-"""What a database that restarts, or is cut off, looks like."""
 
 
 class Delivery:
@@ -63,8 +59,10 @@ class Delivery:
             try:
                 async with self._database.leadership(self.ring) as leadership:
                     await self._lead_in_turn(leadership, stop)
-            except* DATABASE_GONE as gone:
-                log.warning("delivery waits for the database", error=type(gone.exceptions[0]).__name__)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.warning("delivery waits for the database", error=type(error).__name__)
             finally:
                 self.leads = False
                 self._on_their_way.clear()
@@ -147,8 +145,10 @@ class Delivery:
                 async with self._database.transaction() as session:
                     await self._write_down(session, row, outcome)
                 return
-            except DATABASE_GONE as gone:
-                log.warning("delivery cannot write down an outcome", error=type(gone).__name__)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.warning("delivery cannot write down an outcome", error=type(error).__name__)
                 await asyncio.sleep(wait)
                 wait = min(5.0, wait * 2)
 

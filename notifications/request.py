@@ -39,7 +39,7 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def call(self, url: str, parameters: Mapping[str, str]) -> Any:
-        """The result of a Bot API call as plain JSON, for what is handed on as it came; errors as in every other call."""
+        """The result of a Bot API call as plain JSON, for what is handed on as it came; errors as in every call."""
         return await self.post(url, cast("RequestData", _Plain(parameters)))
 
     async def do_request(

@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -71,6 +74,22 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away (restarting, cut off, out of room), rather than refusing what it was told.
+
+    What is away comes back: waiting helps. Anything else is a defect of ours.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_away(each) for each in error.exceptions)
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or is_away(error.orig) if error.orig else error.connection_invalidated
+    if isinstance(error, (OSError, PoolTimeoutError)):
+        return True
+    code = getattr(error, "sqlstate", None) or ""
+    # Classes of SQLSTATE: connection exceptions, insufficient resources (a full disk), operator intervention.
+    return code[:2] in {"08", "53", "57"} or isinstance(error, asyncpg.InterfaceError)
 
 
 class Leadership:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -72,9 +72,8 @@ async def waiting(
         .where(
             col(Outbox.failed_at).is_(None),
             col(Outbox.due_at) <= now,
-            col(Outbox.chat_id).is_(None)
-            | col(Outbox.chat_id).not_in(bindparam("chats", list(busy_chats), expanding=True)),
-            col(Outbox.id).not_in(bindparam("rows", list(busy_rows), expanding=True)),
+            col(Outbox.chat_id).is_(None) | col(Outbox.chat_id).not_in(list(busy_chats)),
+            col(Outbox.id).not_in(list(busy_rows)),
         )
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)

@@ -1,0 +1,288 @@
+"""A whole campus for a story: the desk, the stand-in Telegram, and people who write, see and press, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import select, text
+from sqlmodel import col
+
+from bot import demo
+from bot.settings import Settings
+from bot.supervision import supervise
+from bot.wiring import Application, application
+from notifications.jobs import JOBS
+from sandbox.cast import Cast
+from sandbox.clock import Clock
+from sandbox.model import Message
+from sandbox.server import SandboxServer
+from sandbox.world import World
+from storage.database import Database
+from storage.kinds import Language, Role
+from storage.tables import Event, Person, Ticket
+
+PATIENCE = 10.0
+"""Seconds of real time in which the desk has to do what a story expects."""
+
+PLUMBERS, ELECTRICIANS, OFFICE = (demo.GROUPS[purpose][0] for purpose in ("plumbing", "electrical", "office"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message as somebody sees it now."""
+
+    id: int
+    chat_id: int
+    text: str
+    buttons: tuple[str, ...]
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of a press: who pressed, and the note that they got."""
+
+    by: str
+    toast: str
+    url: str
+
+
+@dataclass
+class Player:
+    """Somebody who plays in a story. `chat` is where they look and write: their private chat unless said otherwise."""
+
+    campus: Campus
+    id: int
+    name: str
+    chat: int
+
+    def within(self, chat: int) -> Player:
+        """The same person, in a group."""
+        return Player(self.campus, self.id, self.name, chat)
+
+    async def starts(self, payload: str = "") -> None:
+        """Opens the bot."""
+        self.campus.world.start(self.id, payload)
+
+    async def writes(self, text: str, *, reply_to: Seen | None = None) -> None:
+        """Sends words."""
+        self.campus.world.send(self.id, self.chat, text=text, reply_to=reply_to.id if reply_to else None)
+
+    async def sends(self, *photos: bytes, caption: str | None = None, reply_to: Seen | None = None) -> None:
+        """Sends photos; several are an album."""
+        reply = reply_to.id if reply_to else None
+        self.campus.world.send(self.id, self.chat, photos=photos, caption=caption, reply_to=reply)
+
+    async def opens(self, link: str) -> None:
+        """Follows a link to the bot."""
+        self.campus.world.open_link(self.id, link)
+
+    async def sees(self, *words: str, buttons: Sequence[str] = ()) -> Seen:
+        """The newest message that holds all these words and buttons; waits for it."""
+        return await self.campus.until(lambda: self._newest(words, buttons), f"{self.name} to see {words} {buttons}")
+
+    async def presses(self, label: str, on: Seen | None = None) -> Answered:
+        """Presses the button of this label, on this message or the newest that has it; waits for the answer."""
+        seen = on or await self.sees(buttons=[label])
+        press = self.campus.world.press(self.id, seen.chat_id, seen.id, self._data(seen, label))
+        answer = await self.campus.world.answer_of(press, PATIENCE)
+        return Answered(self.name, answer.text, answer.url)
+
+    async def reports(self, words: str) -> str:
+        """Writes a report that says all, presses Submit; the ticket's number."""
+        await self.writes(words)
+        answered = await self.presses(self.campus.say("Submit"))
+        return answered.toast.split()[-1]
+
+    def messages(self) -> list[Seen]:
+        """All that is in the chat, oldest first."""
+        return [_seen(message) for message in self.campus.world.chat(self.chat).messages.values()]
+
+    def _newest(self, words: Sequence[str], buttons: Sequence[str]) -> Seen | None:
+        for message in reversed(self.messages()):
+            if all(word in message.text for word in words) and set(buttons) <= set(message.buttons):
+                return message
+        return None
+
+    def _data(self, seen: Seen, label: str) -> str:
+        markup = self.campus.world.chat(seen.chat_id).messages[seen.id].markup or {"inline_keyboard": []}
+        for row in markup["inline_keyboard"]:
+            for button in row:
+                if button["text"] == label:
+                    return str(button["callback_data"])
+        raise AssertionError(f"no button {label!r} on {seen}")
+
+
+@dataclass
+class Campus:
+    """The story's stage. Everybody's language is English unless a story says otherwise."""
+
+    world: World
+    server: SandboxServer
+    app: Application
+    settings: Settings
+    _ids: Any = field(default_factory=lambda: count(50_001))
+
+    def resident(self, name: str, language: str = "en") -> Player:
+        """A student who has opened the bot."""
+        person = next(self._ids)
+        self.world.add_person(person, name, language_code=language)
+        self.world.start(person)
+        return Player(self, person, name, person)
+
+    async def worker(self, name: str, team: str = "plumbing", *, started: bool = True) -> Player:
+        """A worker of a team who looks at the team's group; `started`: has opened the bot."""
+        person = next(self._ids)
+        group = demo.GROUPS[team][0]
+        self.world.add_person(person, name, language_code="en")
+        self.world.join(person, group)
+        if started:
+            self.world.person(person).started = True
+        await self._member(person, name, Role.WORKER, team, reachable=started)
+        return Player(self, person, name, group)
+
+    async def office(self, name: str = "Ada") -> Player:
+        """Somebody of the office who looks at the office's group."""
+        person = next(self._ids)
+        self.world.add_person(person, name, language_code="en")
+        self.world.join(person, OFFICE)
+        await self._member(person, name, Role.OFFICE, "", reachable=False)
+        return Player(self, person, name, OFFICE)
+
+    def player(self, name: str, chat: int | None = None) -> Player:
+        """Somebody of the demo campus."""
+        person = self.world.person(name)
+        return Player(self, person.id, name, chat if chat is not None else person.id)
+
+    def private(self, player: Player) -> Player:
+        """The same person in their chat with the bot."""
+        return Player(self, player.id, player.name, player.id)
+
+    def say(self, label: str, language: Language = Language.EN) -> str:
+        """A label in a language, as the desk writes it."""
+        from desk.text import Text
+
+        return self.app.wording.speech(language).plain(Text(label))
+
+    async def until(self, look: Any, what: str) -> Any:
+        """What `look` finds, as soon as it finds something. Fails with all chats when it never does."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    seq = self.world.seq
+                    if (found := look()) is not None:
+                        return found
+                    await self.world.changed(seq)
+        except TimeoutError:
+            raise AssertionError(f"waited in vain for {what}\n{self.transcript()}") from None
+
+    async def quiet(self) -> None:
+        """Wait until nothing is under way: no update waits, and nothing is left to say."""
+        async with asyncio.timeout(PATIENCE):
+            while self.world.updates.pending or await self._waiting():
+                await asyncio.sleep(0.01)  # noqa: ASYNC110  (the rows are in the database: nothing here could wake us)
+
+    async def fast_forward(self, **by: float) -> None:
+        """Let time pass, and the jobs do what is due by then."""
+        self.world.advance(timedelta(**by))
+        for job in JOBS:
+            await job(self.app.desk)
+        await self.quiet()
+
+    async def ticket(self, number: str) -> Ticket:
+        """The row of a ticket, by the number that people say."""
+        async with self.app.desk.database.transaction() as session:
+            return await session.get_one(Ticket, int(number.split("-")[-1]))
+
+    async def tickets(self) -> list[Ticket]:
+        """All tickets."""
+        async with self.app.desk.database.transaction() as session:
+            return list((await session.execute(select(Ticket).order_by(col(Ticket.id)))).scalars())
+
+    async def events(self, number: str) -> list[str]:
+        """The kinds of a ticket's history, oldest first."""
+        query = (
+            select(col(Event.kind)).where(col(Event.ticket_id) == int(number.split("-")[-1])).order_by(col(Event.id))
+        )
+        async with self.app.desk.database.transaction() as session:
+            return list((await session.execute(query)).scalars())
+
+    def transcript(self) -> str:
+        """All chats, for a failed story."""
+        lines = []
+        for chat in self.world.chats.values():
+            lines.append(f"--- {chat.title or chat.id}")
+            for message in chat.messages.values():
+                seen = _seen(message)
+                lines.append(f"  {message.sender}: {seen.text!r} {list(seen.buttons) or ''}")
+        return "\n".join(lines)
+
+    async def _waiting(self) -> int:
+        async with self.app.desk.database.transaction() as session:
+            query = text("SELECT count(*) FROM outbox WHERE failed_at IS NULL AND due_at <= :now")
+            return int((await session.execute(query, {"now": self.world.clock.now()})).scalar_one())
+
+    async def _member(self, chat_user: int, name: str, role: Role, team: str, *, reachable: bool) -> None:
+        from storage.tables import Membership
+
+        async with self.app.desk.database.transaction() as session:
+            person = Person(
+                chat_user=chat_user,
+                name=name,
+                language=Language.EN,
+                reachable=reachable,
+                created_at=self.world.clock.now(),
+            )
+            session.add(person)
+            await session.flush()
+            session.add(Membership(person_id=person.row_id, role=role, team=team))
+
+
+def _seen(message: Message) -> Seen:
+    markup = message.markup or {"inline_keyboard": []}
+    labels = tuple(button["text"] for row in markup["inline_keyboard"] for button in row)
+    return Seen(message.id, message.chat_id, message.text, labels, int("photo" in message.content))
+
+
+@asynccontextmanager
+async def campus(database_url: str, data_dir: Path, **overrides: Any) -> AsyncIterator[Campus]:
+    """The demo campus, running, on this database; everything over HTTP, at full speed."""
+    world = World(Cast.model_validate(demo.cast()), Clock(), rng=random.Random(11))
+    async with AsyncExitStack() as stack:
+        server = SandboxServer(world)
+        await server.start()
+        stack.push_async_callback(server.stop)
+        settings = Settings(
+            bot_token=SecretStr(world.token),
+            telegram_api_base=server.url,
+            database_url=SecretStr(database_url),
+            data_dir=data_dir,
+            admin_ids=(demo.ADMIN,),
+            **{
+                "default_language": Language.EN,
+                "send_per_second": 0,
+                "send_per_chat": 0,
+                "send_per_group": 0,
+                **overrides,
+            },
+        )
+        database = Database(database_url)
+        stack.push_async_callback(database.close)
+        app = await stack.enter_async_context(application(settings, database, now=world.clock.now))
+        await demo.settle(app.desk)
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(supervise(app.services, stop))
+            try:
+                yield Campus(world, server, app, settings)
+            finally:
+                stop.set()
