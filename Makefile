@@ -12,7 +12,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format texts browser clean
+.PHONY: help install run test check format texts screenshots browser clean
 
 help: ## List these targets.
 	@echo "Campusdesk. Type make and one of:"
@@ -53,6 +53,9 @@ texts: install ## Collect the texts to translate into wording/locales; new ones 
 	@rm -f $(PO)/campusdesk.pot
 	@$(BIN)/pytest -q -rN tests/house/test_texts.py || echo "Translate these in $(PO), then: make check"
 
+screenshots: install browser ## Take the pictures of the README and docs anew.
+	$(BIN)/python -m tests.pages.screenshots docs/images
+
 clean: ## Remove what make brought and made; ./data and .env stay.
 	rm -rf .venv .uv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
@@ -84,7 +87,9 @@ browser: install
 	@if [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 		wanted=; \
 		$(BIN)/python -m tests.chromium --quiet || wanted="chromium"; \
-		dpkg -s fonts-noto-cjk >/dev/null 2>&1 || wanted="$$wanted fonts-noto-cjk"; \
+		for fonts in fonts-noto-cjk fonts-noto-color-emoji; do \
+			dpkg -s $$fonts >/dev/null 2>&1 || wanted="$$wanted $$fonts"; \
+		done; \
 		if [ -n "$$wanted" ]; then \
 			echo "Installing $$wanted …"; \
 			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \

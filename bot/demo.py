@@ -32,13 +32,15 @@ def _note(en: str, hans: str, hant: str) -> dict[str, str]:
     return {"en": en, "zh-Hans": hans, "zh-Hant": hant}
 
 
+_PLUMBER = _note("Plumber", "水暖工", "水管工")
+
 PLAYERS = (
     Player(
         1001,
         "林小雨 Lin",
         "lin",
         Language.ZH_HANS,
-        _note("Student, Building 3, room 502", "学生，3号楼502", "學生，3號樓502"),
+        _note("Student, Building 3, room 502", "学生，3号楼 502", "學生，3號樓 502"),
         started=False,
     ),
     Player(
@@ -57,12 +59,17 @@ PLAYERS = (
         _note("Student, Building 12", "学生，12号楼", "學生，12號樓"),
         started=False,
     ),
+    Player(2001, "王师傅 Wang", "wang", Language.ZH_HANS, _PLUMBER, Role.WORKER, "plumbing"),
+    Player(2002, "Sam Okafor", "sam", Language.EN, _PLUMBER, Role.WORKER, "plumbing"),
+    Player(2004, "吳師傅 Wu", "wu", Language.ZH_HANT, _PLUMBER, Role.WORKER, "plumbing"),
     Player(
-        2001, "王师傅 Wang", "wang", Language.ZH_HANS, _note("Plumber", "水暖工", "水電工"), Role.WORKER, "plumbing"
-    ),
-    Player(2002, "Sam Okafor", "sam", Language.EN, _note("Plumber", "水暖工", "水電工"), Role.WORKER, "plumbing"),
-    Player(
-        2003, "赵师傅 Zhao", "zhao", Language.ZH_HANS, _note("Electrician", "电工", "電工"), Role.WORKER, "electrical"
+        2003,
+        "赵师傅 Zhao",
+        "zhao",
+        Language.ZH_HANS,
+        _note("Electrician", "电工", "電工"),
+        Role.WORKER,
+        "electrical",
     ),
     Player(
         3001,
@@ -75,7 +82,7 @@ PLAYERS = (
 )
 
 GROUPS = {
-    "plumbing": (-1001000000001, "水暖班 Plumbers", (2001, 2002, 3001)),
+    "plumbing": (-1001000000001, "水暖班 Plumbers", (2001, 2002, 2004, 3001)),
     "electrical": (-1001000000002, "电工班 Electricians", (2003, 3001)),
     OFFICE: (-1001000000009, "后勤处 Office", (3001,)),
 }
@@ -85,25 +92,26 @@ ADMIN = 3001
 
 HINT = {
     "en": [
-        "Write as Lin: “3-502 tap drips”, and press Submit.",
-        "In the plumbers' group press Accept; then Start and Done in the plumber's own chat.",
-        "As Lin, press Fixed and give stars. Then try a report of your own.",
+        "Write as {resident}: “3-502 tap drips”, and press Submit.",
+        "In the plumbers' group press Accept as {plumber}; then Start and Done in their own chat.",
+        "As {resident}, press Fixed and give stars. Then try a report of your own.",
     ],
     "zh-Hans": [
-        "以“林小雨”的身份发送“3-502 水龙头漏水”，点击“提交”。",
-        "在水暖班群里点“接单”，再到师傅的私聊里点“开始”和“完成”。",
-        "回到“林小雨”，点“已修好”并评星。然后试试您自己的报修。",
+        "以“{resident}”的身份发送“3-502 水龙头漏水”，再点“提交”。",
+        "在水暖班群里以“{plumber}”的身份点“接单”，再到他的私聊里点“开始”和“完工”。",
+        "回到“{resident}”，点“已修好”并打星。然后自己报修一次试试。",
     ],
     "zh-Hant": [
-        "以「林小雨」的身分傳送「3-502 水龍頭漏水」，按「送出」。",
-        "在水電班群組按「接單」，再到師傅的私訊按「開始」和「完成」。",
-        "回到「林小雨」，按「已修好」並評分。接著試試您自己的報修。",
+        "以「{resident}」的身分傳送「3-502 水龍頭漏水」，再按「送出」。",
+        "在「水暖班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始」和「完工」。",
+        "回到「{resident}」，按「已修好」並給星。接著自己報修一次試試。",
     ],
 }
 
 
-def cast(language: Language = Language.ZH_HANS) -> dict[str, Any]:
-    """The players and groups as the sandbox takes them."""
+def cast(language: Language = Language.EN) -> dict[str, Any]:
+    """The players and groups as the sandbox takes them; first on its page are those who speak this language."""
+    resident, plumber = _speaking(language, Role.RESIDENT), _speaking(language, Role.WORKER)
     return {
         "bot": {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"},
         "people": [
@@ -122,13 +130,20 @@ def cast(language: Language = Language.ZH_HANS) -> dict[str, Any]:
             for chat, title, members in GROUPS.values()
         ],
         "open": [
-            {"person": 1001, "chat": 1001},
-            {"person": 2001, "chat": GROUPS["plumbing"][0]},
-            {"person": 2001, "chat": 2001},
-            {"person": 3001, "chat": GROUPS[OFFICE][0]},
+            {"person": resident.id, "chat": resident.id},
+            {"person": plumber.id, "chat": GROUPS["plumbing"][0]},
+            {"person": plumber.id, "chat": plumber.id},
+            {"person": ADMIN, "chat": GROUPS[OFFICE][0]},
         ],
-        "hint": HINT,
+        "hint": {
+            code: [line.format(resident=resident.name, plumber=plumber.name) for line in lines]
+            for code, lines in HINT.items()
+        },
     }
+
+
+def _speaking(language: Language, role: Role) -> Player:
+    return next(player for player in PLAYERS if (player.language, player.role) == (language, role))
 
 
 async def settle(desk: Desk) -> None:
@@ -142,7 +157,7 @@ async def settle(desk: Desk) -> None:
                 chat_user=player.id,
                 name=player.name,
                 username=player.username,
-                language=player.language,
+                language=work.campus.language if player.id == ADMIN else player.language,
                 reachable=player.started,
                 created_at=work.now,
             )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import uvloop
 from rich.console import Console
 from telegram.error import InvalidToken
 
@@ -93,7 +94,8 @@ def _settings() -> Settings:
 def _until_stopped(serving: Coroutine[Any, Any, None]) -> None:
     """Run until SIGINT or SIGTERM; what stops the start is said in one line."""
     try:
-        asyncio.run(serving)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serving)
     except CatalogueError as error:
         complaints.print(str(error), markup=False, soft_wrap=True)
         raise typer.Exit(1) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 from collections.abc import Callable
@@ -15,10 +16,12 @@ from bot import demo
 from bot.settings import Settings
 from bot.supervision import supervise
 from bot.wiring import application, database_for
+from desk.people import language_of
 from sandbox.cast import Cast
 from sandbox.clock import Clock
 from sandbox.server import SandboxServer
 from sandbox.world import World
+from storage.kinds import Language
 
 Tell = Callable[[str], None]
 """How the operator is told where to look."""
@@ -44,7 +47,8 @@ async def _serve_telegram(settings: Settings, tell: Tell, stop: asyncio.Event) -
 
 async def _serve_demo(settings: Settings, tell: Tell, stop: asyncio.Event) -> None:
     clock = Clock()
-    world = World(Cast.model_validate(demo.cast()), clock, rng=random.SystemRandom())
+    language = _demo_language(settings)
+    world = World(Cast.model_validate(demo.cast(language)), clock, rng=random.SystemRandom())
     state = settings.data_dir.resolve() / "sandbox" / "state.json"
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(database_for(settings))
@@ -57,12 +61,21 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: asyncio.Event) -> No
                 "telegram_api_base": server.url,
                 "admin_ids": (demo.ADMIN,),
                 "webhook_url": None,
+                "default_language": language,
             }
         )
         desk = await stack.enter_async_context(application(in_sandbox, database, now=clock.now, hurry=HURRY))
         await demo.settle(desk.desk)
         tell(f"\n  Campusdesk is ready. Open [bold]{server.url}[/] and play a repair. Ctrl-C stops it.\n")
         await supervise(desk.services, stop)
+
+
+def _demo_language(settings: Settings) -> Language:
+    """The demo speaks the language that was set, or else the one in which this machine is used."""
+    if "default_language" in settings.model_fields_set:
+        return settings.default_language
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return language_of(spoken.partition(".")[0], Language.EN)
 
 
 async def serve_sandbox(host: str, port: int, cast: Cast, state: Path | None, tell: Tell) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot, Dispatcher
-from telegram.error import InvalidToken, TelegramError
+from aiogram.types import User
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.commands import announce_commands
@@ -25,6 +26,7 @@ from bot.supervision import Service
 from bot.transaction import TransactionMiddleware
 from bot.web import WEBHOOK, Web
 from conversations.routes import routes
+from desk.catalogue import Catalogue
 from desk.catalogue_file import load
 from desk.work import Campus, Desk
 from notifications.announce import Announcer
@@ -89,44 +91,66 @@ async def application(
     Raises CatalogueError, and InvalidToken when Telegram does not know the token.
     """
     catalogue = load(settings.catalogue_file)
+    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone))
+    announcer = Announcer(wording)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    voice = _voice(settings, token)
     async with AsyncExitStack() as stack:
+        voice = _voice(settings, token)
         stack.push_async_callback(voice.shutdown)
-        bot_name = await _introduce(voice)
-        zone = settings.time_zone or ZoneInfo(catalogue.time_zone)
-        wording = Wording(zone)
-        announcer = Announcer(wording)
-        campus = Campus(
-            catalogue=catalogue,
-            seal=Seal(_key(settings)),
-            bot_name=bot_name,
-            admins=frozenset(settings.admin_ids),
-            language=settings.default_language,
-        )
+        me = await _introduce(voice)
         bell = _Bell()
+        campus = _campus(settings, catalogue, me)
         desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), announcer, bell.ring)
         delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic)
         bell.delivery = delivery
-        intake = _intake(desk, wording, announcer, token)
+        intake = _intake(desk, wording, announcer, _Ear(token, me))
         await announce_commands(voice, wording)
-        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-        web = Web(settings.http_host, settings.http_port, intake, secret if settings.webhook_url else None)
-        services: dict[str, Service] = {
-            "delivery": delivery.run,
-            "jobs": Jobs(desk, hurry=hurry).run,
-        }
+        services: dict[str, Service] = {"delivery": delivery.run, "jobs": Jobs(desk, hurry=hurry).run}
         if settings.webhook_url:
-            await voice.set_webhook(
-                settings.webhook_url + WEBHOOK, secret_token=secret, allowed_updates=list(UPDATES), max_connections=20
-            )
-            services["web"] = web.run
+            services["webhook"] = await _webhook(settings, voice, intake)
         else:
-            await voice.delete_webhook()
-            line = AiohttpRequest(connections=2, seconds=LONG_POLL + 10)
-            stack.push_async_callback(line.shutdown)
-            services["polling"] = Polling(voice.base_url, line, intake).run
+            services["polling"] = await _polling(voice, intake, stack)
         yield Application(desk, wording, intake, delivery, services)
+
+
+def _campus(settings: Settings, catalogue: Catalogue, me: User) -> Campus:
+    return Campus(
+        catalogue=catalogue,
+        seal=Seal(_key(settings)),
+        bot_name=me.username or "",
+        admins=frozenset(settings.admin_ids),
+        language=settings.default_language,
+    )
+
+
+async def _webhook(settings: Settings, voice: ExtBot[Any], intake: Intake) -> Service:
+    """Let Telegram bring the updates."""
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    url = f"{settings.webhook_url}{WEBHOOK}"
+    await _tell(lambda: voice.set_webhook(url, secret_token=secret, allowed_updates=list(UPDATES), max_connections=20))
+    return Web(settings.http_host, settings.http_port, intake, secret).run
+
+
+async def _polling(voice: ExtBot[Any], intake: Intake, stack: AsyncExitStack) -> Service:
+    """Fetch the updates from Telegram."""
+    await _tell(voice.delete_webhook)
+    line = AiohttpRequest(connections=2, seconds=LONG_POLL + 10)
+    stack.push_async_callback(line.shutdown)
+    return Polling(voice.base_url, line, intake).run
+
+
+async def _tell(call: Callable[[], Awaitable[bool]]) -> None:
+    """Tell Telegram how it reaches us; again while it is away, and not again when it refuses."""
+    while True:
+        try:
+            await call()
+            return
+        except BadRequest as refusal:
+            log.error("Telegram refuses the way to bring updates", reason=refusal.message)
+            return
+        except TelegramError as error:
+            log.warning("Telegram does not answer", error=type(error).__name__)
+            await asyncio.sleep(ASK_AGAIN)
 
 
 class _Bell:
@@ -163,12 +187,24 @@ def _voice(settings: Settings, token: str) -> ExtBot[Any]:
     )
 
 
-async def _introduce(voice: ExtBot[Any]) -> str:
-    """Ask Telegram who we are; the bot's user name. Waits as long as Telegram cannot be reached."""
+class _Ear(Bot):
+    """aiogram's bot, which here only hears; it never asks Telegram anything in the midst of an update."""
+
+    def __init__(self, token: str, me: User) -> None:
+        super().__init__(token)
+        self._known = me
+
+    async def me(self) -> User:
+        """Who we are, as Telegram said at the start: commands may name the bot they are for."""
+        return self._known
+
+
+async def _introduce(voice: ExtBot[Any]) -> User:
+    """Ask Telegram who we are. Waits as long as Telegram cannot be reached."""
     while True:
         try:
             await voice.initialize()
-            return voice.username
+            return User.model_validate(voice.bot.to_dict())
         except InvalidToken:
             raise
         except TelegramError as error:
@@ -176,12 +212,12 @@ async def _introduce(voice: ExtBot[Any]) -> str:
             await asyncio.sleep(ASK_AGAIN)
 
 
-def _intake(desk: Desk, wording: Wording, announcer: Announcer, token: str) -> Intake:
+def _intake(desk: Desk, wording: Wording, announcer: Announcer, ear: Bot) -> Intake:
     dispatcher = Dispatcher(disable_fsm=True)
     transactions = TransactionMiddleware(desk, wording)
     dispatcher.update.outer_middleware(transactions)
     dispatcher.include_router(routes())
-    return Intake(desk, Bot(token), dispatcher, transactions, announcer)
+    return Intake(desk, ear, dispatcher, transactions, announcer)
 
 
 def _pace(settings: Settings) -> Pace:

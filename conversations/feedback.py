@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from aiogram.fsm.context import FSMContext
 
 from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
-from conversations.mine import card_of
+from conversations.mine import MEANT_FOR_IT, card_of
+from conversations.repair import reads_like_a_report
 from desk.access import access, own
 from desk.entities import Form
-from desk.errors import Unclear
+from desk.forms import latest_form
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, confirm, rate, reopen
+from desk.repairs import DESCRIPTION_LENGTH, add, confirm, rate, reopen
 from desk.text import Text, _
 from desk.work import Work
-from wording.cards import headline, resident_card
+from wording.cards import headline, progress, quoted, resident_card
 from wording.messages import Answers, Show, Toast
 from wording.speech import Content, Joined, Lines
 from wording.views import view_of
@@ -23,10 +25,17 @@ from wording.views import view_of
 CONTENT_WITH = 4
 """From this many stars on, nobody is asked what was wrong."""
 
+_STARS = re.compile(r"([1-5])\s*(?:stars?|颗星|顆星|星|分)?[.!。！]?")
+"""Stars as people type them."""
+
 
 async def fixed(forms: Forms, work: Work, state: FSMContext, ticket_id: int) -> Answers:
-    """The resident says that it is fixed: it is closed, and they are asked for stars."""
-    await confirm(work, ticket_id)
+    """The resident says that it is fixed: it is closed, and they are asked for stars.
+
+    A second press, which quick fingers make, finds the same question.
+    """
+    if await latest_form(work, RATING.name, ticket_id) is None:
+        await confirm(work, ticket_id)
     return [*await forms.begin(work, state, RATING.name, ticket=ticket_id), Toast(_("Glad to hear it!"))]
 
 
@@ -48,11 +57,16 @@ def _choose_stars(_work: Work, _form: Form, value: str) -> Values:
 
 
 def _enter_stars(_work: Work, _form: Form, entered: Entered) -> Values:
-    written = (entered.text or "").strip()
-    stars = written.count("⭐") or (int(written) if written in set("12345") else 0)
-    if not 1 <= stars <= 5:
-        raise Unclear(what=_("Please press one of the stars, 1 to 5."))
-    return {"stars": stars}
+    written = words(entered, DESCRIPTION_LENGTH, _HOW)
+    typed = _STARS.fullmatch(written.lower())
+    stars = int(typed[1]) if typed else written.count("⭐")
+    # Words are kept as the comment, and the question is asked again.
+    return {"stars": stars} if 1 <= stars <= 5 else {"comment": written}
+
+
+def _rates(work: Work, form: Form, entered: Entered) -> bool:
+    asked_lately = work.now - form.touched_at <= MEANT_FOR_IT and not entered.photos
+    return asked_lately and ("stars" in form.filled or not reads_like_a_report(work, entered))
 
 
 def _tags(work: Work, form: Form) -> Sequence[Choice]:
@@ -68,6 +82,7 @@ def _choose_tag(work: Work, form: Form, value: str) -> Values:
     return {"tags": [tag for tag in chosen if tag != value] if value in chosen else [*chosen, value]}
 
 
+_HOW = _("How did it go? Press 1 to 5 stars.")
 _COMMENT = _("Would you like to add a word?")
 
 
@@ -87,7 +102,15 @@ def _missing(_work: Work, form: Form) -> str | None:
 async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
     view = await view_of(work, await own(work, form.ticket_id or 0))
     given: Content | None = "⭐" * form.filled["stars"] if "stars" in form.filled else None
-    return Show(key=f"ticket:{form.ticket_id}", text=Lines([headline(view), given]))
+    said = quoted(form.filled["comment"]) if form.filled.get("comment") else None
+    return Show(key=f"ticket:{form.ticket_id}", text=Lines([headline(view), progress(view.ticket.state), given, said]))
+
+
+async def _keep(work: Work, form: Form) -> None:
+    """Stars and tags count from the moment they are given, also when nobody presses on."""
+    filled = form.filled
+    if "stars" in filled:
+        await rate(work, form.ticket_id or 0, filled["stars"], filled.get("tags", []), filled.get("comment"))
 
 
 async def _rate(work: Work, _state: FSMContext, form: Form) -> Answers:
@@ -100,10 +123,10 @@ async def _rate(work: Work, _state: FSMContext, form: Form) -> Answers:
 RATING = FormKind(
     name="rating",
     slots=(
-        Slot("stars", _("How did it go?"), _enter_stars, _choose_stars, _stars, columns=5),
+        Slot("stars", _HOW, _enter_stars, _choose_stars, _stars, columns=5),
         Slot(
             "tags",
-            _("What was not good? Choose any, then go on."),
+            _("What was not good? Tick any, then press Skip to go on; or write it."),
             _enter_comment,
             _choose_tag,
             _tags,
@@ -115,6 +138,8 @@ RATING = FormKind(
     missing=_missing,
     card=_card,
     finish=_rate,
+    takes=_rates,
+    keep=_keep,
 )
 
 
@@ -137,9 +162,28 @@ async def _dropped(work: Work, form: Form) -> Show:
     return await card_of(work, await own(work, form.ticket_id or 0))
 
 
+def _enter_reason(_work: Work, form: Form, entered: Entered) -> Values:
+    photos = {"photos": [*form.filled.get("photos", []), *entered.photos]}
+    # A photo alone is kept while the reason is still asked for.
+    return (
+        photos
+        if entered.photos and not entered.text
+        else {"reason": words(entered, DESCRIPTION_LENGTH, _WHAT)} | photos
+    )
+
+
 async def _reopen(work: Work, _state: FSMContext, form: Form) -> Answers:
     ticket = await reopen(work, form.ticket_id or 0, form.filled["reason"])
-    return [resident_card(await view_of(work, ticket)), Toast(_("It goes back to the workers."))]
+    photos = form.filled.get("photos")
+    if photos:
+        await add(work, ticket.row_id, None, photos)
+    card = resident_card(await view_of(work, ticket), fresh="photos" in form.filled)
+    return [card, Toast(_("It goes back to the workers."))]
+
+
+async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:
+    await add(work, form.ticket_id or 0, entered.text, entered.photos)
+    return []
 
 
 NOT_FIXED = FormKind(
@@ -148,7 +192,7 @@ NOT_FIXED = FormKind(
         Slot(
             "reason",
             _WHAT,
-            lambda _work, _form, entered: {"reason": words(entered, DESCRIPTION_LENGTH, _WHAT)},
+            _enter_reason,
             lambda _work, _form, value: {"reason": value},
             _reasons,
             columns=1,
@@ -158,4 +202,5 @@ NOT_FIXED = FormKind(
     card=_asked_card,
     finish=_reopen,
     drop=_dropped,
+    more=_more_photos,
 )

@@ -7,31 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.pressing import form_button
 from desk.entities import Form
 from desk.errors import AlreadyDone, NotFound, OutOfDate, Unclear
-from desk.forms import open_form, own_form
+from desk.forms import latest_form, open_form, own_form
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import FormDeed, FormPress
-from wording.messages import Answers, Button, Rows, Show, Toast
+from wording.messages import Answers, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 
 FILLING = "filling"
 """The conversation's state while a form may take what the person writes."""
 
+IN_SIGHT = timedelta(minutes=10)
+"""How long a card is taken to be still in sight; after that it is shown anew when it changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a person sent: words, photos, or a shared phone number. `album` is the same for the photos of one album."""
+    """What a person sent: words, photos, or a shared phone number. `album` is the same for the photos of one album.
+
+    `left_out`: the message held something else too, which no form can keep.
+    """
 
     text: str | None = None
     photos: tuple[str, ...] = ()
     phone: str | None = None
     album: str | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,16 @@ class Choice:
 
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a form takes at any time, whichever question is open; `rest` is what is left for that question."""
+
+    values: Values
+    rest: Entered | None = None
+    note: Text | None = None
+    """What the person should know of it."""
 
 
 def _no_choices(_work: Work, _form: Form) -> Sequence[Choice]:
@@ -82,6 +101,16 @@ class FormKind:
     drop: Callable[[Work, Form], Awaitable[Show]] | None = None
     """How the card looks after it was given up."""
     skip_label: Text = field(default_factory=lambda: _("Skip"))
+    takes: Callable[[Work, Form, Entered], bool] = lambda _work, _form, _entered: True
+    """Whether what somebody writes can be meant for it; what is meant for no form opens a report."""
+    aside: Callable[[Work, Form, Entered], Aside] | None = None
+    """Takes what needs no question; it may end the one that is open."""
+    unasked: Callable[[Work, Form, Entered], Values] | None = None
+    """Takes words when nothing is asked."""
+    keep: Callable[[Work, Form], Awaitable[None]] | None = None
+    """Writes down, after each answer, what must not be lost if the person goes no further."""
+    more: Callable[[Work, Form, Entered], Awaitable[Answers]] | None = None
+    """Takes the rest of an album of which an earlier photo finished the form."""
 
     def slot(self, name: str) -> Slot:
         """Raises NotFound when a button names one that there is not (any more)."""
@@ -100,14 +129,16 @@ class Forms:
     async def begin(
         self, work: Work, state: FSMContext, kind: str, *, ticket: int | None = None, filled: Values | None = None
     ) -> Answers:
-        """Open a form, with what is known already, and show it."""
-        return await self._go_on(work, state, await open_form(work, kind, ticket, filled or {}))
+        """Open a form, with what is known already, and show it. The one about this ticket that is open goes on."""
+        form = await latest_form(work, kind, ticket) if ticket is not None else None
+        return await self._go_on(work, state, form or await open_form(work, kind, ticket, filled or {}))
 
     async def press(self, work: Work, state: FSMContext, press: FormPress) -> Answers:
         """A button of a form was pressed."""
         form = await own_form(work, press.form)
         kind = self._kinds[form.kind]
         if press.seen != form.version:
+            await self._listen(state, form)
             return [await self._card(work, form), Toast(OutOfDate().text)]
         match press.deed:
             case FormDeed.ASK:
@@ -122,20 +153,36 @@ class Forms:
             case FormDeed.DROP:
                 return await self._drop(work, state, form)
             case FormDeed.SUBMIT:
-                return await self._finish(work, state, form)
+                return await self._finish(work, state, form, form.filled.get("album"))
         return [*await self._go_on(work, state, form), Toast()]
 
     async def enter(self, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
-        """The person wrote or sent something for the slot that is being asked."""
+        """The person wrote or sent something: for the slot that is being asked, or just to add it."""
         kind = self._kinds[form.kind]
-        slot = kind.slot(form.asking or kind.missing(work, form) or "")
-        self._set(form, slot, slot.enter(work, form, entered))
-        return await self._go_on(work, state, form, typed=True)
+        aside = kind.aside(work, form, entered) if kind.aside else Aside({}, entered)
+        form.filled = {**form.filled, **aside.values}
+        if aside.rest is not None:
+            self._take(work, kind, form, aside.rest)
+        note = [Say(aside.note)] if aside.note is not None else []
+        return [*await self._go_on(work, state, form, typed=True, album=entered.album), *note]
 
-    async def change(self, work: Work, state: FSMContext, form: Form, values: Values) -> Answers:
-        """Set values that nobody asked for just now."""
-        form.filled = {**form.filled, **values}
-        return await self._go_on(work, state, form)
+    def takes(self, work: Work, form: Form, entered: Entered) -> bool:
+        """Whether this can be meant for the form."""
+        return self._kinds[form.kind].takes(work, form, entered)
+
+    async def rest_of_album(self, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
+        """What comes of a further photo of an album that finished a form; None when it is no such photo."""
+        finished = await state.get_data()
+        if entered.album is None or finished.get("album") != entered.album:
+            return None
+        form = await work.session.get(Form, finished["finished"])
+        more = self._kinds[form.kind].more if form is not None else None
+        return await more(work, form, entered) if form is not None and more is not None else None
+
+    async def close(self, state: FSMContext, form: Form) -> None:
+        """Nobody wants it any more: its ticket has moved on."""
+        form.open = False
+        await self._stop_listening(state, form)
 
     async def current(self, work: Work, state: FSMContext) -> Form | None:
         """The open form that takes what this person writes in this chat."""
@@ -150,31 +197,49 @@ class Forms:
         await self._listen(state, form)
         return [replace(await self._card(work, form), fresh=True)]
 
+    def _take(self, work: Work, kind: FormKind, form: Form, entered: Entered) -> None:
+        name = form.asking or kind.missing(work, form)
+        if name is not None:
+            slot = kind.slot(name)
+            self._set(form, slot, slot.enter(work, form, entered))
+        elif kind.unasked is not None:
+            form.filled = {**form.filled, **kind.unasked(work, form, entered)}
+
     def _set(self, form: Form, slot: Slot, values: Values) -> None:
         form.filled = {**form.filled, **values}
         form.asking = slot.name if slot.stays else None
 
-    async def _go_on(self, work: Work, state: FSMContext, form: Form, *, typed: bool = False) -> Answers:
+    async def _go_on(
+        self, work: Work, state: FSMContext, form: Form, *, typed: bool = False, album: str | None = None
+    ) -> Answers:
         kind = self._kinds[form.kind]
         if not kind.by_submit and form.asking is None and kind.missing(work, form) is None:
-            return await self._finish(work, state, form)
+            return await self._finish(work, state, form, album)
+        if kind.keep is not None:
+            await kind.keep(work, form)
+        # A question that follows somebody's own words belongs under them; a draft in sight stays where it is.
+        fresh = typed and (not kind.by_submit or not await self._in_sight(work, state, form))
         form.version += 1
         form.touched_at = work.now
         await self._listen(state, form)
-        card = await self._card(work, form)
-        # A question that follows somebody's own words belongs under them; a draft stays where it is.
-        return [replace(card, fresh=typed and not kind.by_submit)]
+        return [replace(await self._card(work, form), fresh=fresh)]
+
+    async def _in_sight(self, work: Work, state: FSMContext, form: Form) -> bool:
+        listening = (await state.get_data()).get("form") == form.id
+        return listening and work.now - form.touched_at <= IN_SIGHT
 
     async def _listen(self, state: FSMContext, form: Form) -> None:
         await state.set_state(FILLING)
         await state.set_data({"form": form.id})
 
-    async def _finish(self, work: Work, state: FSMContext, form: Form) -> Answers:
+    async def _finish(self, work: Work, state: FSMContext, form: Form, album: str | None) -> Answers:
         kind = self._kinds[form.kind]
         if kind.missing(work, form) is not None:
             return [await self._card(work, form), Toast(_("Something is still missing: see the card."))]
         form.open = False
         await self._stop_listening(state, form)
+        if album is not None and kind.more is not None:
+            await state.set_data({"album": album, "finished": form.id})
         return await kind.finish(work, state, form)
 
     async def _drop(self, work: Work, state: FSMContext, form: Form) -> Answers:
@@ -199,31 +264,22 @@ class Forms:
             card = replace(
                 card,
                 text=Lines([card.text, "", Text("<b>{question}</b>", {"question": slot.question})]),
-                buttons=question_buttons(work, kind, form, slot, back=form.asking is not None and missing is None),
+                buttons=_buttons(work, kind, form, slot, back=form.asking is not None and missing is None),
             )
         return card
 
 
-def question_buttons(work: Work, kind: FormKind, form: Form, slot: Slot, *, back: bool) -> Rows:
+def _buttons(work: Work, kind: FormKind, form: Form, slot: Slot, *, back: bool) -> Rows:
     """The ready answers to a slot, and the ways out of it."""
-    choices = [
-        Button(choice.label, _press(form, FormDeed.FILL, slot.name, choice.value))
-        for choice in slot.choices(work, form)
-    ]
+    ready = slot.choices(work, form)
+    choices = [form_button(form, choice.label, FormDeed.FILL, slot.name, choice.value) for choice in ready]
     rows = [choices[start : start + slot.columns] for start in range(0, len(choices), slot.columns)]
-    ways: list[Button] = []
-    if slot.skip is not None:
-        ways.append(Button(kind.skip_label, _press(form, FormDeed.SKIP, slot.name)))
+    ways = [form_button(form, kind.skip_label, FormDeed.SKIP, slot.name)] if slot.skip is not None else []
     if back:
-        ways.append(Button(_("« Back"), _press(form, FormDeed.BACK)))
-    elif kind.drop is not None and not kind.by_submit:
-        ways.append(Button(_("« Back"), _press(form, FormDeed.DROP)))
+        ways.append(form_button(form, _("« Back"), FormDeed.BACK))
+    elif kind.drop is not None:
+        ways.append(form_button(form, _("Discard") if kind.by_submit else _("« Back"), FormDeed.DROP))
     return [*rows, ways]
-
-
-def form_button(form: Form, label: Content, deed: FormDeed, slot: str = "") -> Button:
-    """A button of a form's card; call it after the form's version is settled."""
-    return Button(label, _press(form, deed, slot))
 
 
 def words(entered: Entered, length: int, otherwise: Text) -> str:
@@ -240,7 +296,3 @@ def words(entered: Entered, length: int, otherwise: Text) -> str:
             )
         )
     return text
-
-
-def _press(form: Form, deed: FormDeed, slot: str = "", value: str = "") -> FormPress:
-    return FormPress(deed=deed, form=form.row_id, seen=form.version, slot=slot, value=value)

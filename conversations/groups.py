@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated, Message
 
-from conversations.reached import InGroup, Migrated
-from desk.channels import link, migrated, unlink
+from conversations.form import Entered, Forms
+from conversations.reached import Fills, InGroup, Migrated
+from desk.channels import how_many_wait, link, migrated, removed, unlink
+from desk.entities import Form
 from desk.errors import Anonymous, OnlyInGroups
+from desk.forms import form_in
 from desk.people import INVITATION_DAYS, OFFICE, invite
 from desk.text import Text, _
 from desk.work import Work
@@ -20,7 +24,18 @@ ANONYMOUS_ADMIN = 1087968824
 """The user as whom all anonymous admins of all groups write: never a person's right."""
 
 
-def router() -> Router:
+class Replied(BaseFilter):
+    """A reply to a form's question. What people say among themselves is for no form, also where the desk hears it."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, Form]:
+        question = message.reply_to_message
+        if question is None or question.from_user is None or not question.from_user.is_bot:
+            return False
+        form = await form_in(work, message.chat.id, question.message_id)
+        return {"form": form} if form is not None else False
+
+
+def router(forms: Forms) -> Router:
     """The routes of this dialogue."""
     routes = Router(name="groups")
 
@@ -47,6 +62,10 @@ def router() -> Router:
     async def asked(message: Message, work: Work) -> Answers:
         return [Say(_HELP)]
 
+    @routes.message(InGroup(), Fills(), Replied())
+    async def replied(message: Message, entered: Entered, form: Form, work: Work, state: FSMContext) -> Answers:
+        return await forms.enter(work, state, form, entered)
+
     @routes.my_chat_member()
     async def membership(update: ChatMemberUpdated, work: Work) -> Answers:
         return await _membership(update, work)
@@ -54,7 +73,10 @@ def router() -> Router:
     return routes
 
 
-_HELP = _("I bring a team its jobs here. An admin links this group with /link and the team's code, or /link office.")
+_HELP = _(
+    "I bring a team its jobs, or the office its reviews. An admin links this group: /link and the team's code, "
+    "or /link office."
+)
 
 
 def topic(message: Message) -> int | None:
@@ -76,11 +98,13 @@ def _check_group(message: Message) -> None:
 async def _link(message: Message, purpose: str, work: Work) -> Answers:
     _check_group(message)
     await link(work, purpose, message.chat.id, topic(message))
+    waiting = await how_many_wait(work, purpose)
     return [
         Say(
             Lines(
                 [
-                    _("Linked: {purpose}. What waits follows now.", purpose=_name(work, purpose)),
+                    _("Linked: {purpose}.", purpose=_name(work, purpose)),
+                    _("Waiting now: {count}. They follow.", count=waiting) if waiting else _("Nothing waits just now."),
                     _("/invite {purpose} gives a link by which people join.", purpose=purpose),
                 ]
             )
@@ -119,4 +143,6 @@ async def _membership(update: ChatMemberUpdated, work: Work) -> Answers:
         return []
     if here and update.old_chat_member.status in ("left", "kicked"):
         return [Say(_HELP)]
+    if update.new_chat_member.status in ("left", "kicked"):
+        await removed(work, update.chat.id, update.chat.title or str(update.chat.id))
     return []

@@ -6,15 +6,15 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.form import Entered, FormKind, Forms, Slot, Values, words
 from desk.access import access
-from desk.entities import Form, Person, Ticket
+from desk.entities import Form, Ticket
 from desk.errors import PhotoNeeded
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, accept, finish, release, start
+from desk.repairs import DESCRIPTION_LENGTH, accept, finish, release, show_more, start
 from desk.text import Text, _
 from desk.work import Work
 from wording.cards import headline
 from wording.links import job_link
-from wording.messages import Answers, Show, Toast
+from wording.messages import Answers, Pictures, Show, Toast
 from wording.views import view_of, worker_card_of
 
 PHOTOS = 10
@@ -23,14 +23,17 @@ PHOTOS = 10
 async def accepted(work: Work, ticket_id: int) -> Answers:
     """A worker takes a job. The group's card, and the job in the worker's own chat, are announced."""
     ticket = await accept(work, ticket_id)
-    if reachable(work.actor):
+    if work.actor.reachable:
         return [Toast(_("The job is yours."))]
     return [Toast(url=job_link(work.campus, ticket))]
 
 
-def reachable(person: Person) -> bool:
-    """Whether the desk may write to the person in private."""
-    return person.reachable
+async def whole_job(work: Work, ticket: Ticket) -> Answers:
+    """A job and its photos, in the chat of the worker who has it."""
+    view = await view_of(work, ticket)
+    card = await worker_card_of(work, ticket, view=view, fresh=True)
+    photos = view.pictures()[:PHOTOS]
+    return [card, Pictures(photos, card.key)] if photos else [card]
 
 
 async def started(work: Work, ticket_id: int, seen: int) -> Answers:
@@ -57,18 +60,20 @@ async def finishing(forms: Forms, work: Work, state: FSMContext, ticket_id: int,
     return [*await forms.begin(work, state, kind.name, ticket=ticket_id), Toast()]
 
 
-_PHOTO = _("Send a photo of the finished work. Words with it become the note.")
+_PHOTO = _("Send a photo of the finished work. Its caption becomes the note.")
 _NOTE = _("What was done? A few words for the resident.")
 
 
 def _enter_photo(_work: Work, form: Form, entered: Entered) -> Values:
+    if _skips(entered):
+        return {"asked": True}
     photos = [*form.filled.get("photos", []), *entered.photos][:PHOTOS]
     note = {"note": words(entered, DESCRIPTION_LENGTH, _NOTE)} if entered.text else {}
     return {"photos": photos, "asked": True, **note}
 
 
 def _enter_needed_photo(work: Work, form: Form, entered: Entered) -> Values:
-    if not entered.photos and not form.filled.get("photos"):
+    if not entered.photos:
         raise PhotoNeeded()
     return _enter_photo(work, form, entered)
 
@@ -76,7 +81,15 @@ def _enter_needed_photo(work: Work, form: Form, entered: Entered) -> Values:
 def _enter_note(work: Work, form: Form, entered: Entered) -> Values:
     if entered.photos:
         return _enter_photo(work, form, entered)
-    return {"note": words(entered, DESCRIPTION_LENGTH, _NOTE)}
+    return {"note": None if _skips(entered) else words(entered, DESCRIPTION_LENGTH, _NOTE)}
+
+
+def _skips(entered: Entered) -> bool:
+    """Whether somebody writes the word instead of pressing it."""
+    return not entered.photos and (entered.text or "").strip().casefold() in _SKIP
+
+
+_SKIP = frozenset({"skip", "跳过", "跳過", "略过", "略過"})
 
 
 def _missing(_work: Work, form: Form) -> str | None:
@@ -105,9 +118,14 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     ]
 
 
+async def _rest_of_album(work: Work, form: Form, entered: Entered) -> Answers:
+    await show_more(work, form.ticket_id or 0, entered.photos)
+    return []
+
+
 def _done(name: str, photo: Slot) -> FormKind:
     note = Slot("note", _NOTE, _enter_note, skip={"note": None})
-    return FormKind(name, (photo, note), _missing, _card, _finish, drop=_dropped)
+    return FormKind(name, (photo, note), _missing, _card, _finish, drop=_dropped, more=_rest_of_album)
 
 
 DONE = _done("done", Slot("photo", _PHOTO, _enter_photo, skip={"asked": True}))

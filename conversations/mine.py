@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -11,19 +12,28 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations.form import Entered, FormKind, Forms, Slot, Values, words
+from conversations.pressing import form_button
 from conversations.reached import Private
-from desk.access import own
-from desk.entities import Form, Ticket
+from conversations.repair import KIND as REPAIR
+from desk.access import access, own
+from desk.entities import Form, State, Ticket
 from desk.errors import Unclear
+from desk.forms import open_forms
 from desk.lifecycle import NAMES, Move
 from desk.repairs import DESCRIPTION_LENGTH, add, answer, cancel, tickets_of, urge
 from desk.text import Text, _
 from desk.work import Work
-from wording.buttons import Deed, DeedPress, MovePress
-from wording.cards import headline, resident_card
+from wording.buttons import Deed, DeedPress, FormDeed, MovePress
+from wording.cards import TicketView, headline, next_for_resident, progress, resident_card
 from wording.messages import Answers, Button, Say, Show, Toast
-from wording.speech import Lines
-from wording.views import view_of
+from wording.speech import Content, Lines
+from wording.views import view_of, views_of
+
+LISTED = 10
+"""Reports on one list; a person has seldom more that are not over."""
+
+MEANT_FOR_IT = timedelta(hours=1)
+"""How long what somebody writes is taken as what they were asked for, when the question was no must."""
 
 _ADD = _("Write it, or send a photo.")
 
@@ -44,16 +54,30 @@ def router(forms: Forms) -> Router:
 
 
 async def _list(work: Work) -> Say:
-    tickets = await tickets_of(work)
-    if not tickets:
-        return Say(_("You have reported nothing yet. Write to me what is broken, and where."))
-    views = [await view_of(work, ticket) for ticket in tickets]
-    lines = [Lines([headline(view), Text("   {state}", {"state": NAMES[view.ticket.state]})]) for view in views]
-    buttons = [Button(view.number, DeedPress(deed=Deed.OPEN, ticket=view.ticket.row_id)) for view in views]
+    views = await views_of(work, await tickets_of(work, limit=LISTED))
+    drafts = await open_forms(work, REPAIR)
+    if not views and not drafts:
+        return Say(_("You have not reported anything yet. Tell me what is broken, and where."))
+    parts: list[Content] = []
+    for view in views:
+        parts += [Lines([headline(view), progress(view.ticket.state), NAMES[view.ticket.state]]), ""]
+    if drafts:
+        parts.append(_("📝 Not submitted yet: {count}", count=len(drafts)))
+    if views:
+        parts.append(_("Press a number to open it."))
+    numbers = [Button(view.number, DeedPress(deed=Deed.OPEN, ticket=view.ticket.row_id)) for view in views]
     return Say(
-        Lines([_("<b>Your reports</b>"), *lines, _("Press a number to see it whole.")]),
-        buttons=[buttons[start : start + 4] for start in range(0, len(buttons), 4)],
+        Lines([_("<b>Your reports</b>"), "", *parts]),
+        buttons=[
+            *(numbers[start : start + 3] for start in range(0, len(numbers), 3)),
+            *([_go_on(form)] for form in drafts),
+        ],
     )
+
+
+def _go_on(draft: Form) -> Button:
+    words = " ".join(str(draft.filled.get("description") or "📷").split())
+    return form_button(draft, Text("📝 {words}", {"words": words[:30]}), FormDeed.BACK)
 
 
 async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> Answers:
@@ -65,18 +89,21 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             return [*await forms.begin(work, state, ADD.name, ticket=ticket.id), Toast()]
         case Deed.URGE:
             await urge(work, press.ticket)
-            return [Toast(_("I have asked them to hurry."))]
+            return [Toast(_("I have asked them to hurry. You can ask again in an hour."))]
         case Deed.CANCEL:
+            await access(work, press.ticket, to=Move.CANCEL)
             return [await _sure(work, ticket), Toast()]
+        case Deed.KEEP:
+            return [await card_of(work, ticket), Toast(_("It stays."))]
 
 
 async def _sure(work: Work, ticket: Ticket) -> Show:
     card = await card_of(work, ticket)
     yes = MovePress(move=Move.CANCEL, ticket=ticket.row_id, seen=ticket.version)
-    no = DeedPress(deed=Deed.OPEN, ticket=ticket.row_id)
+    no = DeedPress(deed=Deed.KEEP, ticket=ticket.row_id)
     return replace(
         card,
-        text=Lines([card.text, "", _("<b>Take this report back?</b>")]),
+        text=Lines([card.text, "", _("<b>Cancel this report?</b>")]),
         buttons=[[Button(_("Yes, cancel it"), yes), Button(_("No, keep it"), no)]],
     )
 
@@ -100,20 +127,24 @@ def _enter(work: Work, form: Form, entered: Entered) -> Values:
 
 
 def _text_or_photo(
-    name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text
+    name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text, *, must: bool
 ) -> FormKind:
-    """A form of one slot, on a ticket of the resident."""
+    """A form of one slot, on a ticket of the resident. `must`: the ticket waits for it."""
 
     async def card(work: Work, form: Form, slot: Slot | None) -> Show:
         ticket = await own(work, form.ticket_id or 0)
-        return Show(key=f"form:{form.id}", text=headline(await view_of(work, ticket)))
+        return Show(key=f"ticket:{ticket.id}", text=_asked(await view_of(work, ticket)))
 
     async def finished(work: Work, state: FSMContext, form: Form) -> Answers:
-        ticket = await finish(work, form)
-        return [Say(thanks), await card_of(work, ticket, fresh=True)]
+        card = await card_of(work, await finish(work, form), fresh=True)
+        return [replace(card, text=Lines([thanks, "", card.text]))]
 
     async def dropped(work: Work, form: Form) -> Show:
         return await card_of(work, await own(work, form.ticket_id or 0))
+
+    async def more(work: Work, form: Form, entered: Entered) -> Answers:
+        ticket = await add(work, form.ticket_id or 0, entered.text, entered.photos)
+        return [await card_of(work, ticket)]
 
     return FormKind(
         name=name,
@@ -122,7 +153,14 @@ def _text_or_photo(
         card=card,
         finish=finished,
         drop=dropped,
+        takes=lambda work, form, _entered: must or work.now - form.touched_at <= MEANT_FOR_IT,
+        more=more,
     )
+
+
+def _asked(view: TicketView) -> Content:
+    """What a question about a ticket stands under: which one it is, and the office's own question if it has one."""
+    return Lines([headline(view), next_for_resident(view) if view.ticket.state is State.NEEDS_INFO else None])
 
 
 async def _add(work: Work, form: Form) -> Ticket:
@@ -130,10 +168,16 @@ async def _add(work: Work, form: Form) -> Ticket:
 
 
 async def _answer(work: Work, form: Form) -> Ticket:
+    if (await own(work, form.ticket_id or 0)).state is not State.NEEDS_INFO:
+        return await _add(work, form)  # The office has decided meanwhile; whoever has it now reads the answer.
     return await answer(work, form.ticket_id or 0, form.filled["text"] or "📷", form.filled["photos"])
 
 
-ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
+ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."), must=False)
 ANSWER = _text_or_photo(
-    "answer", _("Write your answer, or send a photo."), _answer, _("Thank you. The office has your answer.")
+    "answer",
+    _("Write your answer, or send a photo."),
+    _answer,
+    _("Thank you. The office has your answer."),
+    must=True,
 )

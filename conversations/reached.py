@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aiogram import Bot
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
@@ -20,6 +21,14 @@ class InGroup(BaseFilter):
 
     async def __call__(self, message: Message) -> bool:
         return message.chat.type in ("group", "supergroup")
+
+
+class ToTheDesk(BaseFilter):
+    """A reply to what the desk said. Where the bot is an admin it hears all, and people talk among themselves."""
+
+    async def __call__(self, message: Message, bot: Bot) -> bool:
+        replied = message.reply_to_message
+        return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
 
 
 class Migrated(BaseFilter):
@@ -53,4 +62,5 @@ def entered_in(message: Message) -> Entered | None:
     phone = message.contact.phone_number if own and message.contact else None
     if not (text and text.strip()) and not photos and phone is None:
         return None
-    return Entered(text, photos, phone, message.media_group_id)
+    left_out = message.caption is not None and not photos
+    return Entered(text, photos, phone, message.media_group_id, left_out)

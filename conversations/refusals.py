@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from aiogram.types import CallbackQuery, Update
 
 from desk.access import visible
-from desk.entities import Ticket
 from desk.errors import DeskError, NotFound
+from desk.forms import form_of
+from desk.lifecycle import Move
 from desk.text import _
 from desk.work import Work
-from wording.buttons import MovePress
-from wording.cards import job_card, resident_card, review_card
+from wording.buttons import DeedPress, FormPress, MovePress
+from wording.cards import resident_card
+from wording.job_cards import job_card, review_card
 from wording.messages import Answers, Say, Show, Toast
 from wording.views import view_of, worker_card_of
 
@@ -35,19 +39,35 @@ def failed(update: Update) -> Answers:
 
 
 async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
-    try:
-        press = MovePress.unpack(query.data or "")
-        ticket = await visible(work, press.ticket)
-    except (ValueError, TypeError, NotFound):
+    """The card of the ticket that the pressed button was about, for where it was pressed."""
+    move, number = await _pressed(work, query.data or "")
+    if number is None:
         return None
-    return await _card_here(work, query, ticket)
-
-
-async def _card_here(work: Work, query: CallbackQuery, ticket: Ticket) -> Show:
+    try:
+        ticket = await visible(work, number)
+    except NotFound:
+        return None
     private = query.message is not None and query.message.chat.type == "private"
-    if private and ticket.resident_id == work.actor.id:
-        return resident_card(await view_of(work, ticket))
-    if private:
+    if private and (move in _OF_WORKERS or ticket.resident_id != work.actor.id):
         return await worker_card_of(work, ticket)
-    in_review = MovePress.unpack(query.data or "").move in ("approve", "reject", "ask")
-    return review_card(await view_of(work, ticket)) if in_review else job_card(await view_of(work, ticket))
+    view = await view_of(work, ticket)
+    if private:
+        return resident_card(view)
+    return review_card(view) if move in _OF_OFFICE else job_card(view)
+
+
+async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
+    """The move or form that a button was about, and its ticket."""
+    for kind in (MovePress, DeedPress):
+        with suppress(ValueError, TypeError):
+            press = kind.unpack(data)
+            return (press.move if isinstance(press, MovePress) else ""), press.ticket
+    with suppress(ValueError, TypeError):
+        form = await form_of(work, FormPress.unpack(data).form)
+        return (form.kind, form.ticket_id) if form is not None else ("", None)
+    return "", None
+
+
+_OF_WORKERS = frozenset({Move.ACCEPT, Move.START, Move.FINISH, Move.RELEASE, "done", "done_photo"})
+_OF_OFFICE = frozenset({Move.APPROVE, Move.REJECT, Move.ASK, "reject", "ask"})
+"""Moves and forms whose buttons stand on a worker's card, and on the office's."""

@@ -1,4 +1,8 @@
-"""The office's review: approve, reject with a reason, or ask the resident."""
+"""The office's review: approve, reject with a reason, or ask the resident.
+
+What has to be written or chosen is asked in a message of its own: the report's card keeps its buttons, so that nobody
+waits for a colleague who pressed one and went home.
+"""
 
 from __future__ import annotations
 
@@ -9,51 +13,66 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
 from desk.access import access
-from desk.entities import Form, Ticket
+from desk.entities import Form
 from desk.lifecycle import Move
 from desk.repairs import DESCRIPTION_LENGTH, approve, ask, reject
 from desk.text import Text, _
 from desk.work import Work
-from wording.cards import review_card
-from wording.messages import Answers, Say, Show, Toast
+from wording.cards import headline
+from wording.job_cards import review_card
+from wording.messages import Answers, Message, Say, Show, Toast
+from wording.speech import Content, Lines
 from wording.views import view_of
 
 
 async def approved(work: Work, ticket_id: int, seen: int) -> Answers:
     """The office passes a ticket."""
     ticket = await approve(work, ticket_id, seen)
-    return [await _card_of(work, ticket), Toast(_("Approved."))]
+    return [review_card(await view_of(work, ticket)), Toast(_("Approved."))]
 
 
 async def rejecting(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
     """Ask whoever rejects for the reason."""
     await access(work, ticket_id, to=Move.REJECT, seen=seen)
-    return [*await forms.begin(work, state, REJECT.name, ticket=ticket_id), Toast()]
+    return _beside_the_card(await forms.begin(work, state, REJECT.name, ticket=ticket_id))
 
 
 async def asking(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
     """Ask whoever asks for the question."""
     await access(work, ticket_id, to=Move.ASK, seen=seen)
-    answers = await forms.begin(work, state, ASK.name, ticket=ticket_id)
-    return [*answers, _reply_to(work), Toast()]
+    return _beside_the_card(await forms.begin(work, state, ASK.name, ticket=ticket_id))
 
 
-def _reply_to(work: Work) -> Say:
-    # In a group the desk hears only what replies to it: this opens the reply box.
-    return Say(_("{name}, please write it as a reply to this message.", name=work.actor.name), reply_wanted=True)
+def _beside_the_card(answers: Answers) -> Answers:
+    fresh: list[Message] = [replace(answer, fresh=True) if isinstance(answer, Show) else answer for answer in answers]
+    return [*fresh, Toast()]
 
 
-async def _card_of(work: Work, ticket: Ticket) -> Show:
-    return review_card(await view_of(work, ticket))
+async def _rejecting(work: Work, form: Form, slot: Slot | None) -> Show:
+    return await _prompt(work, form, _("{name} is rejecting this report.", name=work.actor.name))
 
 
-async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
-    ticket = await access(work, form.ticket_id or 0, to=Move.REJECT)
-    return replace(await _card_of(work, ticket), buttons=())
+async def _asking(work: Work, form: Form, slot: Slot | None) -> Show:
+    # In a group the desk hears only what replies to it: this opens the reply box of who pressed Ask.
+    who = Text('<a href="tg://user?id={id}">{name}</a>', {"id": work.actor.chat_user, "name": work.actor.name})
+    prompt = await _prompt(work, form, _("{name}, please write it as a reply to this message.", name=who))
+    return replace(prompt, reply_wanted=True)
+
+
+async def _prompt(work: Work, form: Form, words: Content) -> Show:
+    """What is asked about which report; the question itself follows."""
+    ticket = await access(work, form.ticket_id or 0, to=Move(form.kind))
+    return Show(key=f"form:{form.id}", text=Lines([headline(await view_of(work, ticket)), words]))
 
 
 async def _dropped(work: Work, form: Form) -> Show:
-    return await _card_of(work, await access(work, form.ticket_id or 0, to=Move.REJECT))
+    ticket = await access(work, form.ticket_id or 0, to=Move(form.kind))
+    return _settled(form, _("{number}: not rejected.", number=work.campus.number(ticket)))
+
+
+def _settled(form: Form, words: Content) -> Show:
+    """What is left of the prompt."""
+    return Show(key=f"form:{form.id}", text=words)
 
 
 def _reasons(work: Work, _form: Form) -> Sequence[Choice]:
@@ -66,8 +85,8 @@ def _choose_reason(work: Work, form: Form, code: str) -> Values:
     return {"reason": code}
 
 
-_REASON = _("Why? Choose, or reply to this message with the reason.")
-_QUESTION = _("What do you want to know? Reply to this message.")
+_REASON = _("Why not? Choose, or reply to this message with the reason.")
+_QUESTION = _("What do you want to know?")
 
 
 def _enter_reason(_work: Work, _form: Form, entered: Entered) -> Values:
@@ -80,28 +99,29 @@ def _enter_question(_work: Work, _form: Form, entered: Entered) -> Values:
 
 async def _reject(work: Work, _state: FSMContext, form: Form) -> Answers:
     ticket = await reject(work, form.ticket_id or 0, form.filled["reason"])
-    return [await _card_of(work, ticket), Toast(_("Rejected."))]
+    view = await view_of(work, ticket)
+    done = _("{number}: rejected by {name}. {reason}", number=view.number, name=work.actor.name, reason=view.words)
+    return [_settled(form, done), Toast(_("Rejected."))]
 
 
 async def _ask(work: Work, _state: FSMContext, form: Form) -> Answers:
     ticket = await ask(work, form.ticket_id or 0, form.filled["question"])
-    return [await _card_of(work, ticket), Toast(_("Asked."))]
+    return [Say(_("{number}: I have asked. The answer comes here.", number=work.campus.number(ticket)))]
 
 
 REJECT = FormKind(
-    name="reject",
+    name=Move.REJECT,
     slots=(Slot("reason", _REASON, _enter_reason, _choose_reason, _reasons, columns=1),),
     missing=lambda _work, form: None if form.filled.get("reason") else "reason",
-    card=_card,
+    card=_rejecting,
     finish=_reject,
     drop=_dropped,
 )
 
 ASK = FormKind(
-    name="ask",
+    name=Move.ASK,
     slots=(Slot("question", _QUESTION, _enter_question),),
     missing=lambda _work, form: None if form.filled.get("question") else "question",
-    card=_card,
+    card=_asking,
     finish=_ask,
-    drop=_dropped,
 )

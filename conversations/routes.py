@@ -26,6 +26,6 @@ def routes() -> Router:
     forms = Forms(KINDS)
     tree = Router(name="conversations")
     tree.include_routers(
-        start.router(forms), mine.router(forms), moves.router(forms), groups.router(), writing.router(forms)
+        start.router(forms), mine.router(forms), moves.router(forms), groups.router(forms), writing.router(forms)
     )
     return tree

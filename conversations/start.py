@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -24,6 +26,7 @@ from wording.messages import Answers, Button, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 from wording.views import worker_card_of
 
+JOB_LINK = re.compile(JOB + "[0-9]{1,18}")
 NAMES = {Language.ZH_HANS: "简体中文", Language.ZH_HANT: "繁體中文", Language.EN: "English"}
 """Each language by its own name."""
 
@@ -37,7 +40,7 @@ def router(forms: Forms) -> Router:
         payload = command.args or ""
         if payload.startswith(INVITATION):
             return await _joined(work, payload.removeprefix(INVITATION))
-        if payload.startswith(JOB) and payload.removeprefix(JOB).isdecimal():
+        if JOB_LINK.fullmatch(payload):
             return await _job(work, int(payload.removeprefix(JOB)))
         return [Say(greeting(work)), *await _under_way(forms, work, state)]
 
@@ -71,9 +74,10 @@ def greeting(work: Work) -> Content:
     """What this is, and what to do first."""
     return Lines(
         [
-            _("👋 <b>{campus}</b>", campus=_campus(work)),
-            _("Something is broken? Write to me what and where, or send a photo. For example:"),
+            _("👋 <b>{campus} service desk</b>", campus=_campus(work)),
+            _("Is something broken? Tell me what and where, or send a photo. For example:"),
             _("<code>3-502 the tap drips</code>"),
+            _("I tell you of each step until it is repaired: apply › review › repair › feedback."),
             _("/my shows your reports, /language changes the language."),
             _("Danger to people? Call {number} first.", number=work.campus.catalogue.emergency_number),
         ]
@@ -87,7 +91,7 @@ def _campus(work: Work) -> Text:
 async def _help(work: Work) -> Content:
     lines: list[Content | None] = [
         _("Write what is broken and where, or send a photo; I ask for what is missing."),
-        _("/my – your reports, where they stand, cancel, urge, add something"),
+        _("/my – your reports: see where they stand, add something, urge or cancel"),
         _("/language – 简体中文, 繁體中文, English"),
     ]
     if await is_admin(work, work.actor):
@@ -109,7 +113,7 @@ async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answer
         work.actor.language = language
     elif query.message is not None:
         await speak(work, query.message.chat.id, language)
-    return [Show(key="language", text=_("From now on: {language}", language=NAMES[language])), Toast()]
+    return [Show(key="language", text=_("From now on I speak {language}.", language=NAMES[language])), Toast()]
 
 
 async def _joined(work: Work, token: str) -> Answers:

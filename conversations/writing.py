@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiogram import Router
+from aiogram.enums import ContentType
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations import repair
 from conversations.form import FILLING, Entered, Forms
-from conversations.reached import Fills, InGroup, Private
+from conversations.reached import Fills, InGroup, Private, ToTheDesk
 from desk.entities import Form
+from desk.errors import DeskError, PhotoNeeded, Unclear
 from desk.forms import latest_form
-from desk.text import _
+from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import FormPress
 from wording.messages import Answers, Say, Toast
@@ -28,27 +32,28 @@ def router(forms: Forms) -> Router:
 
     @routes.callback_query()
     async def pressed_old(query: CallbackQuery, work: Work) -> Answers:
-        return [Toast(_("This button is from an older time. /my shows your reports."))]
-
-    @routes.message(StateFilter(FILLING), Fills())
-    async def filled(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
-        form = await forms.current(work, state)
-        if form is not None:
-            return await _fill(forms, work, state, form, entered)
-        return await _report(forms, work, state, entered) if message.chat.type == "private" else []
+        return [Toast(_("This button no longer works. /my shows your reports."))]
 
     @routes.message(Private(), Fills())
-    async def reported(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
-        return await _report(forms, work, state, entered)
+    async def wrote(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
+        answers = await _wrote(forms, work, state, entered)
+        return [*answers, Say(_LEFT_OUT)] if entered.left_out else answers
+
+    @routes.message(InGroup(), StateFilter(FILLING), ToTheDesk(), Fills())
+    async def replied(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
+        form = await forms.current(work, state)
+        return await _fill(forms, work, state, form, entered) if form is not None else []
 
     @routes.message(Private())
     async def not_understood(message: Message, work: Work) -> Answers:
-        if (message.text or "").startswith("/"):
+        if (message.text or message.caption or "").startswith("/"):
             return [Say(_("I do not know this command. /help tells what I can do."))]
-        return [Say(_("I can read words and photos. Please write what is broken and where, or send a photo of it."))]
+        return [] if message.content_type in _SERVICE else [Say(_UNREADABLE.get(message.content_type, _WORDS_OR_PHOTO))]
 
     @routes.edited_message(Private())
     async def edited(message: Message, work: Work) -> Answers:
+        if not (message.text or message.caption):
+            return []  # A place that is being shared moves on every few seconds.
         return [
             Say(_("I keep what you wrote first. Please use the buttons of the card to change it, or write it again."))
         ]
@@ -61,22 +66,63 @@ def router(forms: Forms) -> Router:
     return routes
 
 
-async def _fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
-    if form.kind != repair.KIND:
-        return await forms.enter(work, state, form, entered)
-    if repair.starts_another(work, form, entered):
-        return await _open(forms, work, state, entered)
-    if form.asking is None and (entered.photos or repair.REPAIR.missing(work, form) is None):
-        return await forms.change(work, state, form, repair.added(work, form, entered))
-    return await forms.enter(work, state, form, entered)
+_WORDS_OR_PHOTO = _("I can read words and photos. Please write what is broken and where, or send a photo of it.")
+_NO_RECORDINGS = _("I cannot listen to recordings or watch videos. Please write it, or send a photo.")
+_NO_MAPS = _("I cannot read maps. Please write the place, like 3-502.")
+_AS_A_PHOTO = _("I cannot open files. Please send pictures as photos, not as files.")
+_LEFT_OUT = _("I have your words, but only photos can come with them. Please send pictures as photos, not as files.")
+
+_UNREADABLE: Mapping[str, Text] = {
+    ContentType.VOICE: _NO_RECORDINGS,
+    ContentType.AUDIO: _NO_RECORDINGS,
+    ContentType.VIDEO: _NO_RECORDINGS,
+    ContentType.VIDEO_NOTE: _NO_RECORDINGS,
+    ContentType.LOCATION: _NO_MAPS,
+    ContentType.VENUE: _NO_MAPS,
+    ContentType.DOCUMENT: _AS_A_PHOTO,
+    ContentType.CONTACT: _("I can only take your own number. Please share yours, or write it."),
+}
+"""Why what somebody sent cannot be taken, and what can."""
+
+_SERVICE = frozenset(
+    {
+        ContentType.PINNED_MESSAGE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.WRITE_ACCESS_ALLOWED,
+    }
+)
+"""What the chat itself notes, and nobody said."""
 
 
-async def _report(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
-    draft = await latest_form(work, repair.KIND)
-    if draft is not None and entered.album is not None and draft.filled.get("album") == entered.album:
-        return await forms.change(work, state, draft, repair.added(work, draft, entered))
+async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
+    """What somebody wrote is for the form that is open here, for the draft that they left, or opens a report."""
+    rest = await forms.rest_of_album(work, state, entered)
+    if rest is not None:
+        return rest
+    for form in (await forms.current(work, state), await latest_form(work, repair.KIND)):
+        if form is not None and forms.takes(work, form, entered):
+            return await _fill(forms, work, state, form, entered)
+    if not entered.text and not entered.photos:
+        return [Say(_("I ask for a number when you report something. Please write what is broken and where."))]
     return await _open(forms, work, state, entered)
 
 
+async def _fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
+    try:
+        return await forms.enter(work, state, form, entered)
+    except (Unclear, PhotoNeeded):
+        raise
+    except DeskError as refusal:
+        # The ticket has moved on while the person was asked; what they wrote is not lost by it.
+        await forms.close(state, form)
+        said = Say(refusal.text)
+        return [said, *await _open(forms, work, state, entered)] if form.kind in _OF_RESIDENTS else [said]
+
+
+_OF_RESIDENTS = ("add", "answer", "not_fixed")
+"""Forms whose words may be a report when their ticket cannot take them any more."""
+
+
 async def _open(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
-    return await forms.begin(work, state, repair.KIND, filled=repair.understood(work, entered))
+    return await forms.begin(work, state, repair.KIND, filled=repair.opening(work, entered))

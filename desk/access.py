@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Row, select
 from sqlmodel import col
 
 from desk.errors import (
+    AlreadyDecided,
     AlreadyTaken,
     AlreadyYours,
     DeskError,
@@ -29,7 +33,7 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
     Raises:
         NotFound: there is no such ticket.
         NotYours, NotOfTeam, NotOffice: the person may not make this move, in whatever state.
-        AlreadyTaken, AlreadyYours, WrongState: the state does not know the move.
+        AlreadyTaken, AlreadyYours, AlreadyDecided, WrongState: the state does not know the move.
         OutOfDate: the button showed an older version.
     """
     ticket = await _locked(work, ticket_id)
@@ -39,7 +43,8 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
     step = MOVES.get((ticket.state, to))
     if step is None:
         raise await _too_late(work, ticket, to)
-    if not await stands(work, ticket, step.by):
+    # Most moves are the same people's in every state: then the door has been passed already.
+    if step.by != who and not await stands(work, ticket, step.by):
         raise _refusal(work, ticket, step.by)
     if seen is not None and seen != ticket.version:
         raise OutOfDate()
@@ -117,24 +122,39 @@ def _who_ever(move: Move) -> frozenset[Who]:
 
 def _refusal(work: Work, ticket: Ticket, who: frozenset[Who]) -> DeskError:
     if Who.TEAM in who:
-        return NotOfTeam(team=work.campus.catalogue.teams[ticket.team].name)
+        return NotOfTeam(team=work.campus.catalogue.teams[ticket.team].name, code=ticket.team)
     if Who.OFFICE in who:
         return NotOffice()
     return NotYours()
 
 
 async def _too_late(work: Work, ticket: Ticket, move: Move) -> DeskError:
-    if move is Move.ACCEPT and ticket.state in (State.ACCEPTED, State.IN_PROGRESS, State.DONE):
-        if work.person and ticket.assignee_id == work.person.id:
+    """Why the move comes too late: whoever was faster is named."""
+    me = work.person.id if work.person else None
+    if move is Move.ACCEPT and ticket.state in _TAKEN:
+        if ticket.assignee_id == me:
             return AlreadyYours()
-        accepted = (
-            select(col(Event.at), col(Person.name))
-            .join(Person, col(Person.id) == col(Event.actor_id))
-            .where(col(Event.ticket_id) == ticket.id, col(Event.kind) == Move.ACCEPT)
-            .order_by(col(Event.id).desc())
-            .limit(1)
-        )
-        row = (await work.session.execute(accepted)).first()
-        if row is not None:
-            return AlreadyTaken(name=row.name, at=row.at)
+        first = await _who_made(work, ticket, {Move.ACCEPT})
+        if first is not None:
+            return AlreadyTaken(name=first.name, at=first.at)
+    if move in _DECISIONS and ticket.state is not State.CANCELLED:
+        first = await _who_made(work, ticket, _DECISIONS)
+        if first is not None and first.id != me:
+            return AlreadyDecided(name=first.name, state=NAMES[ticket.state])
     return WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+
+
+async def _who_made(work: Work, ticket: Ticket, moves: Collection[Move]) -> Row[datetime, int | None, str] | None:
+    """Who made the latest of these moves on the ticket, and when."""
+    query = (
+        select(col(Event.at), col(Person.id), col(Person.name))
+        .join(Person, col(Person.id) == col(Event.actor_id))
+        .where(col(Event.ticket_id) == ticket.id, col(Event.kind).in_(moves))
+        .order_by(col(Event.id).desc())
+        .limit(1)
+    )
+    return (await work.session.execute(query)).first()
+
+
+_TAKEN = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.DONE})
+_DECISIONS = frozenset({Move.APPROVE, Move.REJECT, Move.ASK})

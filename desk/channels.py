@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from desk.access import admin
 from desk.people import OFFICE, check_purpose
-from desk.work import Work
+from desk.work import Linked, Lost, Work
 from storage.kinds import Language, State
 from storage.tables import Card, Channel, Outbox, Ticket
 
@@ -18,7 +19,9 @@ CATCH_UP = 50
 
 
 async def link(work: Work, purpose: str, chat_id: int, thread_id: int | None) -> Channel:
-    """Bind this group (and topic) to a team or the office; it speaks the admin's language. A former binding goes.
+    """Bind this group (and topic) to a team or the office, and show it what waits. A former binding goes.
+
+    A group that is new to it speaks the admin's language.
 
     Raises NotAdmin, UnknownTeam.
     """
@@ -28,10 +31,11 @@ async def link(work: Work, purpose: str, chat_id: int, thread_id: int | None) ->
     if channel is None:
         channel = Channel(purpose=purpose, chat_id=chat_id, language=person.language, linked_by=person.row_id)
         work.session.add(channel)
-    channel.chat_id, channel.thread_id = chat_id, thread_id
-    channel.language, channel.linked_by = person.language, person.row_id
+    elif channel.chat_id != chat_id:
+        channel.language = person.language
+    channel.chat_id, channel.thread_id, channel.linked_by = chat_id, thread_id, person.row_id
     await work.session.flush()
-    work.linked.append(channel)
+    work.linked.append(Linked(channel, anew=True))
     return channel
 
 
@@ -45,10 +49,24 @@ async def unlink(work: Work, chat_id: int, thread_id: int | None) -> Sequence[st
 
 
 async def speak(work: Work, chat_id: int, language: Language) -> bool:
-    """Let this group's cards be in another language; whether it is bound at all. Raises NotAdmin."""
+    """Let this group's cards be in another language, those that wait at once; whether it is bound at all.
+
+    Raises NotAdmin.
+    """
     await admin(work)
-    here = update(Channel).where(col(Channel.chat_id) == chat_id).values(language=language)
-    return bool((await work.session.execute(here.returning(col(Channel.purpose)))).scalars().all())
+    here = select(Channel).where(col(Channel.chat_id) == chat_id)
+    channels = (await work.session.execute(here)).scalars().all()
+    for channel in channels:
+        channel.language = language
+        work.linked.append(Linked(channel, anew=False))
+    return bool(channels)
+
+
+async def removed(work: Work, chat_id: int, title: str) -> None:
+    """The desk was removed from a group: what was bound to it is bound no more, and the admins hear of it."""
+    here = delete(Channel).where(col(Channel.chat_id) == chat_id).returning(col(Channel.purpose))
+    for purpose in (await work.session.execute(here)).scalars().all():
+        work.lost.append(Lost(purpose, title))
 
 
 async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
@@ -58,8 +76,12 @@ async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
     """
     for table in (Channel, Outbox):
         await work.session.execute(update(table).where(col(table.chat_id) == old_chat).values(chat_id=new_chat))
+    # A card that the new group has already stays its only one: what was still to be said of the old goes out anew.
+    there = aliased(Card)
+    same = select(col(there.id)).where(col(there.key) == col(Card.key), col(there.chat_id) == new_chat).exists()
+    moved = update(Card).where(col(Card.chat_id) == old_chat, ~same)
     await work.session.execute(
-        update(Card).where(col(Card.chat_id) == old_chat).values(chat_id=new_chat, message_id=None)
+        moved.values(chat_id=new_chat, message_id=None).execution_options(synchronize_session=False)
     )
 
 
@@ -76,10 +98,17 @@ async def channel_of(work: Work, purpose: str) -> Channel | None:
 
 async def waiting_for(work: Work, purpose: str) -> Sequence[Ticket]:
     """The oldest tickets that wait for this team, or for the office's review."""
-    waiting = (
-        col(Ticket.state) == State.SUBMITTED
-        if purpose == OFFICE
-        else (col(Ticket.state) == State.QUEUED) & (col(Ticket.team) == purpose)
-    )
-    query = select(Ticket).where(waiting).order_by(col(Ticket.id)).limit(CATCH_UP)
+    query = select(Ticket).where(_waits(purpose)).order_by(col(Ticket.id)).limit(CATCH_UP)
     return (await work.session.execute(query)).scalars().all()
+
+
+async def how_many_wait(work: Work, purpose: str) -> int:
+    """How many tickets wait for this team, or for the office's review."""
+    query = select(func.count()).select_from(Ticket).where(_waits(purpose))
+    return int((await work.session.execute(query)).scalar_one())
+
+
+def _waits(purpose: str) -> ColumnElement[bool]:
+    if purpose == OFFICE:
+        return col(Ticket.state) == State.SUBMITTED
+    return (col(Ticket.state) == State.QUEUED) & (col(Ticket.team) == purpose)

@@ -37,7 +37,7 @@ class NotYours(DeskError):
 class NotOfTeam(DeskError):
     """Somebody outside the team pressed a button on the team's card."""
 
-    say = _("Only members of {team} can take this job. An admin can send you an invitation.")
+    say = _("Only members of {team} can take this job. An admin can invite you with /invite {code}.")
 
 
 class NotOffice(DeskError):
@@ -56,6 +56,12 @@ class AlreadyTaken(DeskError):
     """Somebody else accepted this job first."""
 
     say = _("{name} took this job at {at:time}.")
+
+
+class AlreadyDecided(DeskError):
+    """Somebody else of the office decided on this report first."""
+
+    say = _("{name} decided this first. Now: {state}.")
 
 
 class AlreadyYours(DeskError):

@@ -80,12 +80,12 @@ MOVES: Mapping[tuple[State, Move], Step] = {
 
 NAMES: Mapping[State, Text] = {
     State.SUBMITTED: _("Waiting for review"),
-    State.NEEDS_INFO: _("Waiting for your answer"),
+    State.NEEDS_INFO: _("Waiting for an answer"),
     State.REJECTED: _("Not accepted"),
     State.QUEUED: _("Waiting for a worker"),
     State.ACCEPTED: _("A worker has it"),
     State.IN_PROGRESS: _("Being repaired"),
-    State.DONE: _("Repaired, waiting for your word"),
+    State.DONE: _("Repaired, waiting for feedback"),
     State.CLOSED: _("Closed"),
     State.CANCELLED: _("Cancelled"),
 }

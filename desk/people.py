@@ -95,10 +95,8 @@ async def join(work: Work, token: str) -> Invitation:
 async def reachable_admins(work: Work) -> Collection[Person]:
     """The admins, by settings or role, whom the desk can write to."""
     by_role = select(col(Membership.person_id)).where(col(Membership.role) == Role.ADMIN)
-    query = select(Person).where(
-        col(Person.reachable),
-        col(Person.chat_user).in_(work.campus.admins) | col(Person.id).in_(by_role),
-    )
+    by_settings = select(col(Person.id)).where(col(Person.chat_user).in_(work.campus.admins))
+    query = select(Person).where(col(Person.reachable), col(Person.id).in_(by_role.union(by_settings)))
     return (await work.session.execute(query)).scalars().all()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
-from desk.access import access, own
+from desk.access import access, own, visible
 from desk.errors import PhotoNeeded, TooSoon, WrongState
 from desk.lifecycle import MOVES, NAMES, OVER, Move
 from desk.work import Work
@@ -59,7 +59,8 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
     await work.session.flush()
     _attach(work, ticket, draft.photos)
     work.record(ticket, Move.SUBMIT)
-    work.actor.building, work.actor.room = draft.building or work.actor.building, draft.room or work.actor.room
+    if draft.building is not None:
+        work.actor.building, work.actor.room = draft.building, draft.room
     if category.safety or (category.review == "auto" and draft.building is not None):
         await move(work, ticket, Move.APPROVE, by_desk=True)
     return ticket
@@ -193,7 +194,7 @@ async def reopen(work: Work, ticket_id: int, reason: str) -> Ticket:
 
 
 async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (), comment: str | None = None) -> Ticket:
-    """Keep the resident's rating of a ticket that is closed; a later one replaces it.
+    """Keep the resident's rating of a ticket that is closed; a later one replaces it. New stars or words are history.
 
     `stars` 1–5; `tags` are codes of the catalogue's rating tags. Raises WrongState while it is not closed.
     """
@@ -202,8 +203,10 @@ async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (),
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     if not 1 <= stars <= 5:
         raise ValueError(f"{stars} stars")
+    before = ticket.rating, ticket.rating_comment
     ticket.rating, ticket.rating_tags, ticket.rating_comment = stars, list(tags), comment
-    work.record(ticket, "rated", comment)
+    if before != (stars, comment):
+        work.record(ticket, "rated", comment)
     return ticket
 
 
@@ -229,6 +232,16 @@ async def add(work: Work, ticket_id: int, words: str | None, photos: Sequence[st
     return ticket
 
 
+async def show_more(work: Work, ticket_id: int, photos: Sequence[str]) -> Ticket:
+    """More photos of the finished work, which its worker sent with the ones that came first."""
+    ticket = await visible(work, ticket_id)
+    if ticket.assignee_id != work.actor.id or ticket.state is not State.DONE:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    _attach(work, ticket, photos, after=True)
+    work.record(ticket, "after")
+    return ticket
+
+
 async def close_unrated(work: Work, *, limit: int = 100) -> int:
     """Close tickets that have waited for the resident's word for the catalogue's days; how many there were.
 
@@ -250,17 +263,14 @@ async def close_unrated(work: Work, *, limit: int = 100) -> int:
     return len(tickets)
 
 
-async def photos_of(work: Work, ticket: Ticket, *, after: bool | None = None) -> list[str]:
-    """File names of the ticket's photos of this cycle and before, oldest first; `after`: only those of that kind."""
-    query = select(col(Photo.file_id)).where(col(Photo.ticket_id) == ticket.id).order_by(col(Photo.id))
-    if after is not None:
-        query = query.where(col(Photo.after) == after)
-    return list((await work.session.execute(query)).scalars())
-
-
 async def tickets_of(work: Work, *, limit: int = 10) -> list[Ticket]:
-    """The latest tickets that this person reported, newest first."""
-    query = select(Ticket).where(col(Ticket.resident_id) == work.actor.id).order_by(col(Ticket.id).desc()).limit(limit)
+    """The tickets that this person reported: those that are not over first, then the newest."""
+    query = (
+        select(Ticket)
+        .where(col(Ticket.resident_id) == work.actor.id)
+        .order_by(col(Ticket.state).in_(OVER), col(Ticket.id).desc())
+        .limit(limit)
+    )
     return list((await work.session.execute(query)).scalars())
 
 

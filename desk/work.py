@@ -45,6 +45,22 @@ class Happened:
     previous_assignee: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A group whose cards are to be shown: `anew`, at the end of its chat, or else as they stand there."""
+
+    channel: Channel
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A group that was linked, and that threw the desk out."""
+
+    purpose: str
+    title: str
+
+
 @dataclass(slots=True)
 class Work:
     """One transaction: who acts, when, and what has happened in it so far."""
@@ -57,8 +73,10 @@ class Work:
     person: Person | None = None
     """On whose behalf; none when the desk acts by itself."""
     happened: list[Happened] = field(default_factory=list)
-    linked: list[Channel] = field(default_factory=list)
-    """Groups that were linked in it: they are shown what has been waiting."""
+    linked: list[Linked] = field(default_factory=list)
+    """Groups that are shown in it what has been waiting."""
+    lost: list[Lost] = field(default_factory=list)
+    """Groups that can be told nothing any more: the admins hear it."""
 
     @property
     def actor(self) -> Person:

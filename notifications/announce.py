@@ -6,23 +6,29 @@ happened is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desk.channels import channel_of, waiting_for
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
-from desk.repairs import photos_of
 from desk.text import Text, _
-from desk.work import Happened, Work
+from desk.work import Happened, Linked, Work
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
-from wording.cards import TicketView, feedback_buttons, headline, job_card, progress, resident_card, review_card
-from wording.links import job_link
+from wording.cards import (
+    TicketView,
+    feedback_buttons,
+    headline,
+    progress,
+    quoted,
+    resident_card,
+)
+from wording.job_cards import job_card, review_card
 from wording.messages import Message, Pictures, Say, Show
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
-from wording.views import view_of, worker_card_of
+from wording.views import view_of, views_of, worker_card_of
 
 HEARD: Mapping[str, Text] = {
     Move.APPROVE: _("{number}: your report has passed the review."),
@@ -47,23 +53,37 @@ class Announcer:
         """Announce all that happened in this piece of work. An announcement makes nothing happen itself."""
         for happened in work.happened:
             await self._announce(work, happened)
-        for channel in work.linked:
-            await self._catch_up(work, channel)
+        for linked in work.linked:
+            await self._show_waiting(work, linked)
+        for lost in work.lost:
+            await self.alert(
+                work,
+                _(
+                    "I was removed from “{group}”: {purpose} has no group now. Write /link {purpose} in one.",
+                    group=lost.title,
+                    purpose=lost.purpose,
+                ),
+            )
 
-    async def _catch_up(self, work: Work, channel: Channel) -> None:
-        """Show a newly linked group what has been waiting for it."""
-        for ticket in await waiting_for(work, channel.purpose):
-            view = await view_of(work, ticket)
+    async def _show_waiting(self, work: Work, linked: Linked) -> None:
+        """Show a group what has been waiting for it. New jobs do not wait behind that."""
+        channel = linked.channel
+        for view in await views_of(work, await waiting_for(work, channel.purpose)):
             card = review_card(view) if channel.purpose == OFFICE else job_card(view)
-            await self.tell_channel(work, channel, card)
+            await self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
+            if linked.anew and (photos := view.pictures()):
+                await self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)
 
     async def _announce(self, work: Work, happened: Happened) -> None:
-        telling = _Telling(self, work, happened, await view_of(work, happened.ticket))
-        match happened.event.kind:
+        kind, ticket = happened.event.kind, happened.ticket
+        if kind == "rated" or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
+            return  # What passes by itself in the same breath: the approval tells all there is to tell.
+        telling = _Telling(self, work, happened, await view_of(work, ticket))
+        match kind:
             case "urge" | "word" | "photo":
                 await telling.noted()
-            case "rated":
-                pass
+            case "after":
+                await telling.shown_after()
             case _:
                 await telling.moved()
 
@@ -74,8 +94,14 @@ class Announcer:
             await post(work.session, place, message, lane, work.now)
 
     async def tell_channel(self, work: Work, channel: Channel, message: Message, lane: Lane = Lane.WORK) -> None:
+        """Say something in a linked group, in the group's language."""
         place = Place(channel.chat_id, self.wording.speech(channel.language), channel.thread_id)
         await post(work.session, place, message, lane, work.now)
+
+    async def alert(self, work: Work, *lines: Content) -> None:
+        """Tell the admins what only they can put right."""
+        for person in await reachable_admins(work):
+            await self.tell(work, person, Say(Lines(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +124,9 @@ class _Telling:
     async def moved(self) -> None:
         """The ticket's state changed: every card of it changes, and the resident hears it."""
         move, state = Move(self.happened.event.kind), self._ticket.state
-        if move is Move.SUBMIT and state is not State.SUBMITTED:
-            return  # It passed by itself in the same breath: the approval tells all there is to tell.
         by_itself = move is Move.APPROVE and self.happened.event.actor_id is None
-        if _UNDER_REVIEW & {self.happened.before, state} and not by_itself:
+        safety = self.work.campus.catalogue.categories[self._ticket.category].safety
+        if _UNDER_REVIEW & {self.happened.before, state} and (safety or not by_itself):
             await self._office(move)
         if _AT_TEAM & {self.happened.before, state}:
             await self._team(move)
@@ -110,16 +135,23 @@ class _Telling:
             await self._resident(move)
 
     async def noted(self) -> None:
-        """The resident urged, or added something: whoever has the ticket hears it."""
+        """The resident urged, or added something: whoever has the ticket hears it, and reads it on their card."""
         event = self.happened.event
-        text = _NOTED[event.kind]
-        message = Say(
-            Lines([headline(self.view), text, *([Text("“{note}”", {"note": event.note})] if event.note else [])])
-        )
-        photos = (await photos_of(self.work, self._ticket, after=False))[-10:] if event.kind == "photo" else []
-        for each in (message, Pictures(photos) if photos else None):
-            if each is not None:
-                await self._whoever_has_it(each)
+        words = _("“{words}”", words=event.note) if event.note else None
+        await self._whoever_has_it(Say(Lines([headline(self.view), _NOTED[event.kind], words])))
+        if event.kind == "urge":
+            return
+        card = await self._their_card()
+        await self._whoever_has_it(card)
+        if photos := self.view.pictures(at=event.at):
+            await self._whoever_has_it(Pictures(photos[:10], card.key))
+
+    async def shown_after(self) -> None:
+        """More photos of the finished work, which came after the word that it is done."""
+        resident = await self._person(self._ticket.resident_id)
+        if resident is not None:
+            photos = self.view.pictures(after=True, at=self.happened.event.at)
+            await self.to.tell(self.work, resident, Pictures(photos, f"ticket:{self._ticket.id}"))
 
     async def _whoever_has_it(self, message: Message) -> None:
         worker = await self._person(self._ticket.assignee_id)
@@ -130,16 +162,28 @@ class _Telling:
         if channel is not None:
             await self.to.tell_channel(self.work, channel, message, self._lane)
 
+    async def _their_card(self) -> Show:
+        worker = await self._person(self._ticket.assignee_id)
+        if worker is not None and worker.reachable:
+            return await worker_card_of(self.work, self._ticket, reader=worker, view=self.view)
+        return review_card(self.view) if self._ticket.state in _UNDER_REVIEW else job_card(self.view)
+
     async def _office(self, move: Move) -> None:
         channel = await channel_of(self.work, OFFICE)
         if channel is None:
-            if move is Move.SUBMIT:
+            if self._ticket.state is State.SUBMITTED:
                 await self._alert(
                     _("A report waits for review, and no group is linked to the office. Write /link office in one.")
                 )
             return
-        await self.to.tell_channel(self.work, channel, review_card(self.view), self._lane)
-        await self._pictures(channel, f"review:{self._ticket.id}", new=move is Move.SUBMIT)
+        # An answer is news for the office: an edited card far up would not be seen.
+        card = replace(review_card(self.view), fresh=move is Move.ANSWER)
+        await self.to.tell_channel(self.work, channel, card, self._lane)
+        if move is Move.ANSWER:
+            await self._pictures(channel, card.key, self.view.pictures(at=self.happened.event.at))
+        elif self.happened.before in (None, State.SUBMITTED) and move in (Move.SUBMIT, Move.APPROVE):
+            seen_before = move is Move.APPROVE and self.happened.event.actor_id is not None
+            await self._pictures(channel, card.key, [] if seen_before else self.view.pictures())
 
     async def _team(self, move: Move) -> None:
         channel = await channel_of(self.work, self._ticket.team)
@@ -152,32 +196,38 @@ class _Telling:
                     )
                 )
             return
-        worker = await self._person(self._ticket.assignee_id)
-        unreached = worker is not None and not worker.reachable and self._ticket.state is State.ACCEPTED
-        card = job_card(self.view, job_link(self.work.campus, self._ticket) if unreached else None)
         # A job that came back is news for the team: an edited card far up would not be seen.
-        await self.to.tell_channel(self.work, channel, replace(card, fresh=move is Move.RELEASE), self._lane)
-        await self._pictures(channel, card.key, new=move in (Move.APPROVE, Move.REOPEN))
+        card = replace(job_card(self.view), fresh=move is Move.RELEASE)
+        await self.to.tell_channel(self.work, channel, card, self._lane)
+        if move in (Move.APPROVE, Move.REOPEN, Move.RELEASE):
+            await self._pictures(channel, card.key, self.view.pictures())
 
-    async def _pictures(self, channel: Channel, under: str, *, new: bool) -> None:
-        photos = await photos_of(self.work, self._ticket, after=False) if new else []
+    async def _pictures(self, channel: Channel, under: str, photos: Sequence[str]) -> None:
         if photos:
             await self.to.tell_channel(self.work, channel, Pictures(photos[:10], under), self._lane)
 
     async def _worker(self, move: Move) -> None:
         if move is Move.ACCEPT:
-            worker = await self._person(self._ticket.assignee_id)
-            if worker is not None:
-                await self.to.tell(self.work, worker, await worker_card_of(self.work, self._ticket), self._lane)
-                photos = await photos_of(self.work, self._ticket, after=False)
-                if photos:
-                    await self.to.tell(self.work, worker, Pictures(photos[:10], f"work:{self._ticket.id}"), self._lane)
-        elif move in (Move.CANCEL, Move.CONFIRM, Move.REOPEN):
+            await self._hand_over()
+        elif move in (Move.CANCEL, Move.CONFIRM, Move.REOPEN, Move.EXPIRE):
             worker = await self._person(self.happened.previous_assignee)
-            if worker is not None:
-                await self.to.tell(self.work, worker, Say(Lines([headline(self.view), _TO_WORKER[move]])))
-                if move is Move.CANCEL:
-                    await self.to.tell(self.work, worker, await worker_card_of(self.work, self._ticket))
+            if worker is None:
+                return
+            if move in _TO_WORKER:
+                why = self.view.said(self.happened.event.note) if self.happened.event.note else None
+                await self.to.tell(self.work, worker, Say(Lines([headline(self.view), _TO_WORKER[move], why])))
+            card = await worker_card_of(self.work, self._ticket, reader=worker, view=self.view)
+            await self.to.tell(self.work, worker, card)
+
+    async def _hand_over(self) -> None:
+        """The whole job, with its photos, in the chat of the worker who took it: anew at each taking."""
+        worker = await self._person(self._ticket.assignee_id)
+        if worker is None or not worker.reachable:
+            return
+        card = await worker_card_of(self.work, self._ticket, reader=worker, view=self.view, fresh=True)
+        await self.to.tell(self.work, worker, card, self._lane)
+        if photos := self.view.pictures():
+            await self.to.tell(self.work, worker, Pictures(photos[:10], card.key), self._lane)
 
     async def _resident(self, move: Move) -> None:
         resident = await self._person(self._ticket.resident_id)
@@ -195,10 +245,9 @@ class _Telling:
             await self.to.tell(self.work, resident, card)
 
     async def _ask_resident(self, resident: Person, told: Content) -> None:
-        photos = (await photos_of(self.work, self._ticket, after=True))[-10:]
-        if photos:
+        if photos := self.view.pictures(after=True)[:10]:
             await self.to.tell(self.work, resident, Pictures(photos))
-        note = Text("“{note}”", {"note": self.view.note}) if self.view.note else None
+        note = quoted(self.view.note) if self.view.note else None
         question = Lines([told, note, progress(self._ticket.state), _("Is it fixed?")])
         key = f"ticket:{self._ticket.id}"
         await self.to.tell(self.work, resident, Show(key, question, feedback_buttons(self._ticket), fresh=True))
@@ -207,21 +256,20 @@ class _Telling:
         return await self.work.session.get(Person, person_id) if person_id is not None else None
 
     async def _alert(self, text: Text) -> None:
-        for admin in await reachable_admins(self.work):
-            await self.to.tell(self.work, admin, Say(Lines([headline(self.view), text])))
+        await self.to.alert(self.work, headline(self.view), text)
 
 
 _UNDER_REVIEW = {State.SUBMITTED, State.NEEDS_INFO}
 _AT_TEAM = {State.QUEUED, State.ACCEPTED, State.IN_PROGRESS, State.DONE}
 
 _NOTED: Mapping[str, Text] = {
-    "urge": _("⏰ The resident asks to hurry."),
+    "urge": _("⏰ The resident asks you to hurry."),
     "word": _("💬 The resident adds:"),
     "photo": _("📷 The resident adds a photo."),
 }
 
 _TO_WORKER: Mapping[Move, Text] = {
-    Move.CANCEL: _("The resident took this report back. Nothing needs to be done."),
+    Move.CANCEL: _("The resident cancelled this report. Nothing needs to be done."),
     Move.CONFIRM: _("The resident says: fixed. Thank you!"),
     Move.REOPEN: _("The resident says it is not fixed. It is back in your team's group."),
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import html
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -131,11 +133,16 @@ class Delivery:
             if row.expires_at is not None and row.expires_at <= self._desk.now():
                 outcome: Outcome = Never("it came too late")
             else:
-                outcome = await self._speaker.say(row.message, row.chat_id, card, row.attempts)
+                outcome = await self._speaker.say(self._opened(row.message), row.chat_id, card, row.attempts)
             await self._settle(row, outcome)
         finally:
             self._on_their_way.pop(row.row_id, None)
             self._rung.set()
+
+    def _opened(self, message: dict[str, Any]) -> dict[str, Any]:
+        """The message with its sealed values opened: nowhere but on its way do they stand in clear."""
+        text = message.get("text")
+        return {**message, "text": self._desk.campus.seal.unmarked(text, html.escape)} if text else message
 
     async def _settle(self, row: Outbox, outcome: Outcome) -> None:
         """Write down what came of it; however long the database is away, so that nothing is said twice for that."""

@@ -21,7 +21,7 @@ from telegram.ext import ExtBot
 from notifications.outcome import Outcome, Sent, outcome_of
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_TO_SELECTED = ForceReply(selective=False)
+_TO_SELECTED = ForceReply(selective=True)
 
 
 class Speaker:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+
+
+_MARK = re.compile(r"⟦(gAAAA[A-Za-z0-9_=-]+)⟧")
 
 
 class SealBroken(Exception):
@@ -28,6 +33,20 @@ class Seal:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken as broken:
             raise SealBroken from broken
+
+    def marked(self, sealed: bytes) -> str:
+        """A mark for a text that is kept: the sealed value itself stands there, until `unmarked` opens it."""
+        return f"⟦{sealed.decode()}⟧"
+
+    def unmarked(self, text: str, written: Callable[[str], str] = str) -> str:
+        """The text with its marks opened, each value as `written` writes it; what only looks like a mark stays."""
+        return _MARK.sub(lambda mark: self._opened(mark, written), text)
+
+    def _opened(self, mark: re.Match[str], written: Callable[[str], str]) -> str:
+        try:
+            return written(self.open(mark[1].encode()))
+        except SealBroken:
+            return mark[0]
 
 
 def key_in(folder: Path) -> bytes:

@@ -195,7 +195,11 @@ class Conversation(SQLModel, table=True):
 class Card(Kept, table=True):
     """A message that is edited in place. `message_id` is known once it has been sent."""
 
-    __table_args__ = (sa.UniqueConstraint("key", "chat_id", name="one_card_for_a_thing_in_a_chat"),)
+    __table_args__ = (
+        sa.UniqueConstraint("key", "chat_id", name="one_card_for_a_thing_in_a_chat"),
+        # Which card somebody replied to.
+        sa.Index("card_of_message", "chat_id", "message_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
     key: str

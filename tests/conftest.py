@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from storage.database import Database
 from storage.embedded import start_embedded
-
-TEMPLATE = "campus_template"
-_numbers = count(1)
+from tests.engine import fresh_database
 
 
 @pytest.fixture(scope="session")
@@ -25,18 +21,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-async def database_url(engine: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def database_url(engine: str) -> AsyncIterator[str]:
     """A fresh, migrated database, gone after the test."""
-    name = f"campus_{next(_numbers)}"
-    connection = await asyncpg.connect(engine)
-    try:
-        if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", TEMPLATE):
-            await _make_template(connection, engine)
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        yield _named(engine, name)
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        await connection.close()
+    async with fresh_database(engine) as url:
+        yield url
 
 
 @pytest.fixture
@@ -45,19 +33,6 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
-
-
-async def _make_template(connection: asyncpg.Connection, engine: str) -> None:
-    await connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    template = Database(_named(engine, TEMPLATE))
-    await template.migrate()
-    await template.close()
-
-
-def _named(engine: str, name: str) -> str:
-    """The engine's address with another database's name: …/postgres?host=… ends in the name before the query."""
-    address, _, query = engine.partition("?")
-    return f"{address.rsplit('/', 1)[0]}/{name}?{query}"
 
 
 @pytest.fixture

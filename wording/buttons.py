@@ -26,6 +26,8 @@ class Deed(StrEnum):
     URGE = "urge"
     CANCEL = "cancel"
     """Asks once more before it cancels."""
+    KEEP = "keep"
+    """Leaves it as it is after all."""
 
 
 class DeedPress(CallbackData, prefix="t"):

@@ -1,17 +1,18 @@
-"""The cards of a ticket: what the resident, the worker, the team's group and the office see of it."""
+"""What all cards of a ticket share, and the resident's own card. The others stand in wording/job_cards.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from desk.catalogue import Catalogue
-from desk.lifecycle import MOVES, NAMES, STEP_OF, Move
+from desk.lifecycle import MOVES, STEP_OF, Move
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
 from storage.kinds import State, Urgency
-from storage.tables import Ticket
+from storage.tables import Photo, Ticket
 from wording.buttons import Deed, DeedPress, MovePress
 from wording.messages import Button, Rows, Show
 from wording.speech import Content, Joined, Lines
@@ -25,6 +26,10 @@ URGENCIES: Mapping[Urgency, Text] = {
 
 SHOWN = 600
 """Characters of a description that a card shows; the whole is kept on the ticket."""
+
+SHOWN_ADDED = 200
+MOST_ADDED = 5
+"""Of what the resident wrote afterwards: characters of each, and how many of the latest, a card shows."""
 
 _STEPS = (_("Apply"), _("Review"), _("Repair"), _("Feedback"))
 
@@ -52,13 +57,33 @@ class TicketView:
     photos: int = 0
     note: str | None = None
     """The words of the latest event: a question, a reason, what was done."""
+    again: str | None = None
+    """Why the resident said that it was not fixed, in a later cycle."""
+    added: Sequence[str] = ()
+    """What the resident wrote afterwards, oldest first."""
+    shots: Sequence[Photo] = ()
+    """Photos of the fault and of the finished work, oldest first."""
+    open_link: str | None = None
+    """Opens the job for the worker who has it and never opened the bot."""
 
     @property
     def words(self) -> Content:
-        """The note as people read it: a reason of the catalogue by its name, anything else as it was written."""
+        """The note as people read it."""
+        return self.said(self.note or "–")
+
+    def said(self, words: str) -> Content:
+        """A reason of the catalogue by its name, anything else as it was written."""
         catalogue = self.campus.catalogue
-        named = catalogue.reject_reasons.get(self.note or "") or catalogue.not_fixed_reasons.get(self.note or "")
-        return Text("{reason}", {"reason": named}) if named else quoted(self.note or "–")
+        named = catalogue.reject_reasons.get(words) or catalogue.not_fixed_reasons.get(words)
+        return Text("{reason}", {"reason": named}) if named else quoted(words)
+
+    def pictures(self, *, after: bool = False, at: datetime | None = None) -> list[str]:
+        """The chat's names of the photos of the fault, or of the work of this cycle; `at`: only those sent then."""
+        return [
+            shot.file_id
+            for shot in self.shots
+            if shot.after is after and (not after or shot.cycle == self.ticket.cycle) and at in (None, shot.at)
+        ]
 
     @property
     def number(self) -> str:
@@ -67,11 +92,13 @@ class TicketView:
 
 
 def progress(state: State) -> Content:
-    """The four official steps, and which of them is under way."""
-    if state in (State.CANCELLED, State.REJECTED):
-        return NAMES[state]
-    at = STEP_OF[state]
-    marks = ("✅" if step < at else "🔵" if step == at else "⚪" for step in range(len(_STEPS)))
+    """The four official steps, and which of them is under way, or where it ended."""
+    return steps(STEP_OF[state], "✖️" if state in (State.CANCELLED, State.REJECTED) else "🔵")
+
+
+def steps(at: int, here: str = "🔵") -> Content:
+    """The four official steps; those before `at` are over, it has the mark `here`."""
+    marks = ("✅" if step < at else here if step == at else "⚪" for step in range(len(_STEPS)))
     return Joined([Joined([mark, name]) for mark, name in zip(marks, _STEPS, strict=True)], " › ")
 
 
@@ -87,9 +114,9 @@ def place_of(catalogue: Catalogue, ticket: Ticket) -> Content:
     return ticket.place_note or ticket.room or "–"
 
 
-def quoted(words: str) -> Content:
+def quoted(words: str, shown: int = SHOWN) -> Content:
     """Somebody's words between quotation marks, shortened to what a card shows."""
-    return Text("“{words}”", {"words": words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"})
+    return _("“{words}”", words=words if len(words) <= shown else words[: shown - 1] + "…")
 
 
 def headline(view: TicketView) -> Content:
@@ -106,100 +133,16 @@ def headline(view: TicketView) -> Content:
     )
 
 
-def _facts(view: TicketView) -> list[Content | None]:
+def facts(view: TicketView, *, hurry: bool = True) -> list[Content | None]:
+    """What the report says, under its headline; without the `hurry` where that stands above already."""
     ticket = view.ticket
     return [
-        URGENCIES[ticket.urgency] if ticket.urgency is not Urgency.NORMAL else None,
+        URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
         quoted(ticket.description),
+        *(_("➕ {words}", words=quoted(words, SHOWN_ADDED)) for words in view.added[-MOST_ADDED:]),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
-        _("🕐 Come in: {window}", window=window_text(ticket.window)) if ticket.window else None,
+        _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
     ]
-
-
-def job_card(view: TicketView, open_link: str | None = None) -> Show:
-    """The team's card in its group. `open_link`: the worker who has it never opened the bot."""
-    ticket = view.ticket
-    status: Content
-    match ticket.state:
-        case State.QUEUED:
-            status = _("⏳ Due {at:time}", at=ticket.due_at)
-        case State.ACCEPTED:
-            status = _("👷 {worker} has it", worker=view.worker)
-        case State.IN_PROGRESS:
-            status = _("🔧 {worker} is at work", worker=view.worker)
-        case State.DONE | State.CLOSED:
-            status = _("✅ Done by {worker}", worker=view.worker)
-        case _:
-            status = Joined(["✖️", NAMES[ticket.state]])
-    again = _("🔁 Not fixed the last time: {reason}", reason=view.words) if view.note and ticket.cycle > 1 else None
-    shown = ticket.state is State.QUEUED
-    return Show(
-        key=f"job:{ticket.id}:{ticket.cycle}",
-        text=Lines([headline(view), *(_facts(view)), again if shown else None, status]),
-        buttons=[
-            [_move(Move.ACCEPT, ticket)] if shown else [],
-            [Button(_("Open the job"), url=open_link)] if open_link else [],
-        ],
-    )
-
-
-def review_card(view: TicketView) -> Show:
-    """The office's card: the report, and what may be decided."""
-    ticket = view.ticket
-    deciding = ticket.state in (State.SUBMITTED, State.NEEDS_INFO)
-    status: Content | None
-    match ticket.state:
-        case State.SUBMITTED:
-            status = _("⏳ Decide by {at:time}", at=ticket.due_at)
-        case State.NEEDS_INFO:
-            status = _("❓ Asked: {question}", question=view.words)
-        case State.REJECTED:
-            status = _("✖️ Rejected: {reason}", reason=view.words)
-        case State.CANCELLED:
-            status = _("✖️ Cancelled by the resident")
-        case _:
-            status = _("✅ Approved")
-    answered = view.note if ticket.state is State.SUBMITTED else None
-    moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES]
-    return Show(
-        key=f"review:{ticket.id}",
-        text=Lines(
-            [
-                headline(view),
-                *_facts(view),
-                Joined(["👤", view.resident]),
-                _("💬 Answer: {answer}", answer=view.words) if answered else None,
-                status,
-            ]
-        ),
-        buttons=[[_move(move, ticket) for move in moves]] if deciding else [],
-    )
-
-
-def worker_card(view: TicketView, phone: str | None = None, *, fresh: bool = False) -> Show:
-    """The full job, in the worker's private chat. `phone` is the resident's, if given."""
-    ticket = view.ticket
-    active = ticket.state in (State.ACCEPTED, State.IN_PROGRESS)
-    return Show(
-        key=f"work:{ticket.id}",
-        text=Lines(
-            [
-                headline(view),
-                *_facts(view),
-                Joined(["👤", view.resident]),
-                Joined(["☎️", phone]) if phone and active else None,
-                _("⏳ Due {at:time}", at=ticket.due_at) if active and ticket.due_at else None,
-                NAMES[ticket.state] if not active else None,
-            ]
-        ),
-        buttons=[
-            [_move(m, ticket) for m in (Move.START, Move.FINISH) if (ticket.state, m) in MOVES],
-            [_move(Move.RELEASE, ticket)],
-        ]
-        if active
-        else [],
-        fresh=fresh,
-    )
 
 
 def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
@@ -207,7 +150,7 @@ def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
     ticket = view.ticket
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines([headline(view), quoted(ticket.description), progress(ticket.state), next_for_resident(view)]),
+        text=Lines([headline(view), *facts(view), progress(ticket.state), next_for_resident(view)]),
         buttons=_resident_buttons(ticket),
         fresh=fresh,
     )
@@ -218,7 +161,7 @@ def next_for_resident(view: TicketView) -> Content:
     ticket = view.ticket
     match ticket.state:
         case State.SUBMITTED:
-            return _("The office looks at it by {at:time}.", at=ticket.due_at)
+            return _("The office will look at it by {at:time}.", at=ticket.due_at)
         case State.NEEDS_INFO:
             return _("The office asks: {question}", question=view.words)
         case State.QUEUED:
@@ -232,16 +175,16 @@ def next_for_resident(view: TicketView) -> Content:
         case State.REJECTED:
             return _("Reason: {reason}", reason=view.words)
         case State.CANCELLED:
-            return _("You took it back.")
+            return _("You cancelled it.")
         case State.CLOSED if ticket.rating:
-            return Joined([_("You rated it"), "⭐" * ticket.rating])
+            return _("You rated it {stars}", stars="⭐" * ticket.rating)
         case State.CLOSED:
-            return _("It is closed.")
+            return _("It is closed. Is something still wrong? Just write to me.")
 
 
 def feedback_buttons(ticket: Ticket) -> Rows:
     """Fixed, or not."""
-    return [[_move(Move.CONFIRM, ticket), _move(Move.REOPEN, ticket)]]
+    return [[move_button(Move.CONFIRM, ticket), move_button(Move.REOPEN, ticket)]]
 
 
 def _resident_buttons(ticket: Ticket) -> Rows:
@@ -258,7 +201,8 @@ def _resident_buttons(ticket: Ticket) -> Rows:
     return [first, cancel]
 
 
-def _move(move: Move, ticket: Ticket) -> Button:
+def move_button(move: Move, ticket: Ticket) -> Button:
+    """The button of a move; it carries the version that it was shown with."""
     return Button(_MOVE_LABELS[move], MovePress(move=move, ticket=ticket.row_id, seen=ticket.version))
 
 

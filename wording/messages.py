@@ -44,6 +44,8 @@ class Show:
     the pressed message by itself, unless it is `fresh`."""
     fresh: bool = False
     """Send it at the end of the chat, and take the old one away."""
+    reply_wanted: bool = False
+    """As with Say; such a card has no buttons, and cannot be edited any more."""
 
 
 @dataclass(frozen=True, slots=True)

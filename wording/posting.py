@@ -51,7 +51,7 @@ async def _post_card(session: AsyncSession, place: Place, card: Show, lane: Lane
         await outbox.adopt(session, row, card.pressed)
     elif card.fresh:
         gone = await outbox.renew(session, row)
-    message = {"kind": "card", **_body(place, card.text, card.buttons)}
+    message = {"kind": "card", **_body(place, card.text, card.buttons), "reply_wanted": card.reply_wanted}
     if gone is not None:
         message["instead_of"] = gone
     await outbox.put(session, outbox.Row(lane, place.chat_id, message, now, card_id=row, coalesce=f"card:{row}"))

@@ -2,68 +2,121 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
 from desk.lifecycle import Move
 from desk.work import Work
 from storage.kinds import State
 from storage.tables import Event, Person, Photo, Ticket
-from wording.cards import TicketView, worker_card
+from wording.cards import TicketView
+from wording.job_cards import worker_card
+from wording.links import job_link
 from wording.messages import Show
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
     State.NEEDS_INFO: Move.ASK,
     State.REJECTED: Move.REJECT,
-    State.QUEUED: Move.REOPEN,
     State.DONE: Move.FINISH,
     State.CLOSED: Move.FINISH,
 }
 """Whose words matter in a state: the question that was asked, the reason that was given."""
 
+_ADDED = ("word", "photo")
+"""What the resident said after the report stays with it, for whoever takes it later."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What has been said on one ticket: the latest words of each move, and all that was added."""
+
+    of_move: dict[str, str | None] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
-    """The ticket with the names, the number of photos and the words that its cards show."""
-    resident = await _name(work, ticket.resident_id)
+    """The ticket with the names, the photos and the words that its cards show."""
+    return (await views_of(work, [ticket]))[0]
+
+
+async def views_of(work: Work, tickets: Sequence[Ticket]) -> list[TicketView]:
+    """The views of several tickets, in their order; three queries, however many there are."""
+    numbers = [ticket.row_id for ticket in tickets]
+    people = await _people(work, {n for t in tickets for n in (t.resident_id, t.assignee_id) if n is not None})
+    photos = await _photos(work, numbers)
+    said = await _said(work, numbers)
+    return [_view(work, ticket, people, photos.get(ticket.row_id, []), said[ticket.row_id]) for ticket in tickets]
+
+
+def _view(work: Work, ticket: Ticket, people: Mapping[int, Person], photos: Sequence[Photo], said: _Said) -> TicketView:
+    resident, worker = people.get(ticket.resident_id), people.get(ticket.assignee_id or 0)
+    has_to_open = worker is not None and not worker.reachable and ticket.state is State.ACCEPTED
     return TicketView(
         campus=work.campus,
         ticket=ticket,
-        resident=resident or "–",
-        worker=await _name(work, ticket.assignee_id),
-        photos=await _photos(work, ticket),
-        note=await _words(work, ticket),
+        resident=resident.name if resident else "–",
+        worker=worker.name if worker else None,
+        photos=sum(not photo.after for photo in photos),
+        shots=photos,
+        note=said.of_move.get(_SPOKEN[ticket.state]) if ticket.state in _SPOKEN else None,
+        again=said.of_move.get(Move.REOPEN) if ticket.cycle > 1 else None,
+        added=tuple(said.added),
+        open_link=job_link(work.campus, ticket) if has_to_open else None,
     )
 
 
-async def _name(work: Work, person_id: int | None) -> str | None:
-    if person_id is None:
-        return None
-    person = await work.session.get(Person, person_id)
-    return person.name if person else None
+async def _people(work: Work, numbers: Set[int]) -> dict[int, Person]:
+    """People by their row; those who stand in this transaction already are not asked for again."""
+    here = work.session.identity_map
+    known = {number: here.get(identity_key(Person, number)) for number in numbers}
+    people = {number: person for number, person in known.items() if isinstance(person, Person)}
+    if missing := numbers - people.keys():
+        found = await work.session.execute(select(Person).where(col(Person.id).in_(missing)))
+        people |= {person.row_id: person for person in found.scalars()}
+    return people
 
 
-async def _photos(work: Work, ticket: Ticket) -> int:
-    query = select(func.count()).where(col(Photo.ticket_id) == ticket.id, col(Photo.after).is_(False))
-    return int((await work.session.execute(query)).scalar_one())
+async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
+    photos: dict[int, list[Photo]] = {}
+    query = select(Photo).where(col(Photo.ticket_id).in_(numbers)).order_by(col(Photo.id))
+    for photo in (await work.session.execute(query)).scalars():
+        photos.setdefault(photo.ticket_id, []).append(photo)
+    return photos
 
 
-async def _words(work: Work, ticket: Ticket) -> str | None:
-    kind = _SPOKEN.get(ticket.state)
-    if kind is None:
-        return None
+async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
+    said = {number: _Said() for number in numbers}
+    kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN}
     query = (
-        select(col(Event.note))
-        .where(col(Event.ticket_id) == ticket.id, col(Event.kind) == kind)
-        .order_by(col(Event.id).desc())
-        .limit(1)
+        select(col(Event.ticket_id), col(Event.kind), col(Event.note))
+        .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
+        .order_by(col(Event.id))
     )
-    return (await work.session.execute(query)).scalar_one_or_none()
+    for number, kind, note in await work.session.execute(query):
+        if kind not in _ADDED:
+            said[number].of_move[kind] = note
+        elif note:
+            said[number].added.append(note)
+    return said
 
 
-async def worker_card_of(work: Work, ticket: Ticket, *, fresh: bool = False) -> Show:
-    """The worker's card of a job; with the resident's number, if they gave it, as long as the worker has the job."""
-    resident = await work.session.get(Person, ticket.resident_id)
-    sealed = resident.phone if resident and ticket.share_phone else None
-    phone = work.campus.seal.open(sealed) if sealed else None
-    return worker_card(await view_of(work, ticket), phone, fresh=fresh)
+async def worker_card_of(
+    work: Work, ticket: Ticket, *, fresh: bool = False, reader: Person | None = None, view: TicketView | None = None
+) -> Show:
+    """The card of a job for a worker: for `reader`, or whoever acts.
+
+    The resident's number, if they gave it, stands only on the card of who has the job, as long as they have it. It is
+    sealed even there, and opens when the message leaves.
+    """
+    reader = reader or work.actor
+    view = view or await view_of(work, ticket)
+    if reader.id != ticket.assignee_id:
+        return worker_card(view, has_it=False, fresh=fresh)
+    resident = await work.session.get(Person, ticket.resident_id) if ticket.share_phone else None
+    phone = work.campus.seal.marked(resident.phone) if resident and resident.phone else None
+    return worker_card(view, phone, fresh=fresh)

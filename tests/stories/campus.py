@@ -82,6 +82,16 @@ class Player:
         reply = reply_to.id if reply_to else None
         self.campus.world.send(self.id, self.chat, photos=photos, caption=caption, reply_to=reply)
 
+    async def sends_also(self, **what: Any) -> None:
+        """Sends what is neither words nor a photo: document, voice, location, contact."""
+        self.campus.world.send(self.id, self.chat, **what)
+
+    async def corrects(self, before: str, after: str) -> None:
+        """Changes the text of what they wrote."""
+        mine = [m for m in self.campus.world.chat(self.chat).messages.values() if m.sender == self.id]
+        (message,) = (m for m in mine if m.text == before)
+        self.campus.world.edit(self.id, self.chat, message.id, after)
+
     async def opens(self, link: str) -> None:
         """Follows a link to the bot."""
         self.campus.world.open_link(self.id, link)
@@ -107,6 +117,11 @@ class Player:
         """All that is in the chat, oldest first."""
         return [_seen(message) for message in self.campus.world.chat(self.chat).messages.values()]
 
+    def heard(self) -> list[Seen]:
+        """What the desk's bot has said in the chat and still stands there, oldest first."""
+        messages = self.campus.world.chat(self.chat).messages.values()
+        return [_seen(message) for message in messages if message.sender == self.campus.world.bot_id]
+
     def _newest(self, words: Sequence[str], buttons: Sequence[str]) -> Seen | None:
         for message in reversed(self.messages()):
             if all(word in message.text for word in words) and set(buttons) <= set(message.buttons):
@@ -130,7 +145,9 @@ class Campus:
     server: SandboxServer
     app: Application
     settings: Settings
+    hurry: float = 1.0
     _ids: Any = field(default_factory=lambda: count(50_001))
+    _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def resident(self, name: str, language: str = "en") -> Player:
         """A student who has opened the bot."""
@@ -190,6 +207,15 @@ class Campus:
         async with asyncio.timeout(PATIENCE):
             while self.world.updates.pending or await self._waiting():
                 await asyncio.sleep(0.01)  # noqa: ASYNC110  (the rows are in the database: nothing here could wake us)
+
+    async def stops(self) -> None:
+        """The desk stops; the chat, and the people in it, do not."""
+        await self._running.aclose()
+
+    async def starts(self) -> None:
+        """The desk starts, on the same database."""
+        self._running = AsyncExitStack()
+        self.app = await self._running.enter_async_context(_running(self.settings, self.world, self.hurry))
 
     async def fast_forward(self, **by: float) -> None:
         """Let time pass, and the jobs do what is due by then."""
@@ -254,9 +280,29 @@ def _seen(message: Message) -> Seen:
 
 
 @asynccontextmanager
-async def campus(database_url: str, data_dir: Path, **overrides: Any) -> AsyncIterator[Campus]:
+async def _running(settings: Settings, world: World, hurry: float) -> AsyncIterator[Application]:
+    """The desk, served by all its services as long as the context is open."""
+    assert settings.database_url is not None
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url.get_secret_value())
+        stack.push_async_callback(database.close)
+        app = await stack.enter_async_context(application(settings, database, now=world.clock.now, hurry=hurry))
+        await demo.settle(app.desk)
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(supervise(app.services, stop))
+            try:
+                yield app
+            finally:
+                stop.set()
+
+
+@asynccontextmanager
+async def campus(database_url: str, data_dir: Path, *, hurry: float = 1.0, **overrides: Any) -> AsyncIterator[Campus]:
     """The demo campus, running, on this database; everything over HTTP, at full speed."""
-    world = World(Cast.model_validate(demo.cast()), Clock(), rng=random.Random(11))
+    world = World(
+        Cast.model_validate(demo.cast(overrides.get("default_language", Language.EN))), Clock(), rng=random.Random(11)
+    )
     async with AsyncExitStack() as stack:
         server = SandboxServer(world)
         await server.start()
@@ -275,14 +321,10 @@ async def campus(database_url: str, data_dir: Path, **overrides: Any) -> AsyncIt
                 **overrides,
             },
         )
-        database = Database(database_url)
-        stack.push_async_callback(database.close)
-        app = await stack.enter_async_context(application(settings, database, now=world.clock.now))
-        await demo.settle(app.desk)
-        stop = asyncio.Event()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(supervise(app.services, stop))
-            try:
-                yield Campus(world, server, app, settings)
-            finally:
-                stop.set()
+        running = AsyncExitStack()
+        app = await running.enter_async_context(_running(settings, world, hurry))
+        stage = Campus(world, server, app, settings, hurry, _running=running)
+        try:
+            yield stage
+        finally:
+            await stage.stops()

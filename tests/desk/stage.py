@@ -1,0 +1,105 @@
+"""A desk without chats: people with roles, tickets in any state, and pieces of work on somebody's behalf."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from desk.catalogue_file import load
+from desk.lifecycle import Move
+from desk.work import Campus, Work
+from storage.database import Database
+from storage.kinds import Language, Role, State, Urgency
+from storage.seal import Seal
+from storage.tables import Event, Membership, Person, Ticket
+
+CATALOGUE = load(Path(__file__).parents[2] / "catalogue.yaml")
+NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+"""Noon in the campus's time zone, on a Wednesday."""
+
+BOSS = 9_000
+"""The chat user whom the settings name as an admin."""
+
+
+@dataclass
+class Stage:
+    """What the tests of the desk's rules play on."""
+
+    database: Database
+    now: datetime = NOON
+    campus: Campus = field(
+        default_factory=lambda: Campus(
+            CATALOGUE, Seal(Fernet.generate_key()), "campus_bot", frozenset({BOSS}), Language.EN
+        )
+    )
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    @asynccontextmanager
+    async def work(self, person: Person | None = None, *, keep: bool = True) -> AsyncIterator[Work]:
+        """A piece of work on this person's behalf, or the desk's own; without `keep` nothing of it stays."""
+        async with self.database.transaction() as session:
+            number = next(self._numbers)
+            yield Work(session, self.campus, self.now, lambda: f"token-{number}", person)
+            if not keep:
+                await session.rollback()
+
+    async def person(self, name: str, *roles: tuple[Role, str], chat_user: int | None = None) -> Person:
+        """Somebody with these roles, each with its team."""
+        async with self.work() as work:
+            person = Person(
+                chat_user=chat_user or 100 + next(self._numbers),
+                name=name,
+                language=Language.EN,
+                reachable=True,
+                created_at=self.now,
+            )
+            work.session.add(person)
+            await work.session.flush()
+            work.session.add_all(Membership(person_id=person.row_id, role=role, team=team) for role, team in roles)
+            return person
+
+    async def ticket(
+        self,
+        reporter: Person,
+        state: State = State.SUBMITTED,
+        *,
+        assignee: Person | None = None,
+        history: tuple[tuple[Move, Person | None], ...] = (),
+        category: str = "plumbing",
+        urgency: Urgency = Urgency.NORMAL,
+    ) -> Ticket:
+        """A ticket that stands there, and who made which move on it."""
+        async with self.work() as work:
+            ticket = Ticket(
+                state=state,
+                category=category,
+                team=CATALOGUE.categories[category].team,
+                description="the tap drips",
+                building="3",
+                room="502",
+                urgency=urgency,
+                resident_id=reporter.row_id,
+                assignee_id=assignee.id if assignee else None,
+                created_at=self.now,
+                state_since=self.now,
+                due_at=self.now,
+            )
+            work.session.add(ticket)
+            await work.session.flush()
+            for move, actor in history:
+                event = Event(
+                    ticket_id=ticket.row_id,
+                    at=self.now,
+                    kind=move,
+                    actor_id=actor.id if actor else None,
+                    state=state,
+                    cycle=1,
+                )
+                work.session.add(event)
+            return ticket

@@ -1,0 +1,231 @@
+"""The life of a repair: every state, every move and everybody who may try it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from desk.access import access
+from desk.errors import (
+    AlreadyDecided,
+    AlreadyTaken,
+    AlreadyYours,
+    DeskError,
+    NotFound,
+    NotOffice,
+    NotOfTeam,
+    NotYours,
+    OutOfDate,
+    PhotoNeeded,
+    WrongState,
+)
+from desk.lifecycle import MOVES, NAMES, OVER, STEP_OF, STEPS, Move, Who, moves_from
+from desk.repairs import accept, answer, approve, ask, cancel, confirm, finish, move, reject, release, reopen, start
+from desk.work import Work
+from storage.database import Database
+from storage.kinds import Role, State
+from storage.tables import Event, Person, Ticket
+from tests.desk.stage import BOSS, Stage
+
+
+async def _expire(work: Work, ticket_id: int) -> Ticket:
+    return await move(work, await access(work, ticket_id, to=Move.EXPIRE), Move.EXPIRE)
+
+
+OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
+    Move.APPROVE: approve,
+    Move.REJECT: lambda work, ticket: reject(work, ticket, "no_fault"),
+    Move.ASK: lambda work, ticket: ask(work, ticket, "Where exactly?"),
+    Move.ANSWER: lambda work, ticket: answer(work, ticket, "Under the sink"),
+    Move.CANCEL: cancel,
+    Move.ACCEPT: accept,
+    Move.START: start,
+    Move.RELEASE: release,
+    Move.FINISH: lambda work, ticket: finish(work, ticket, "New washer"),
+    Move.CONFIRM: confirm,
+    Move.REOPEN: lambda work, ticket: reopen(work, ticket, "still_broken"),
+    Move.EXPIRE: _expire,
+}
+
+WORKED_ON = (State.ACCEPTED, State.IN_PROGRESS, State.DONE, State.CLOSED)
+
+HISTORY: dict[State, tuple[Move, str]] = {
+    State.NEEDS_INFO: (Move.ASK, "colleague"),
+    State.REJECTED: (Move.REJECT, "colleague"),
+    **dict.fromkeys(WORKED_ON, (Move.ACCEPT, "assignee")),
+}
+"""What was done last in a state, and by whom."""
+
+RELATIONS: dict[str, set[Who]] = {
+    "reporter": {Who.REPORTER},
+    "assignee": {Who.ASSIGNEE, Who.TEAM},
+    "teammate": {Who.TEAM},
+    "worker of another team": set(),
+    "office": {Who.OFFICE},
+    "admin": {Who.OFFICE},
+    "stranger": set(),
+    "desk": {Who.DESK},
+}
+"""Everybody who may try, and in what relation they stand to the ticket."""
+
+
+@dataclass
+class Cast:
+    """The stage with everybody on it."""
+
+    stage: Stage
+    people: dict[str, Person | None]
+
+    async def ticket(self, state: State) -> Ticket:
+        """A ticket that came to this state in the ordinary way."""
+        reporter = self.people["reporter"]
+        assert reporter is not None
+        history = ((HISTORY[state][0], self.people[HISTORY[state][1]]),) if state in HISTORY else ()
+        assignee = self.people["assignee"] if state in WORKED_ON else None
+        return await self.stage.ticket(reporter, state, assignee=assignee, history=history)
+
+
+@pytest.fixture
+async def cast(database: Database) -> Cast:
+    """Everybody."""
+    stage = Stage(database)
+    plumber, office = (Role.WORKER, "plumbing"), (Role.OFFICE, "")
+    people: dict[str, Person | None] = {
+        "reporter": await stage.person("Lin"),
+        "assignee": await stage.person("Wang", plumber),
+        "teammate": await stage.person("Sam", plumber),
+        "worker of another team": await stage.person("Zhao", (Role.WORKER, "electrical")),
+        "office": await stage.person("Ada", office),
+        "colleague": await stage.person("Bo", office),
+        "admin": await stage.person("Li", chat_user=BOSS),
+        "stranger": await stage.person("Eve"),
+        "desk": None,
+    }
+    return Cast(stage, people)
+
+
+def _everything() -> Iterator[tuple[State, Move, str]]:
+    for state in State:
+        for made in OPERATIONS:
+            for who in RELATIONS:
+                yield state, made, who
+
+
+def _allowed(state: State, made: Move, who: str) -> bool:
+    step = MOVES.get((state, made))
+    relations = RELATIONS[who] - ({Who.ASSIGNEE} if state not in WORKED_ON else set())
+    return step is not None and bool(step.by & relations)
+
+
+def _refusal(state: State, made: Move, who: str) -> type[DeskError]:
+    """What somebody reads who may not, in words of the story rather than of the code."""
+    ever = {relation for (_state, known), step in MOVES.items() if known is made for relation in step.by}
+    relations = RELATIONS[who] - ({Who.ASSIGNEE} if state not in WORKED_ON else set())
+    if not ever & relations:
+        return NotOfTeam if Who.TEAM in ever else NotOffice if Who.OFFICE in ever else NotYours
+    if (state, made) in MOVES:
+        return NotOffice  # The desk passes reports only while nobody of the office has asked about them.
+    if made is Move.ACCEPT and state in (State.ACCEPTED, State.IN_PROGRESS, State.DONE):
+        return AlreadyYours if who == "assignee" else AlreadyTaken
+    if made in (Move.APPROVE, Move.REJECT, Move.ASK) and state in (State.NEEDS_INFO, State.REJECTED):
+        return AlreadyDecided
+    return WrongState
+
+
+async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
+    """Who may make a move makes it; everybody else reads why not, and the ticket stays as it was."""
+    tickets = {state: await cast.ticket(state) for state in State}
+    for state, made, who in _everything():
+        ticket, person = tickets[state], cast.people[who]
+        async with cast.stage.work(person, keep=False) as work:
+            before = await _as_it_stands(work, ticket)
+            case = f"{who}: {made} of what is {state}"
+            if _allowed(state, made, who):
+                moved = await OPERATIONS[made](work, ticket.row_id)
+                assert moved.state is MOVES[state, made].to, case
+                assert moved.version == ticket.version + 1, case
+                assert (await _as_it_stands(work, ticket))[1] == before[1] + 1, f"{case}: one line of history"
+            else:
+                with pytest.raises(DeskError) as refused:
+                    await OPERATIONS[made](work, ticket.row_id)
+                assert type(refused.value) is _refusal(state, made, who), case
+                assert refused.value.text.key, case
+                assert await _as_it_stands(work, ticket) == before, case
+
+
+async def _as_it_stands(work: Work, ticket: Ticket) -> tuple[dict[str, object], int]:
+    """The ticket's row, and how many lines its history has."""
+    row = (await work.session.execute(select(Ticket.__table__).where(col(Ticket.id) == ticket.id))).mappings().one()
+    lines = select(func.count()).select_from(Event).where(col(Event.ticket_id) == ticket.id)
+    return dict(row), (await work.session.execute(lines)).scalar_one()
+
+
+def test_every_state_has_its_name_its_step_and_a_way_out() -> None:
+    """A state is named and stands in one of the four steps; out of all but the last ones some move leads."""
+    assert set(NAMES) == set(STEP_OF) == set(State)
+    assert all(0 <= step <= len(STEPS) for step in STEP_OF.values())
+    assert {state for state in State if not moves_from(state)} == OVER
+
+
+def test_every_state_can_be_reached_and_every_move_is_known() -> None:
+    """From a submitted report some way leads to every state; every move stands in the table, but SUBMIT makes it."""
+    reached = {State.SUBMITTED}
+    while further := {step.to for (state, _move), step in MOVES.items() if state in reached} - reached:
+        reached |= further
+    assert reached == set(State)
+    assert {made for _state, made in MOVES} == set(Move) - {Move.SUBMIT}
+
+
+def test_every_move_is_somebodys() -> None:
+    """No step may be made by nobody, and people's work is never done by the desk."""
+    assert all(step.by for step in MOVES.values())
+    by_desk = {made for (_state, made), step in MOVES.items() if Who.DESK in step.by}
+    assert by_desk == {Move.APPROVE, Move.EXPIRE}
+
+
+async def test_an_older_button_changes_nothing(cast: Cast) -> None:
+    """A button that showed an older version is refused; the present one is taken."""
+    ticket = await cast.ticket(State.SUBMITTED)
+    async with cast.stage.work(cast.people["office"]) as work:
+        with pytest.raises(OutOfDate):
+            await approve(work, ticket.row_id, seen=ticket.version - 1)
+        assert (await approve(work, ticket.row_id, seen=ticket.version)).state is State.QUEUED
+
+
+async def test_a_ticket_that_never_was(cast: Cast) -> None:
+    """A number that nobody has is not found, whoever asks."""
+    async with cast.stage.work(cast.people["office"]) as work:
+        with pytest.raises(NotFound):
+            await approve(work, 1)
+
+
+async def test_a_released_job_keeps_its_due_time_and_loses_its_worker(cast: Cast) -> None:
+    """Giving a job back does not give more time; nobody has it then."""
+    ticket = await cast.ticket(State.IN_PROGRESS)
+    async with cast.stage.work(cast.people["assignee"]) as work:
+        released = await release(work, ticket.row_id)
+    assert (released.assignee_id, released.due_at) == (None, ticket.due_at)
+
+
+async def test_not_fixed_is_the_next_cycle_of_the_same_ticket(cast: Cast) -> None:
+    """Reopening counts a cycle, frees the job and sets a new due time."""
+    ticket = await cast.ticket(State.DONE)
+    async with cast.stage.work(cast.people["reporter"]) as work:
+        again = await reopen(work, ticket.row_id, "still_broken")
+    assert (again.cycle, again.assignee_id) == (2, None)
+    assert again.due_at is not None and again.due_at > cast.stage.now
+
+
+async def test_some_kinds_of_job_need_a_photo_at_the_end(cast: Cast) -> None:
+    """Walls and floors cannot be finished without one, and can with one."""
+    reporter, assignee = cast.people["reporter"], await cast.stage.person("Hu", (Role.WORKER, "property"))
+    assert reporter is not None
+    ticket = await cast.stage.ticket(reporter, State.IN_PROGRESS, assignee=assignee, category="structure")
+    async with cast.stage.work(assignee) as work:
+        with pytest.raises(PhotoNeeded):
+            await finish(work, ticket.row_id, "Filled the crack")
+        assert (await finish(work, ticket.row_id, "Filled the crack", ["photo-1"])).state is State.DONE

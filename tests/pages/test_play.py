@@ -1,0 +1,91 @@
+"""The sandbox's page, played by clicking in a real browser."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import chromium
+from tests.pages.browser import column, opened
+from tests.stories.campus import PLUMBERS, Campus, campus
+
+pytestmark = [
+    pytest.mark.page,
+    pytest.mark.timeout(120),
+    pytest.mark.skipif(chromium.find() is None, reason="no Chromium; the last lines of make test say so"),
+]
+
+EMMA, SAM = 1002, 2002
+PHOTO = Path(__file__).parent.parent / "photo.png"
+
+
+async def test_one_repair_by_clicking(database_url: str, tmp_path: Path) -> None:
+    """Emma reports, Sam accepts, starts and finishes with a photo, Emma says fixed and gives five stars."""
+    async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:
+        emma, group, sam = column(page, EMMA, EMMA), column(page, SAM, PLUMBERS), column(page, SAM, SAM)
+        await emma.starts()
+        await emma.sees("Something is broken?")
+        await emma.writes("7-201 tap drips")
+        await emma.sees("Building 7 201")
+        await emma.presses("Submit")
+        await emma.sees("It should be repaired by")
+        await group.sees("tap drips")
+        await group.presses("Accept")
+        await sam.sees("Emma Novak")
+        await sam.presses("Start")
+        await emma.sees("has started")
+        await sam.presses("Done")
+        await sam.sees("Send a photo of the finished work")
+        await sam.sends(str(PHOTO))
+        await sam.sees("What was done?")
+        await sam.writes("New washer")
+        await emma.sees("New washer")
+        await emma.presses("Fixed")
+        await emma.presses("⭐5")
+        await emma.presses("Skip")
+        await emma.sees("You rated it")
+        assert [(ticket.state, ticket.rating) for ticket in await desk.tickets()] == [("closed", 5)]
+
+
+_COLUMNS_IN_VIEW = """
+[...document.querySelectorAll('[data-person][data-chat]')]
+  .filter(e => { const box = e.getBoundingClientRect(); return box.right > 8 && box.left < innerWidth - 8; })
+  .map(e => `${e.dataset.person}:${e.dataset.chat}`)
+"""
+
+
+async def test_a_phone_shows_one_chat_at_a_time(database_url: str, tmp_path: Path) -> None:
+    """On a phone's width nothing is cut off, and the tabs lead to the other chats."""
+    phone = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "locale": "zh-CN"}
+    async with campus(database_url, tmp_path) as desk, opened(desk.server.url, **phone) as page:
+        emma = column(page, EMMA, EMMA)
+        await emma.starts()
+        await emma.writes("7-201 水龙头漏水")
+        await emma.sees("水龙头漏水")
+        await emma.presses("Submit")
+        await emma.sees("Apply")
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 375, "the page scrolls sideways"
+        assert await page.evaluate(_COLUMNS_IN_VIEW) == [f"{EMMA}:{EMMA}"]
+
+
+async def test_moving_time_on_closes_what_nobody_rated(database_url: str, tmp_path: Path) -> None:
+    """The page's time button is the desk's time: after the catalogue's days a silent resident's ticket is closed."""
+    async with campus(database_url, tmp_path, hurry=60.0) as desk, opened(desk.server.url) as page:
+        await _finish_one(desk)
+        emma = column(page, EMMA, EMMA)
+        await emma.sees("Is it fixed?")
+        for _day in range(desk.app.desk.campus.catalogue.close_after_days):
+            await page.get_by_test_id("time-1440").click()
+        await emma.sees("was closed")
+
+
+async def _finish_one(desk: Campus) -> None:
+    emma, sam = desk.player("Emma Novak"), desk.player("Sam Okafor", PLUMBERS)
+    await emma.starts()
+    await emma.reports("7-201 tap drips")
+    await sam.presses("Accept")
+    own = desk.private(sam)
+    await own.presses("Done")
+    await own.presses("Skip")
+    await own.sees("What was done?")
+    await own.presses("Skip")

@@ -1,0 +1,120 @@
+"""The cards of those who work on a ticket: the team's group, the office, and the worker who has it."""
+
+from __future__ import annotations
+
+from desk.lifecycle import MOVES, NAMES, Move
+from desk.text import Text, _
+from storage.kinds import State, Urgency
+from wording.cards import URGENCIES, TicketView, facts, headline, move_button
+from wording.messages import Button, Show
+from wording.speech import Content, Joined, Lines
+
+
+def _report(view: TicketView) -> list[Content | None]:
+    """What the report says. What cannot wait stands above all else, where a phone's notice shows it."""
+    urgency = view.ticket.urgency
+    hurry = urgency in (Urgency.EMERGENCY, Urgency.URGENT)
+    first = Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None
+    return [first, headline(view), *facts(view, hurry=not hurry)]
+
+
+def _again(view: TicketView) -> Content | None:
+    return _("🔁 Not fixed the last time: {reason}", reason=view.said(view.again)) if view.again else None
+
+
+def job_card(view: TicketView) -> Show:
+    """The team's card in its group."""
+    ticket = view.ticket
+    status: Content
+    match ticket.state:
+        case State.QUEUED:
+            status = _("⏳ Due {at:time}", at=ticket.due_at)
+        case State.ACCEPTED:
+            status = _("👷 {worker} has it", worker=view.worker)
+        case State.IN_PROGRESS:
+            status = _("🔧 {worker} is at work", worker=view.worker)
+        case State.DONE | State.CLOSED:
+            status = _("✅ Done by {worker}", worker=view.worker)
+        case _:
+            status = Joined(["✖️", NAMES[ticket.state]])
+    free = ticket.state is State.QUEUED
+    return Show(
+        key=f"job:{ticket.id}:{ticket.cycle}",
+        text=Lines([*_report(view), _again(view) if free else None, status]),
+        buttons=[
+            [move_button(Move.ACCEPT, ticket)] if free else [],
+            [Button(_("Open the job"), url=view.open_link)] if view.open_link else [],
+        ],
+    )
+
+
+def review_card(view: TicketView) -> Show:
+    """The office's card: the report, and what may be decided."""
+    ticket = view.ticket
+    category = view.campus.catalogue.categories[ticket.category]
+    status: Content | None
+    match ticket.state:
+        case State.SUBMITTED:
+            status = _("⏳ Decide by {at:time}", at=ticket.due_at)
+        case State.NEEDS_INFO:
+            status = _("❓ Asked: {question}", question=view.words)
+        case State.REJECTED:
+            status = _("✖️ Rejected: {reason}", reason=view.words)
+        case State.CANCELLED:
+            status = _("✖️ Cancelled by the resident")
+        case _ if category.safety:
+            status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.teams[ticket.team])
+        case _:
+            status = _("✅ Approved")
+    answered = view.note if ticket.state is State.SUBMITTED else None
+    moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES]
+    return Show(
+        key=f"review:{ticket.id}",
+        text=Lines(
+            [
+                *_report(view),
+                Joined(["👤", view.resident]),
+                _("💬 Answer: {answer}", answer=view.words) if answered else None,
+                status,
+            ]
+        ),
+        buttons=[[move_button(move, ticket) for move in moves]],
+    )
+
+
+def _over(state: State) -> Content:
+    match state:
+        case State.DONE:
+            return _("✅ Done. The resident is asked whether it is fixed.")
+        case State.CLOSED:
+            return _("✅ Closed. Thank you!")
+        case _:
+            return Joined(["✖️", NAMES[state]])
+
+
+def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = True, fresh: bool = False) -> Show:
+    """A job in a worker's private chat: whole as long as they have it. `phone` is the resident's, if given."""
+    ticket = view.ticket
+    key = f"work:{ticket.id}"
+    if not has_it:
+        return Show(key, Lines([headline(view), _("You do not have this job any more.")]), fresh=fresh)
+    if ticket.state not in (State.ACCEPTED, State.IN_PROGRESS):
+        return Show(key, Lines([headline(view), _over(ticket.state)]), fresh=fresh)
+    return Show(
+        key,
+        text=Lines(
+            [
+                *_report(view),
+                _again(view),
+                Joined(["👤", view.resident]),
+                Joined(["☎️", phone]) if phone else None,
+                _("⏳ Due {at:time}", at=ticket.due_at) if ticket.due_at else None,
+                _("🔧 You are at work") if ticket.state is State.IN_PROGRESS else None,
+            ]
+        ),
+        buttons=[
+            [move_button(m, ticket) for m in (Move.START, Move.FINISH) if (ticket.state, m) in MOVES],
+            [move_button(Move.RELEASE, ticket)],
+        ],
+        fresh=fresh,
+    )
