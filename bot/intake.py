@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -12,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.transaction import TransactionMiddleware, arrived_in
+from bot.transaction import Arrived, TransactionMiddleware, arrived_in
 from conversations.refusals import failed
 from desk.people import reachable_admins
 from desk.text import _
@@ -26,6 +27,9 @@ log = structlog.get_logger(__name__)
 
 TRIES = 3
 """How often an update is tried before it is kept as a dead letter."""
+
+TIME_LIMIT = 30.0
+"""Seconds that a handler may take. One that takes longer has failed, for good: others wait behind it."""
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds that the desk asks Telegram for."""
@@ -41,7 +45,9 @@ class Intake:
         dispatcher: Dispatcher,
         transactions: TransactionMiddleware,
         announcer: Announcer,
+        *,
         clock: Callable[[], float] = time.perf_counter,
+        limit: float = TIME_LIMIT,
     ) -> None:
         self._desk = desk
         self._bot = bot
@@ -49,6 +55,7 @@ class Intake:
         self._transactions = transactions
         self._announcer = announcer
         self._clock = clock
+        self._limit = limit
 
     async def handle(self, update: dict[str, Any]) -> None:
         """Handle an update; when this returns it may be confirmed.
@@ -67,42 +74,66 @@ class Intake:
 
     async def _outcome(self, update: dict[str, Any]) -> str:
         failure: Exception | None = None
-        for attempt in range(1, TRIES + 1):
+        attempt = 0
+        while attempt < TRIES:
+            attempt += 1
+            limit = asyncio.timeout(self._limit)
             try:
-                return str(await self._dispatcher.feed_raw_update(self._bot, update))
+                async with limit:
+                    return str(await self._dispatcher.feed_raw_update(self._bot, update))
             except Exception as error:  # whatever it was: it is kept, and the desk goes on
                 if is_away(error):
                     raise
                 failure = error
-            log.warning("update failed", update_id=update.get("update_id"), attempt=attempt, exc_info=failure)
-        await self._bury(update, failure)
+            log.warning("update failed", update_id=update["update_id"], attempt=attempt, exc_info=failure)
+            if limit.expired():
+                break  # The others have waited long enough.
+        await self._bury(update, failure, attempt)
         return f"dead letter: {type(failure).__name__}"
 
-    async def _bury(self, update: dict[str, Any], failure: Exception | None) -> None:
-        """Keep the update with its traceback, tell the person, tell the admins."""
+    async def _bury(self, update: dict[str, Any], failure: Exception | None, attempts: int) -> None:
+        """Keep the update with its traceback, tell the person, tell the admins: one transaction, and its end."""
         trace = "".join(traceback.format_exception(failure))
-        async with self._desk.work() as work:
-            await kept.keep_dead_letter(work.session, update, attempts=TRIES, traceback=trace, now=work.now)
+
+        async def keep(work: Work) -> None:
+            await kept.keep_dead_letter(work.session, update, attempts=attempts, traceback=trace, now=work.now)
             for admin in await reachable_admins(work):
                 note = _("An update could not be handled and was kept: {number}.", number=str(update["update_id"]))
                 await self._announcer.tell(work, admin, Say(note))
-        await self._apologise(update)
 
-    async def _apologise(self, update: dict[str, Any]) -> None:
+        if not await self._bury_before(update, keep):
+            async with self._desk.work() as work:
+                if await kept.mark_seen(work.session, update["update_id"], work.now):
+                    await keep(work)
+
+    async def _bury_before(self, update: dict[str, Any], keep: Callable[[Work], Awaitable[None]]) -> bool:
+        """Keep it before the eyes of whose it is; False when nobody can tell whose, or they cannot be met."""
         try:
             parsed = Update.model_validate(update, context={"bot": self._bot})
         except ValidationError:
-            return  # Nobody can tell whose it was.
-        said = parsed.message or parsed.callback_query or parsed.edited_message
-        message = parsed.callback_query.message if parsed.callback_query else said
-        arrived = arrived_in(parsed, getattr(said, "from_user", None), getattr(message, "chat", None), None)
+            return False
+        arrived = _arrived(parsed)
         if arrived is None:
-            return
+            return False
 
-        async def answer(_work: Work) -> Answers:
+        async def answer(work: Work) -> Answers:
+            await keep(work)
             return failed(parsed)
 
-        await self._transactions.carry_out(arrived, answer)
+        try:
+            await self._transactions.carry_out(arrived, answer)
+        except Exception as error:  # it may be the person's own row at which the update failed
+            if is_away(error):
+                raise
+            log.warning("nobody can be told of a failed update", update_id=update["update_id"], exc_info=error)
+            return False
+        return True
+
+
+def _arrived(update: Update) -> Arrived | None:
+    said = update.message or update.callback_query or update.edited_message
+    message = update.callback_query.message if update.callback_query else said
+    return arrived_in(update, getattr(said, "from_user", None), getattr(message, "chat", None), None)
 
 
 def kind_of(update: dict[str, Any]) -> str:
@@ -111,8 +142,21 @@ def kind_of(update: dict[str, Any]) -> str:
 
 
 def conversation_of(update: dict[str, Any]) -> tuple[int, int]:
-    """Chat and person of an update: updates of the same two are handled in their order, others side by side."""
-    content = update.get(kind_of(update)) or {}
-    message = content.get("message") if "data" in content else content
-    chat = (message or {}).get("chat") or {}
-    return chat.get("id", 0), (content.get("from") or {}).get("id", 0)
+    """Chat and person of an update: updates of the same two are handled in their order, others side by side.
+
+    Zeros for what an update does not tell, however odd it looks: to refuse it is the handling's business.
+    """
+    kind = kind_of(update)
+    content = _part(update, kind)
+    message = _part(content, "message") if kind == "callback_query" else content
+    return _number(_part(message, "chat")), _number(_part(content, "from"))
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    part = whole.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _number(whole: dict[str, Any]) -> int:
+    number = whole.get("id")
+    return number if isinstance(number, int) else 0

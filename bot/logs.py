@@ -6,9 +6,10 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO
 from urllib.parse import quote
 
 import structlog
@@ -72,16 +73,43 @@ def configure_logs(level: str, format: str, secrets: Iterable[str] = (), stream:
 
 
 def _last_steps(format: str, *, colours: bool) -> list[Processor]:
-    """How an event becomes a line. No local variables beside a traceback: they hold what people wrote."""
+    """How an event becomes a line."""
     if format == "json":
         return [
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_traced),
             structlog.processors.EventRenamer("message"),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
-    return [
-        structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback)
-    ]
+    return [structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=0, exception_formatter=_trace_beneath)]
+
+
+def _trace_beneath(stream: TextIO, exc_info: Any) -> None:
+    stream.write("\n" + _traced(exc_info))
+
+
+def _traced(exc_info: Any) -> str:
+    """Where an exception, and each that led to it, came from; with neither its words nor any local variable.
+
+    Both hold what people wrote: the row that a database refused, the message that would not parse. The words of a
+    dead letter's exception are kept with it in the database. Only the system's own errors speak: a port in use.
+    """
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    return "".join(_steps_of(error, set())).rstrip("\n") if isinstance(error, BaseException) else ""
+
+
+def _steps_of(error: BaseException, seen: set[int]) -> Iterator[str]:
+    seen.add(id(error))
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier is not None and id(earlier) not in seen:
+        yield from _steps_of(earlier, seen)
+        yield "\nwhich led to:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    words = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    yield f"{type(error).__module__}.{type(error).__qualname__}{words}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from (f"  | {line}" for step in _steps_of(each, seen) for line in step.splitlines(keepends=True))
 
 
 class _Blanking(structlog.stdlib.ProcessorFormatter):
@@ -114,7 +142,7 @@ def _as_written(secret: str) -> set[str]:
     }
 
 
-def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
-    structlog.stdlib.get_logger("campusdesk").critical("stopped by an error", exc_info=(kind, error, traceback))
+    structlog.stdlib.get_logger("campusdesk").critical("stopped by an error", exc_info=(kind, error, trace))

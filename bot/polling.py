@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, NetworkError, TelegramError
 
 from bot.intake import UPDATES, Intake, conversation_of
+from notifications.pause import pause
 from notifications.request import AiohttpRequest
 from storage.database import is_away
 
@@ -40,19 +41,18 @@ class Polling:
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Handle updates until `stop`; those under way are finished and confirmed."""
+        """Handle updates until `stop`; those under way are finished and confirmed, those not yet begun are left."""
         failures = 0
         while not stop.is_set():
             try:
-                updates = await self._ask(stop)
-                await self._handle(updates)
+                await self._handle(await self._ask(stop), stop)
                 failures = 0
             except Exception as error:
                 if not _waits(error):
                     raise
                 failures += 1
                 self._warn(error)
-                await asyncio.sleep(min(PATIENCE, 0.2 * 2**failures))
+                await pause(stop, min(PATIENCE, 0.2 * 2**failures))
         await self._confirm()
 
     async def _ask(self, stop: asyncio.Event) -> Sequence[dict[str, Any]]:
@@ -71,24 +71,33 @@ class Polling:
         wanted = {"timeout": str(seconds), "limit": str(limit), "allowed_updates": json.dumps(UPDATES)}
         if self._offset is not None:
             wanted["offset"] = str(self._offset)
-        updates: Sequence[dict[str, Any]] = await self._line.call(self._url, wanted)
-        return updates
+        answer = await self._line.call(self._url, wanted)
+        if not isinstance(answer, list) or not all(_is_update(each) for each in answer):
+            raise NetworkError("what came are no updates")
+        return answer
 
-    async def _handle(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Handle a batch: in order in each conversation, side by side otherwise. All of it, before it is confirmed."""
+    async def _handle(self, updates: Sequence[dict[str, Any]], stop: asyncio.Event) -> None:
+        """Handle a batch: in order in each conversation, side by side otherwise. Only what was handled is confirmed."""
         conversations: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
         for update in updates:
             conversations[conversation_of(update)].append(update)
-        async with asyncio.TaskGroup() as group:
-            for conversation in conversations.values():
-                group.create_task(self._in_order(conversation))
-        if updates:
-            self._offset = max(update["update_id"] for update in updates) + 1
+        left = {update["update_id"] for update in updates}
+        try:
+            async with asyncio.TaskGroup() as group:
+                for conversation in conversations.values():
+                    group.create_task(self._in_order(conversation, left, stop))
+        finally:
+            # Telegram forgets all that is before the offset, and so the first that is left bounds it.
+            if updates:
+                self._offset = min(left) if left else max(update["update_id"] for update in updates) + 1
 
-    async def _in_order(self, updates: Sequence[dict[str, Any]]) -> None:
+    async def _in_order(self, updates: Sequence[dict[str, Any]], left: set[int], stop: asyncio.Event) -> None:
         async with self._places:
             for update in updates:
+                if stop.is_set():
+                    return
                 await self._intake.handle(update)
+                left.discard(update["update_id"])
 
     async def _confirm(self) -> None:
         """Tell Telegram what has been handled; without it these updates come once more, and do nothing."""
@@ -105,6 +114,10 @@ class Polling:
             log.error("another process asks for this bot's updates: only one may (or use WEBHOOK_URL)")
         else:
             log.warning("polling waits", error=type(error).__name__)
+
+
+def _is_update(each: object) -> bool:
+    return isinstance(each, dict) and isinstance(each.get("update_id"), int)
 
 
 def _waits(error: BaseException) -> bool:

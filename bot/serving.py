@@ -32,20 +32,24 @@ HURRY = 30.0
 
 async def serve(settings: Settings, tell: Tell) -> None:
     """Serve until SIGINT or SIGTERM."""
-    stop = _stop_signal()
-    if settings.bot_token is None:
-        await _serve_demo(settings, tell, stop)
-    else:
-        await _serve_telegram(settings, tell, stop)
+    stop = _StopSignal()
+    try:
+        if settings.bot_token is None:
+            await _serve_demo(settings, tell, stop)
+        else:
+            await _serve_telegram(settings, tell, stop)
+    except asyncio.CancelledError:
+        if not stop.given:
+            raise
 
 
-async def _serve_telegram(settings: Settings, tell: Tell, stop: asyncio.Event) -> None:
+async def _serve_telegram(settings: Settings, tell: Tell, stop: _StopSignal) -> None:
     async with database_for(settings) as database, application(settings, database) as desk:
         tell(f"Campusdesk serves @{desk.desk.campus.bot_name}. Ctrl-C stops it.")
-        await supervise(desk.services, stop)
+        await supervise(desk.services, stop.from_now_on_in_order())
 
 
-async def _serve_demo(settings: Settings, tell: Tell, stop: asyncio.Event) -> None:
+async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None:
     clock = Clock()
     language = _demo_language(settings)
     world = World(Cast.model_validate(demo.cast(language)), clock, rng=random.SystemRandom())
@@ -67,7 +71,7 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: asyncio.Event) -> No
         desk = await stack.enter_async_context(application(in_sandbox, database, now=clock.now, hurry=HURRY))
         await demo.settle(desk.desk)
         tell(f"\n  Campusdesk is ready. Open [bold]{server.url}[/] and play a repair. Ctrl-C stops it.\n")
-        await supervise(desk.services, stop)
+        await supervise(desk.services, stop.from_now_on_in_order())
 
 
 def _demo_language(settings: Settings) -> Language:
@@ -80,7 +84,7 @@ def _demo_language(settings: Settings) -> Language:
 
 async def serve_sandbox(host: str, port: int, cast: Cast, state: Path | None, tell: Tell) -> None:
     """The sandbox alone, until SIGINT or SIGTERM."""
-    stop = _stop_signal()
+    stop = _StopSignal().from_now_on_in_order()
     world = World(cast, Clock(), rng=random.SystemRandom())
     server = SandboxServer(world, host=host, port=port, state=state)
     await server.start()
@@ -91,9 +95,27 @@ async def serve_sandbox(host: str, port: int, cast: Cast, state: Path | None, te
         await server.stop()
 
 
-def _stop_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    return stop
+class _StopSignal:
+    """SIGINT and SIGTERM. They cut a start off, which may wait for Telegram for hours; what serves ends in order."""
+
+    def __init__(self) -> None:
+        self._stop = asyncio.Event()
+        self._starting = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._give)
+
+    @property
+    def given(self) -> bool:
+        """Whether somebody wants it to stop."""
+        return self._stop.is_set()
+
+    def from_now_on_in_order(self) -> asyncio.Event:
+        """The start is over: from now on the signal is this event, and cuts nothing off."""
+        self._starting = None
+        return self._stop
+
+    def _give(self) -> None:
+        self._stop.set()
+        if self._starting is not None:
+            self._starting.cancel()

@@ -9,8 +9,8 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-GRACE = 5.0
-"""Seconds in which services finish what is under way after they were asked to stop."""
+GRACE = 4.0
+"""Seconds in which services finish what is under way after they were asked to stop; all is over within five."""
 
 RESTART_AFTER = 1.0
 """Seconds before a service that broke is started again."""

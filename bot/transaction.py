@@ -84,10 +84,11 @@ class TransactionMiddleware(BaseMiddleware):
         """Post the answers where the update came from. The answer to a press takes the pressed message's place."""
         query = arrived.update.callback_query
         own = self._wording.speech(work.actor.language)
-        private = arrived.chat.type == "private"
-        here = own if private else self._wording.speech(await language_here(work, arrived.chat.id))
-        place = Place(arrived.chat.id, here, arrived.thread_id)
         said = list(answers)
+        # Only who pressed reads the answer to a press: what is said in a group is said in the group's language.
+        alone = arrived.chat.type == "private" or all(isinstance(message, Toast) for message in said)
+        here = own if alone else self._wording.speech(await language_here(work, arrived.chat.id))
+        place = Place(arrived.chat.id, here, arrived.thread_id)
         if query is not None and not any(isinstance(message, Toast) for message in said):
             said.append(Toast())
         for message in said:

@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.intake import Intake
+from bot.supervision import GRACE
 from storage.database import is_away
 
 log = structlog.get_logger(__name__)
@@ -29,21 +30,29 @@ class Web:
         self._port = port
         self._intake = intake
         self._secret = secret
+        self._runner: web.AppRunner | None = None
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop`; requests under way are finished."""
+    async def open(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
         app = web.Application(client_max_size=4 * 2**20)
         app.router.add_get("/healthz", self._alive)
         if self._secret is not None:
             app.router.add_post(WEBHOOK, self._update)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=4)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self._host, self._port).start()
-            log.info("web server listens", host=self._host, port=self._port)
-            await stop.wait()
-        finally:
-            await runner.cleanup()
+        # Seconds in which requests under way are finished.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE - 1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+        log.info("web server listens", host=self._host, port=self._port)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop`; requests under way are finished."""
+        await stop.wait()
+        await self.close()
+
+    async def close(self) -> None:
+        """Listen no longer."""
+        if self._runner is not None:
+            await self._runner.cleanup()
 
     async def _alive(self, _request: web.Request) -> web.Response:
         return web.json_response({"alive": True})

@@ -31,6 +31,7 @@ from desk.catalogue_file import load
 from desk.work import Campus, Desk
 from notifications.announce import Announcer
 from notifications.delivery import Delivery
+from notifications.doorbell import Doorbell
 from notifications.jobs import Jobs
 from notifications.pace import Limit, Pace
 from notifications.request import AiohttpRequest
@@ -98,16 +99,20 @@ async def application(
         voice = _voice(settings, token)
         stack.push_async_callback(voice.shutdown)
         me = await _introduce(voice)
-        bell = _Bell()
+        bell = Doorbell(database)
         campus = _campus(settings, catalogue, me)
         desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), announcer, bell.ring)
         delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic)
-        bell.delivery = delivery
+        bell.hang_at(delivery)
         intake = _intake(desk, wording, announcer, _Ear(token, me))
         await announce_commands(voice, wording)
-        services: dict[str, Service] = {"delivery": delivery.run, "jobs": Jobs(desk, hurry=hurry).run}
+        services: dict[str, Service] = {
+            "delivery": delivery.run,
+            "doorbell": bell.run,
+            "jobs": Jobs(desk, hurry=hurry).run,
+        }
         if settings.webhook_url:
-            services["webhook"] = await _webhook(settings, voice, intake)
+            services["webhook"] = await _webhook(settings, voice, intake, stack)
         else:
             services["polling"] = await _polling(voice, intake, stack)
         yield Application(desk, wording, intake, delivery, services)
@@ -123,12 +128,15 @@ def _campus(settings: Settings, catalogue: Catalogue, me: User) -> Campus:
     )
 
 
-async def _webhook(settings: Settings, voice: ExtBot[Any], intake: Intake) -> Service:
-    """Let Telegram bring the updates."""
+async def _webhook(settings: Settings, voice: ExtBot[Any], intake: Intake, stack: AsyncExitStack) -> Service:
+    """Let Telegram bring the updates. It is asked to only when somebody is at the door."""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    web = Web(settings.http_host, settings.http_port, intake, secret)
+    stack.push_async_callback(web.close)
+    await web.open()
     url = f"{settings.webhook_url}{WEBHOOK}"
     await _tell(lambda: voice.set_webhook(url, secret_token=secret, allowed_updates=list(UPDATES), max_connections=20))
-    return Web(settings.http_host, settings.http_port, intake, secret).run
+    return web.run
 
 
 async def _polling(voice: ExtBot[Any], intake: Intake, stack: AsyncExitStack) -> Service:
@@ -151,16 +159,6 @@ async def _tell(call: Callable[[], Awaitable[bool]]) -> None:
         except TelegramError as error:
             log.warning("Telegram does not answer", error=type(error).__name__)
             await asyncio.sleep(ASK_AGAIN)
-
-
-class _Bell:
-    """Rings at the delivery, which is made after what rings."""
-
-    delivery: Delivery | None = None
-
-    def ring(self) -> None:
-        if self.delivery is not None:
-            self.delivery.ring()
 
 
 def _voice(settings: Settings, token: str) -> ExtBot[Any]:

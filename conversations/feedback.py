@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
 from conversations.mine import MEANT_FOR_IT, card_of
-from conversations.repair import reads_like_a_report
+from conversations.repair import names_a_fault
 from desk.access import access, own
 from desk.entities import Form
 from desk.forms import latest_form
@@ -66,7 +66,7 @@ def _enter_stars(_work: Work, _form: Form, entered: Entered) -> Values:
 
 def _rates(work: Work, form: Form, entered: Entered) -> bool:
     asked_lately = work.now - form.touched_at <= MEANT_FOR_IT and not entered.photos
-    return asked_lately and ("stars" in form.filled or not reads_like_a_report(work, entered))
+    return asked_lately and ("stars" in form.filled or not names_a_fault(work, entered))
 
 
 def _tags(work: Work, form: Form) -> Sequence[Choice]:
@@ -155,7 +155,9 @@ def _reasons(work: Work, _form: Form) -> Sequence[Choice]:
 
 async def _asked_card(work: Work, form: Form, slot: Slot | None) -> Show:
     ticket = await access(work, form.ticket_id or 0, to=Move.REOPEN)
-    return Show(key=f"ticket:{ticket.id}", text=headline(await view_of(work, ticket)))
+    photos = form.filled.get("photos")
+    sent = _("📷 Photos: {count}", count=len(photos)) if photos else None
+    return Show(key=f"ticket:{ticket.id}", text=Lines([headline(await view_of(work, ticket)), sent]))
 
 
 async def _dropped(work: Work, form: Form) -> Show:

@@ -14,7 +14,7 @@ from desk.text import Text, _
 from desk.work import Work
 from wording.cards import headline
 from wording.links import job_link
-from wording.messages import Answers, Pictures, Show, Toast
+from wording.messages import Answers, Show, Toast
 from wording.views import view_of, worker_card_of
 
 PHOTOS = 10
@@ -26,14 +26,6 @@ async def accepted(work: Work, ticket_id: int) -> Answers:
     if work.actor.reachable:
         return [Toast(_("The job is yours."))]
     return [Toast(url=job_link(work.campus, ticket))]
-
-
-async def whole_job(work: Work, ticket: Ticket) -> Answers:
-    """A job and its photos, in the chat of the worker who has it."""
-    view = await view_of(work, ticket)
-    card = await worker_card_of(work, ticket, view=view, fresh=True)
-    photos = view.pictures()[:PHOTOS]
-    return [card, Pictures(photos, card.key)] if photos else [card]
 
 
 async def started(work: Work, ticket_id: int, seen: int) -> Answers:

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations.form import Entered, FormKind, Forms, Slot, Values, words
 from conversations.pressing import form_button
-from conversations.reached import Private
+from conversations.reached import InGroup, Private
 from conversations.repair import KIND as REPAIR
 from desk.access import access, own
 from desk.entities import Form, State, Ticket
@@ -45,6 +45,10 @@ def router(forms: Forms) -> Router:
     @routes.message(Command("my"), Private())
     async def listed(message: Message, work: Work) -> Answers:
         return [await _list(work)]
+
+    @routes.message(Command("my"), InGroup())
+    async def asked_in_group(message: Message, work: Work) -> Answers:
+        return [Say(_("Your reports are for you alone: write /my to me in private."))]
 
     @routes.callback_query(DeedPress.filter())
     async def done(query: CallbackQuery, callback_data: DeedPress, work: Work, state: FSMContext) -> Answers:

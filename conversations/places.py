@@ -9,6 +9,7 @@ from desk.catalogue import Building
 from desk.entities import Form
 from desk.errors import Unclear
 from desk.reading import Reading, read
+from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import Text, _
 from desk.work import Work
 from wording.speech import Content, Joined
@@ -22,6 +23,8 @@ BUILDINGS = 90
 
 PLACE_LENGTH = 200
 ROOM_LENGTH = 40
+WORTH_KEEPING = 6
+"""Characters beside a place that are more than “please”, or a full stop."""
 
 _ASK_PLACE = _("Where is it? Choose, or write it like “3-502”.")
 _ASK_ELSEWHERE = _("Where is it? Describe the place in your own words.")
@@ -119,7 +122,7 @@ def _enter_place(work: Work, form: Form, entered: Entered) -> Values:
     written = words(entered, PLACE_LENGTH, _ASK_PLACE)
     reading = read(written, work.campus.catalogue)
     if reading.building is not None:
-        return _at(work, form.filled, reading.building, reading.room)
+        return _at(work, form.filled, reading.building, reading.room) | _rest(form, written, reading)
     if reading.place_text is not None:
         raise Unclear(
             what=_(
@@ -142,7 +145,7 @@ def _enter_room(work: Work, form: Form, entered: Entered) -> Values:
     written = words(entered, ROOM_LENGTH, _ASK_ROOM)
     reading = read(written, work.campus.catalogue)
     if reading.building is not None:
-        return _at(work, form.filled, reading.building, reading.room)
+        return _at(work, form.filled, reading.building, reading.room) | _rest(form, written, reading)
     building, room = building_of(work, form), reading.room or written
     if building is None:
         raise Unclear(what=_ASK_PLACE)
@@ -153,6 +156,14 @@ def _enter_room(work: Work, form: Form, entered: Entered) -> Values:
             )
         )
     return {"room": room, "no_such_room": None}
+
+
+def _rest(form: Form, written: str, reading: Reading) -> Values:
+    """What somebody told beside the place, when they had not told enough: it goes to their words."""
+    rest = written.replace(reading.place_text or "", "").strip()
+    described = f"{form.filled.get('description', '')}\n{written}"
+    fits = form.asking is None and len(rest) >= WORTH_KEEPING and len(described) <= DESCRIPTION_LENGTH
+    return {"description": described} if fits else {}
 
 
 PLACE_SLOTS = (

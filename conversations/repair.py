@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
@@ -27,6 +28,10 @@ PHOTOS = 10
 """Photos of one report: as many as an album holds."""
 
 WINDOW_LENGTH = 200
+
+FORGOTTEN = timedelta(days=3)
+"""After so long, words open a new report; the draft can still be gone on with by its buttons and from /my."""
+
 _PHONE = re.compile(r"\+?[0-9(][0-9 \-()]{4,18}[0-9]")
 
 _DESCRIBE = _("What is wrong? One sentence is enough.")
@@ -51,22 +56,29 @@ def opening(work: Work, entered: Entered) -> Values:
     return {"photos": list(entered.photos[:PHOTOS]), "album": entered.album, **understood(work, entered)}
 
 
-def reads_like_a_report(work: Work, entered: Entered) -> bool:
-    """Whether it brings what only a report brings: a photo, a place, a kind of fault."""
+def names_a_fault(work: Work, entered: Entered) -> bool:
+    """Whether the words name what only a report names: a place, or a kind of fault."""
     reading = read(entered.text or "", work.campus.catalogue)
-    return bool(entered.photos or reading.building or reading.category)
+    return bool(reading.building or reading.category)
 
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """Words about another place, or another kind of fault, are another report."""
     filled = form.filled
+    if work.now - form.touched_at > FORGOTTEN:
+        return False
     if form.asking is not None or not entered.text or not filled.get("description"):
         return True
     reading = read(entered.text, work.campus.catalogue)
-    moved = reading.building is not None and filled.get("building") not in (None, reading.building)
-    next_door = reading.building is not None and reading.room is not None and reading.room != filled.get("room")
-    elsewhere = moved or (next_door and bool(filled.get("room")))
-    return not elsewhere and (reading.category is None or filled.get("category") in (None, reading.category))
+    if reading.building is not None and filled.get("building") not in (None, reading.building):
+        return False
+    doors = {reading.room, filled.get("room")} if reading.building is not None else set()
+    if len(doors - {None}) > 1:
+        return False
+    another_kind = reading.category is not None and filled.get("category") not in (None, reading.category)
+    # “By the door of the library” answers where it is; with a room too, it is a whole report.
+    whole = _missing(work, form) is None or bool(reading.building and reading.room)
+    return not (another_kind and whole)
 
 
 def _aside(work: Work, form: Form, entered: Entered) -> Aside:

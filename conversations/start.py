@@ -24,7 +24,7 @@ from wording.buttons import LanguagePress
 from wording.links import INVITATION, JOB
 from wording.messages import Answers, Button, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
-from wording.views import worker_card_of
+from wording.views import whole_job
 
 JOB_LINK = re.compile(JOB + "[0-9]{1,18}")
 NAMES = {Language.ZH_HANS: "简体中文", Language.ZH_HANT: "繁體中文", Language.EN: "English"}
@@ -65,7 +65,7 @@ def router(forms: Forms) -> Router:
 
 async def _under_way(forms: Forms, work: Work, state: FSMContext) -> Answers:
     """What the person left: their draft, and the jobs that they have."""
-    jobs = [await worker_card_of(work, job, fresh=True) for job in await jobs_of(work)]
+    jobs = [answer for job in await jobs_of(work) for answer in await whole_job(work, job, work.actor)]
     draft = await latest_form(work, REPAIR)
     return [*jobs, *(await forms.show(work, state, draft) if draft is not None else [])]
 
@@ -135,8 +135,4 @@ async def _joined(work: Work, token: str) -> Answers:
 
 async def _job(work: Work, ticket_id: int) -> Answers:
     ticket = await visible(work, ticket_id)
-    return (
-        [await worker_card_of(work, ticket, fresh=True)]
-        if ticket.assignee_id == work.actor.id
-        else [Say(greeting(work))]
-    )
+    return await whole_job(work, ticket, work.actor) if ticket.assignee_id == work.actor.id else [Say(greeting(work))]

@@ -10,12 +10,13 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import repair
+from conversations import mine, repair
 from conversations.form import FILLING, Entered, Forms
 from conversations.reached import Fills, InGroup, Private, ToTheDesk
 from desk.entities import Form
 from desk.errors import DeskError, PhotoNeeded, Unclear
 from desk.forms import latest_form
+from desk.repairs import asked_of
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import FormPress
@@ -105,6 +106,12 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered) 
             return await _fill(forms, work, state, form, entered)
     if not entered.text and not entered.photos:
         return [Say(_("I ask for a number when you report something. Please write what is broken and where."))]
+    asked = await asked_of(work)
+    if asked is not None and not repair.names_a_fault(work, entered):
+        # The office waits for an answer: whoever just writes it, without the button, has answered.
+        await forms.begin(work, state, mine.ANSWER.name, ticket=asked.id)
+        form = await latest_form(work, mine.ANSWER.name, asked.id)
+        return await _fill(forms, work, state, form, entered) if form is not None else []
     return await _open(forms, work, state, entered)
 
 

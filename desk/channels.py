@@ -83,6 +83,8 @@ async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
     await work.session.execute(
         moved.values(chat_id=new_chat, message_id=None).execution_options(synchronize_session=False)
     )
+    # What stays behind is no message of the new group's: its number would be somebody else's there.
+    await work.session.execute(update(Card).where(col(Card.chat_id) == old_chat).values(message_id=None))
 
 
 async def language_here(work: Work, chat_id: int) -> Language:

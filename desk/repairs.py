@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import select
 from sqlmodel import col
 
 from desk.access import access, own, visible
 from desk.errors import PhotoNeeded, TooSoon, WrongState
-from desk.lifecycle import MOVES, NAMES, OVER, Move
+from desk.lifecycle import NAMES, OVER, Move
+from desk.moving import due_in, move
 from desk.work import Work
 from storage.kinds import State, Urgency
 from storage.tables import Photo, Ticket
@@ -54,7 +54,7 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
         created_at=work.now,
         state_since=work.now,
     )
-    ticket.due_at = _due(work, ticket)
+    ticket.due_at = due_in(work, ticket, State.SUBMITTED, Move.SUBMIT)
     work.session.add(ticket)
     await work.session.flush()
     _attach(work, ticket, draft.photos)
@@ -64,57 +64,6 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
     if category.safety or (category.review == "auto" and draft.building is not None):
         await move(work, ticket, Move.APPROVE, by_desk=True)
     return ticket
-
-
-async def move(
-    work: Work,
-    ticket: Ticket,
-    made: Move,
-    note: str | None = None,
-    *,
-    assignee: int | None = None,
-    by_desk: bool = False,
-) -> Ticket:
-    """Make a move that the lifecycle knows: a compare-and-set on the state, a line of history, a new due time.
-
-    `assignee` is who has the job from now on; in QUEUED nobody has it. Raises WrongState when the state was another.
-    """
-    step = MOVES.get((ticket.state, made))
-    if step is None:
-        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    before, previous = ticket.state, ticket.assignee_id
-    changed = {
-        "state": step.to,
-        "state_since": work.now,
-        "version": ticket.version + 1,
-        "cycle": ticket.cycle + (made is Move.REOPEN),
-        "assignee_id": None if step.to is State.QUEUED else assignee or previous,
-    }
-    compare_and_set = (
-        update(Ticket)
-        .where(col(Ticket.id) == ticket.id, col(Ticket.state) == before, col(Ticket.version) == ticket.version)
-        .values(changed)
-        .returning(col(Ticket.id))
-        .execution_options(synchronize_session=False)
-    )
-    await work.session.flush()
-    if (await work.session.execute(compare_and_set)).scalar_one_or_none() is None:
-        await work.session.refresh(ticket)
-        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    for name, value in changed.items():
-        set_committed_value(ticket, name, value)
-    if step.to in (State.SUBMITTED, State.QUEUED) and made is not Move.RELEASE:
-        ticket.due_at = _due(work, ticket)
-    elif step.to in OVER or step.to is State.DONE:
-        ticket.due_at = None
-    work.record(ticket, made, note, before=before, previous_assignee=previous, by_desk=by_desk)
-    return ticket
-
-
-def _due(work: Work, ticket: Ticket) -> datetime:
-    """When the present step should be over: in review the decision, afterwards the repair."""
-    targets = work.campus.catalogue.categories[ticket.category].targets[ticket.urgency]
-    return work.campus.catalogue.due(work.now, targets.review if ticket.state is State.SUBMITTED else targets.fix)
 
 
 async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
@@ -272,6 +221,13 @@ async def tickets_of(work: Work, *, limit: int = 10) -> list[Ticket]:
         .limit(limit)
     )
     return list((await work.session.execute(query)).scalars())
+
+
+async def asked_of(work: Work) -> Ticket | None:
+    """The one ticket about which the office waits for this person's answer; none also when there are several."""
+    query = select(Ticket).where(col(Ticket.resident_id) == work.actor.id, col(Ticket.state) == State.NEEDS_INFO)
+    waiting = (await work.session.execute(query.limit(2))).scalars().all()
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def _attach(work: Work, ticket: Ticket, photos: Sequence[str], *, after: bool = False) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.catalogue import Catalogue
 from storage.database import Database
 from storage.kinds import Language, State
+from storage.outbox import holds_something
 from storage.seal import Seal
 from storage.tables import Channel, Event, Person, Ticket
 
@@ -135,7 +136,8 @@ class Desk:
             work = self.work_in(session)
             yield work
             await self.announce(work)
-        self.ring()
+        if holds_something(session):
+            self.ring()
 
     def work_in(self, session: AsyncSession) -> Work:
         """A piece of work in a transaction that somebody else ends; they announce and ring."""

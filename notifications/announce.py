@@ -17,6 +17,8 @@ from desk.work import Happened, Linked, Work
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
 from wording.cards import (
+    SHOWN,
+    WHOLE,
     TicketView,
     feedback_buttons,
     headline,
@@ -28,7 +30,7 @@ from wording.job_cards import job_card, review_card
 from wording.messages import Message, Pictures, Say, Show
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
-from wording.views import view_of, views_of, worker_card_of
+from wording.views import view_of, views_of, whole_job, worker_card_of
 
 HEARD: Mapping[str, Text] = {
     Move.APPROVE: _("{number}: your report has passed the review."),
@@ -184,6 +186,9 @@ class _Telling:
         elif self.happened.before in (None, State.SUBMITTED) and move in (Move.SUBMIT, Move.APPROVE):
             seen_before = move is Move.APPROVE and self.happened.event.actor_id is not None
             await self._pictures(channel, card.key, [] if seen_before else self.view.pictures())
+            if move is Move.SUBMIT and len(self._ticket.description) > SHOWN:
+                # Who decides reads all of it.
+                await self.to.tell_channel(self.work, channel, Say(quoted(self._ticket.description, WHOLE)), self._lane)
 
     async def _team(self, move: Move) -> None:
         channel = await channel_of(self.work, self._ticket.team)
@@ -224,10 +229,8 @@ class _Telling:
         worker = await self._person(self._ticket.assignee_id)
         if worker is None or not worker.reachable:
             return
-        card = await worker_card_of(self.work, self._ticket, reader=worker, view=self.view, fresh=True)
-        await self.to.tell(self.work, worker, card, self._lane)
-        if photos := self.view.pictures():
-            await self.to.tell(self.work, worker, Pictures(photos[:10], card.key), self._lane)
+        for message in await whole_job(self.work, self._ticket, worker, self.view):
+            await self.to.tell(self.work, worker, message, self._lane)
 
     async def _resident(self, move: Move) -> None:
         resident = await self._person(self._ticket.resident_id)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,9 +16,10 @@ from desk.people import unreachable
 from desk.work import Desk
 from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
 from notifications.pace import Pace
+from notifications.pause import pause
 from notifications.speaker import Speaker
 from storage import outbox
-from storage.database import Database, Leadership, is_away
+from storage.database import Database, Leadership, is_away, passes
 from storage.tables import Outbox
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,9 @@ SEEK_EVERY = 2.0
 
 AT_ONCE = 64
 """Messages on their way at the same time."""
+
+LOOK_AHEAD = 16
+"""Rows that are fetched at once while messages leave one by one."""
 
 
 class Delivery:
@@ -46,6 +49,7 @@ class Delivery:
         self._clock = clock
         self._rung = asyncio.Event()
         self._on_their_way: dict[int, int | None] = {}
+        self._given_up: set[int] = set()
         self.leads = False
 
     def ring(self) -> None:
@@ -67,12 +71,11 @@ class Delivery:
                 log.warning("delivery waits for the database", error=type(error).__name__)
             finally:
                 self.leads = False
-                self._on_their_way.clear()
-            await _pause(stop, SEEK_EVERY)
+            await pause(stop, SEEK_EVERY)
 
     async def _lead_in_turn(self, leadership: Leadership, stop: asyncio.Event) -> None:
         while not await leadership.seek():
-            await _pause(stop, SEEK_EVERY)
+            await pause(stop, SEEK_EVERY)
             if stop.is_set():
                 return
         self.leads = True
@@ -87,15 +90,33 @@ class Delivery:
                 self._pace.block(chat_id, self._clock() + (until - self._desk.now()).total_seconds())
 
     async def _lead(self, leadership: Leadership, stop: asyncio.Event) -> None:
-        confirmed = self._clock()
+        lost: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
-                wait = await self._send_what_may_leave(group)
-                await _pause(self._rung, wait)
-                self._rung.clear()
-                if self._clock() - confirmed > LOOK_EVERY:
-                    await leadership.confirm()
-                    confirmed = self._clock()
+            alarm = group.create_task(self._ring_at(stop))
+            try:
+                await self._send_until(stop, leadership, group)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                # What is on its way still arrives, and is written down before anything is sent again.
+                lost = error
+            alarm.cancel()
+        if lost is not None:
+            raise lost
+
+    async def _ring_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.ring()
+
+    async def _send_until(self, stop: asyncio.Event, leadership: Leadership, group: asyncio.TaskGroup) -> None:
+        confirmed = self._clock()
+        while not stop.is_set():
+            wait = await self._send_what_may_leave(group)
+            await pause(self._rung, wait)
+            self._rung.clear()
+            if self._clock() - confirmed > LOOK_EVERY:
+                await leadership.confirm()
+                confirmed = self._clock()
 
     async def _send_what_may_leave(self, group: asyncio.TaskGroup) -> float:
         """Start what may leave now; seconds until it is worth looking again."""
@@ -107,37 +128,49 @@ class Delivery:
         if paced > 0:
             return paced
         busy = self._pace.busy(now)
-        chats = busy.keys() | {chat for chat in self._on_their_way.values() if chat is not None}
-        async with self._database.transaction() as session:
-            rows = await outbox.waiting(
-                session, self._desk.now(), busy_chats=chats, busy_rows=self._on_their_way.keys(), limit=free
-            )
-            cards = {row.id: await outbox.message_of(session, row.card_id) for row in rows if row.card_id is not None}
-        started = set(chats)
-        for row in rows:
+        for row, card in await self._next_rows(busy, free):
             if row.chat_id is not None:
-                if row.chat_id in started:
+                if row.chat_id in self._chats_on_their_way():
                     continue
-                if self._pace.overall_wait(self._clock()) > 0:
-                    return self._pace.overall_wait(self._clock())
-                started.add(row.chat_id)
+                if (paced := self._pace.overall_wait(self._clock())) > 0:
+                    return paced
                 self._pace.sent(row.chat_id, self._clock())
             self._on_their_way[row.row_id] = row.chat_id
-            group.create_task(self._deliver(row, cards.get(row.id)))
+            group.create_task(self._deliver(row, card))
         soonest = min(busy.values(), default=now + LOOK_EVERY)
         return max(0.001, min(LOOK_EVERY, soonest - now))
+
+    async def _next_rows(self, busy: Collection[int], free: int) -> Sequence[tuple[Outbox, int | None]]:
+        # At a pace one message leaves at a time; only answers to presses, which count for no limit, leave beside it.
+        limit = min(free, LOOK_AHEAD) if self._pace.overall.count else free
+        async with self._database.transaction() as session:
+            return await outbox.waiting(
+                session,
+                self._desk.now(),
+                busy_chats=self._chats_on_their_way().union(busy),
+                busy_rows=self._given_up.union(self._on_their_way),
+                limit=limit,
+            )
+
+    def _chats_on_their_way(self) -> set[int]:
+        return {chat for chat in self._on_their_way.values() if chat is not None}
 
     async def _deliver(self, row: Outbox, card: int | None) -> None:
         """Send one row and write down what came of it. The row is on its way until that is written."""
         try:
-            if row.expires_at is not None and row.expires_at <= self._desk.now():
-                outcome: Outcome = Never("it came too late")
-            else:
-                outcome = await self._speaker.say(self._opened(row.message), row.chat_id, card, row.attempts)
-            await self._settle(row, outcome)
+            await self._settle(row, await self._say(row, card))
         finally:
             self._on_their_way.pop(row.row_id, None)
             self._rung.set()
+
+    async def _say(self, row: Outbox, card: int | None) -> Outcome:
+        if row.expires_at is not None and row.expires_at <= self._desk.now():
+            return Never("it came too late")
+        try:
+            return await self._speaker.say(self._opened(row.message), row.chat_id, card, row.attempts)
+        except Exception as error:  # a defect of ours: one such row must not hold up all the others
+            log.exception("delivery cannot say a message", row=row.id)
+            return Never(f"not sayable: {type(error).__name__}")
 
     def _opened(self, message: dict[str, Any]) -> dict[str, Any]:
         """The message with its sealed values opened: nowhere but on its way do they stand in clear."""
@@ -145,19 +178,29 @@ class Delivery:
         return {**message, "text": self._desk.campus.seal.unmarked(text, html.escape)} if text else message
 
     async def _settle(self, row: Outbox, outcome: Outcome) -> None:
-        """Write down what came of it; however long the database is away, so that nothing is said twice for that."""
+        """Write down what came of it; however long the database is away, so that nothing is said twice for that.
+
+        It does not wait for the disk: if the database itself crashes, the row is back and is said once more, as
+        it would be had this process died a moment earlier. Every message at least once is all that is promised.
+        """
         wait = 0.1
         while True:
             try:
-                async with self._database.transaction() as session:
+                async with self._database.transaction(lasting=False) as session:
                     await self._write_down(session, row, outcome)
                 return
             except Exception as error:
-                if not is_away(error):
-                    raise
-                log.warning("delivery cannot write down an outcome", error=type(error).__name__)
-                await asyncio.sleep(wait)
-                wait = min(5.0, wait * 2)
+                if passes(error):
+                    log.warning("delivery cannot write down an outcome yet", error=type(error).__name__)
+                    await asyncio.sleep(wait)
+                    wait = min(5.0, wait * 2)
+                    continue
+                log.exception("delivery cannot write down an outcome", row=row.id)
+                if isinstance(outcome, Never):
+                    # Whatever is wrong, it must not be said again and again. The next start tries once more.
+                    self._given_up.add(row.row_id)
+                    return
+                outcome = Never(f"not written down: {type(error).__name__}")
 
     async def _write_down(self, session: AsyncSession, row: Outbox, outcome: Outcome) -> None:
         now = self._desk.now()
@@ -189,9 +232,3 @@ class Delivery:
     def _block(self, row: Outbox, seconds: float) -> None:
         if row.chat_id is not None:
             self._pace.block(row.chat_id, self._clock() + seconds)
-
-
-async def _pause(until: asyncio.Event, seconds: float) -> None:
-    """Wait for the event, and no longer than so many seconds."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(until.wait(), seconds)

@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from desk.repairs import close_unrated
 from desk.work import Desk
+from storage.database import is_away
 from storage.intake import forget_seen
 
 log = structlog.get_logger(__name__)
@@ -44,15 +45,16 @@ class Jobs:
         """`hurry` shortens the time between runs: the sandbox's day may pass in a second."""
         self._desk = desk
         self._hurry = hurry
+        self._turn = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run the jobs until `stop`. A run that is cut off then is made up for by the next start."""
+        """Run the jobs until `stop`, one at a time; the one that is at it then is finished."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         for job, seconds in JOBS.items():
             scheduler.add_job(
-                job,
+                self._once,
                 "interval",
-                args=[self._desk],
+                args=[job],
                 seconds=max(1.0, seconds / self._hurry),
                 id=job.__name__,
                 coalesce=True,
@@ -63,4 +65,15 @@ class Jobs:
         try:
             await stop.wait()
         finally:
-            scheduler.shutdown(wait=False)
+            scheduler.pause()
+            async with self._turn:
+                scheduler.shutdown(wait=False)
+
+    async def _once(self, job: Job) -> None:
+        async with self._turn:
+            try:
+                await job(self._desk)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.warning("a job waits for the database", job=job.__name__, error=type(error).__name__)

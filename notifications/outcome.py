@@ -54,6 +54,7 @@ _GONE = (
     "message can't be edited",
     "message_id_invalid",
     "message identifier is not specified",
+    "there is no text in the message to edit",
 )
 _UNREACHABLE = ("chat not found", "have no rights to send", "not enough rights", "user is deactivated", "topic_closed")
 

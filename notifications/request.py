@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram._utils.types import JSONDict
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 
@@ -40,7 +42,19 @@ class AiohttpRequest(BaseRequest):
 
     async def call(self, url: str, parameters: Mapping[str, str]) -> Any:
         """The result of a Bot API call as plain JSON, for what is handed on as it came; errors as in every call."""
-        return await self.post(url, cast("RequestData", _Plain(parameters)))
+        try:
+            return await self.post(url, cast("RequestData", _Plain(parameters)))
+        except (KeyError, TypeError) as odd:
+            raise NetworkError("an answer that is none") from odd
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """The answer as JSON. The library's own way would write one that it cannot read into the log, words and all."""
+        try:
+            answer: JSONDict = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        return answer
 
     async def do_request(
         self,
@@ -68,7 +82,7 @@ class AiohttpRequest(BaseRequest):
                 return answer.status, await answer.read()
         except TimeoutError as late:
             raise TimedOut from late
-        except aiohttp.ClientError as broken:
+        except (aiohttp.ClientError, OSError) as broken:
             # The address holds the token: only the kind of error is told.
             raise NetworkError(type(broken).__name__) from None
 

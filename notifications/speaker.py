@@ -15,7 +15,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from notifications.outcome import Outcome, Sent, outcome_of
@@ -70,8 +70,9 @@ class Speaker:
             link_preview_options=_NO_PREVIEW,
         )
         if message.get("instead_of"):
-            # Only tidying: a message older than two days cannot be taken away any more.
-            with suppress(BadRequest):
+            # Only tidying: whatever comes of it (a message older than two days cannot be taken away any more), the new
+            # one has been sent, and must not be sent again for that.
+            with suppress(TelegramError):
                 await self._bot.delete_message(chat_id, message["instead_of"])
         return sent.message_id
 

@@ -24,6 +24,8 @@ class Groups(Core):
     ) -> Chat:
         """Create a group of people; the bot is told when it is in it. Raises WorldError."""
         people = [self.person(member).id for member in members]
+        if not people:
+            raise WorldError("A group needs at least one person.")
         chat_id = id or self._new_id(type)
         if chat_id in self.chats or chat_id >= 0:
             raise WorldError(f"{chat_id} cannot be the number of a new group.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,26 +26,66 @@ _MIGRATING = 7_001
 _LEADING = 7_002
 
 
+LONGEST_STATEMENT = 20.0
+"""Seconds after which a statement is given up with TimeoutError: the line may hang without ever breaking."""
+
+# When the machine of a leader vanishes, nobody closes its connection: the server finds out in half a minute, not in the
+# two hours of its own default, and lets go of the lock. (On a Unix socket these mean nothing.)
+_SERVER_SETTINGS = {
+    "application_name": "campusdesk",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "4",
+}
+
+# Classes of SQLSTATE: connection exceptions, insufficient resources (a full disk), operator intervention; and of the
+# last not the statement that was cancelled. A database that is read-only for now is a stand-by about to take over.
+_AWAY = frozenset({"08", "53", "57"})
+_CANCELLED = "57014"
+_READ_ONLY = "25006"
+_ROLLED_BACK = "40"
+
+
+class DatabaseAway(ConnectionError):
+    """There is no connection to the database."""
+
+
 class Database:
     """PostgreSQL, through SQLAlchemy and asyncpg. Make one in a process and `close` it at the end."""
 
     def __init__(self, url: str, *, connections: int = 16) -> None:
         """`url` is `postgresql://…`, of any driver; `connections` is the most it ever opens for transactions."""
         self.url = _for_asyncpg(url)
-        # Rows come back by primary key a moment after they were written; no second query is wanted for that.
         self.engine: AsyncEngine = create_async_engine(
-            self.url, pool_size=connections, max_overflow=0, pool_pre_ping=False, connect_args={"timeout": 10}
+            self.url,
+            pool_size=connections,
+            max_overflow=0,
+            hide_parameters=True,  # they hold what people wrote, and errors go to the log
+            connect_args={"timeout": 10, "command_timeout": LONGEST_STATEMENT, "server_settings": _SERVER_SETTINGS},
         )
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session whose transaction commits when the block ends, and rolls back when it raises."""
+    async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncSession]:
+        """A session whose transaction commits when the block ends, and rolls back when it raises.
+
+        One that need not be `lasting` does not wait for the disk: a crash of the database itself (not of this
+        process) may undo it within its first second. Raises DatabaseAway when there is no connection to be had.
+        """
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            with _reaching():
+                await session.connection()
+            if not lasting:
+                await session.execute(text("SET LOCAL synchronous_commit TO off"))
             yield session
 
     async def migrate(self) -> None:
-        """Bring the tables to the present shape. Of processes that start together one works, the others wait."""
-        async with self.engine.begin() as connection:
+        """Bring the tables to the present shape. Of processes that start together one works, the others wait.
+
+        Raises DatabaseAway.
+        """
+        # A connection without a limit on how long a statement may take: a migration takes what it takes.
+        engine = create_async_engine(self.url, poolclass=NullPool, connect_args={"timeout": 10})
+        async with _connected(engine) as connection, connection.begin():
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATING})
             await connection.run_sync(_upgrade)
 
@@ -54,11 +95,11 @@ class Database:
 
         `rung` is called when another process rings (see Doorbell).
         """
-        async with self.engine.connect() as connection:
+        async with _connected(self.engine) as connection:
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
             if driver is None:
-                raise OSError("the connection is gone")
+                raise DatabaseAway("the connection is gone")
             await driver.add_listener(DOORBELL, lambda *_heard: rung())
             try:
                 yield Leadership(await connection.execution_options(isolation_level="AUTOCOMMIT"))
@@ -67,13 +108,32 @@ class Database:
                 await connection.invalidate()
 
     async def notify(self) -> None:
-        """Ring at whichever process leads."""
-        async with self.engine.connect() as connection:
+        """Ring at whichever process leads. Raises DatabaseAway."""
+        async with _connected(self.engine) as connection:
             await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text(f"NOTIFY {DOORBELL}"))
 
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Whatever keeps a connection from being made means that the database is away."""
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError) as error:
+        raise DatabaseAway(f"no connection to the database: {error}") from error
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    with _reaching():
+        connection = await engine.connect()
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def is_away(error: BaseException) -> bool:
@@ -84,12 +144,18 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, BaseExceptionGroup):
         return all(is_away(each) for each in error.exceptions)
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or is_away(error.orig) if error.orig else error.connection_invalidated
-    if isinstance(error, (OSError, PoolTimeoutError)):
+        return error.connection_invalidated or (error.orig is not None and is_away(error.orig))
+    # Not every OSError: a file that a handler does not find, or a time limit that ran out, is no reason to wait.
+    if isinstance(error, (ConnectionError, PoolTimeoutError, asyncpg.InterfaceError)):
         return True
     code = getattr(error, "sqlstate", None) or ""
-    # Classes of SQLSTATE: connection exceptions, insufficient resources (a full disk), operator intervention.
-    return code[:2] in {"08", "53", "57"} or isinstance(error, asyncpg.InterfaceError)
+    return code != _CANCELLED and (code[:2] in _AWAY or code == _READ_ONLY)
+
+
+def passes(error: BaseException) -> bool:
+    """Whether the same transaction may go well when it is tried again: the database was away, or chose a victim."""
+    code = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    return is_away(error) or code.startswith(_ROLLED_BACK)
 
 
 class Leadership:

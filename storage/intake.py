@@ -19,7 +19,7 @@ REMEMBERED = timedelta(days=2)
 async def mark_seen(session: AsyncSession, update_id: int, now: datetime) -> bool:
     """Whether this is the first time; a second transaction with the same update waits for the first one's end."""
     mark = insert(SeenUpdate).values(update_id=update_id, at=now).on_conflict_do_nothing()
-    return bool((await session.execute(mark.returning(col(SeenUpdate.update_id)))).scalar_one_or_none())
+    return (await session.execute(mark.returning(col(SeenUpdate.update_id)))).first() is not None
 
 
 async def forget_seen(session: AsyncSession, now: datetime) -> None:
@@ -32,7 +32,11 @@ async def keep_dead_letter(
 ) -> None:
     """Keep an update that failed each time, for the operator."""
     letter = insert(DeadLetter).values(
-        update_id=update["update_id"], at=now, attempts=attempts, update=update, traceback=traceback
+        update_id=update["update_id"],
+        at=now,
+        attempts=attempts,
+        update=_storable(update),
+        traceback=_storable(traceback),
     )
     await session.execute(letter.on_conflict_do_nothing())
 
@@ -41,3 +45,16 @@ async def conversation(session: AsyncSession, chat_id: int, user_id: int, thread
     """Where this person stands in this chat; a new row when they never stood anywhere there."""
     found = await session.get(Conversation, (chat_id, user_id, thread_id))
     return found or Conversation(chat_id=chat_id, user_id=user_id, thread_id=thread_id)
+
+
+def _storable(value: Any) -> Any:
+    """The same without what PostgreSQL cannot keep as text: it may be the very thing that the update failed for."""
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+        case dict():
+            return {_storable(key): _storable(each) for key, each in value.items()}
+        case list():
+            return [_storable(each) for each in value]
+        case _:
+            return value

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, all_, delete, literal, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -56,6 +56,15 @@ async def put(session: AsyncSession, row: Row) -> None:
             },
         )
     await session.execute(new)
+    session.info[_HOLDS] = True
+
+
+_HOLDS = "outbox"
+
+
+def holds_something(session: AsyncSession) -> bool:
+    """Whether something was put into the outbox in this session."""
+    return bool(session.info.get(_HOLDS))
 
 
 # A card that is to take the place of an older message still does when its text is replaced before it was sent.
@@ -65,20 +74,26 @@ _KEEPING_WHAT_GOES = """excluded.message || jsonb_build_object(
 
 async def waiting(
     session: AsyncSession, now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
-) -> Sequence[Outbox]:
-    """The most urgent rows that are due, oldest first in each lane, leaving out chats that must wait."""
+) -> Sequence[tuple[Outbox, int | None]]:
+    """The most urgent rows that are due, oldest first in each lane, leaving out chats that must wait.
+
+    With each the message that its card is by now.
+    """
+    # One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
+    busy, on_their_way = literal(list(busy_chats), ARRAY(BigInteger)), literal(list(busy_rows), ARRAY(BigInteger))
     query = (
-        select(Outbox)
+        select(Outbox, col(Card.message_id))
+        .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
         .where(
             col(Outbox.failed_at).is_(None),
             col(Outbox.due_at) <= now,
-            col(Outbox.chat_id).is_(None) | col(Outbox.chat_id).not_in(list(busy_chats)),
-            col(Outbox.id).not_in(list(busy_rows)),
+            col(Outbox.chat_id).is_(None) | (col(Outbox.chat_id) != all_(busy)),
+            col(Outbox.id) != all_(on_their_way),
         )
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)
     )
-    return (await session.execute(query)).scalars().all()
+    return [(row, message_id) for row, message_id in await session.execute(query)]
 
 
 async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int, datetime]]:
@@ -104,9 +119,10 @@ async def postpone(session: AsyncSession, row: Outbox, until: datetime, reason: 
 
 
 async def fail(session: AsyncSession, row: Outbox, at: datetime, reason: str) -> None:
-    """It can never be said; it stays for the operator."""
+    """It can never be said; it stays for the operator. A newer text that took its place meanwhile has its own try."""
     changed = {"failed_at": at, "attempts": col(Outbox.attempts) + 1, "failure": reason}
-    await session.execute(update(Outbox).where(col(Outbox.id) == row.id).values(changed))
+    this = (col(Outbox.id) == row.id) & (col(Outbox.revision) == row.revision)
+    await session.execute(update(Outbox).where(this).values(changed))
 
 
 async def card(session: AsyncSession, key: str, chat_id: int, thread_id: int | None) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
-
 _MARK = re.compile(r"⟦(gAAAA[A-Za-z0-9_=-]+)⟧")
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from desk.lifecycle import Move
 from storage.kinds import Language
+
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+"""What the database can count: a forged press holds whatever it likes."""
 
 
 class MovePress(CallbackData, prefix="m"):
     """Make this move on a ticket of which this version was shown."""
 
     move: Move
-    ticket: int
-    seen: int
+    ticket: Number
+    seen: Number
 
 
 class Deed(StrEnum):
@@ -34,7 +39,7 @@ class DeedPress(CallbackData, prefix="t"):
     """Do this with a ticket."""
 
     deed: Deed
-    ticket: int
+    ticket: Number
 
 
 class FormDeed(StrEnum):
@@ -52,8 +57,8 @@ class FormPress(CallbackData, prefix="f"):
     """Do this with a form of which this version was shown."""
 
     deed: FormDeed
-    form: int
-    seen: int
+    form: Number
+    seen: Number
     slot: str = ""
     value: str = ""
 

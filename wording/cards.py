@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.catalogue import Catalogue
@@ -12,7 +12,7 @@ from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
 from storage.kinds import State, Urgency
-from storage.tables import Photo, Ticket
+from storage.tables import Person, Photo, Ticket
 from wording.buttons import Deed, DeedPress, MovePress
 from wording.messages import Button, Rows, Show
 from wording.speech import Content, Joined, Lines
@@ -26,6 +26,9 @@ URGENCIES: Mapping[Urgency, Text] = {
 
 SHOWN = 600
 """Characters of a description that a card shows; the whole is kept on the ticket."""
+
+WHOLE = 4000
+"""Characters of a description that a message by itself shows: all that there can be."""
 
 SHOWN_ADDED = 200
 MOST_ADDED = 5
@@ -61,10 +64,14 @@ class TicketView:
     """Why the resident said that it was not fixed, in a later cycle."""
     added: Sequence[str] = ()
     """What the resident wrote afterwards, oldest first."""
+    answers: Sequence[str] = ()
+    """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
     """Photos of the fault and of the finished work, oldest first."""
     open_link: str | None = None
     """Opens the job for the worker who has it and never opened the bot."""
+    people: Mapping[int, Person] = field(default_factory=dict)
+    """The resident and the worker, by their row: whoever tells them of it need not ask the database again."""
 
     @property
     def words(self) -> Content:
@@ -133,13 +140,15 @@ def headline(view: TicketView) -> Content:
     )
 
 
-def facts(view: TicketView, *, hurry: bool = True) -> list[Content | None]:
-    """What the report says, under its headline; without the `hurry` where that stands above already."""
+def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[Content | None]:
+    """What the report says, under its headline; without the `hurry` where that stands above already, and without what
+    was `added` where it was not said.
+    """
     ticket = view.ticket
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
         quoted(ticket.description),
-        *(_("➕ {words}", words=quoted(words, SHOWN_ADDED)) for words in view.added[-MOST_ADDED:]),
+        *(_("➕ {words}", words=quoted(words, SHOWN_ADDED)) for words in view.added[-MOST_ADDED:] if added),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
     ]

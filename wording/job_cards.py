@@ -5,17 +5,21 @@ from __future__ import annotations
 from desk.lifecycle import MOVES, NAMES, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
-from wording.cards import URGENCIES, TicketView, facts, headline, move_button
+from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
 from wording.messages import Button, Show
 from wording.speech import Content, Joined, Lines
 
 
-def _report(view: TicketView) -> list[Content | None]:
-    """What the report says. What cannot wait stands above all else, where a phone's notice shows it."""
+def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
+    """What the report says. What cannot wait stands above all else, where a phone's notice shows it.
+
+    Not `whole`: only the report itself. What the resident said later, as to one worker, is not for a group.
+    """
     urgency = view.ticket.urgency
     hurry = urgency in (Urgency.EMERGENCY, Urgency.URGENT)
     first = Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None
-    return [first, headline(view), *facts(view, hurry=not hurry)]
+    answers = [_("💬 Answer: {answer}", answer=quoted(words, SHOWN_ADDED)) for words in view.answers[-2:] if whole]
+    return [first, headline(view), *facts(view, hurry=not hurry, added=whole), *answers]
 
 
 def _again(view: TicketView) -> Content | None:
@@ -40,7 +44,7 @@ def job_card(view: TicketView) -> Show:
     free = ticket.state is State.QUEUED
     return Show(
         key=f"job:{ticket.id}:{ticket.cycle}",
-        text=Lines([*_report(view), _again(view) if free else None, status]),
+        text=Lines([*_report(view, whole=False), _again(view) if free else None, status]),
         buttons=[
             [move_button(Move.ACCEPT, ticket)] if free else [],
             [Button(_("Open the job"), url=view.open_link)] if view.open_link else [],
@@ -66,7 +70,6 @@ def review_card(view: TicketView) -> Show:
             status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.teams[ticket.team])
         case _:
             status = _("✅ Approved")
-    answered = view.note if ticket.state is State.SUBMITTED else None
     moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES]
     return Show(
         key=f"review:{ticket.id}",
@@ -74,7 +77,6 @@ def review_card(view: TicketView) -> Show:
             [
                 *_report(view),
                 Joined(["👤", view.resident]),
-                _("💬 Answer: {answer}", answer=view.words) if answered else None,
                 status,
             ]
         ),

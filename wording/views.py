@@ -13,10 +13,10 @@ from desk.lifecycle import Move
 from desk.work import Work
 from storage.kinds import State
 from storage.tables import Event, Person, Photo, Ticket
-from wording.cards import TicketView
+from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
-from wording.messages import Show
+from wording.messages import Message, Pictures, Say, Show
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
@@ -37,6 +37,7 @@ class _Said:
 
     of_move: dict[str, str | None] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -65,8 +66,10 @@ def _view(work: Work, ticket: Ticket, people: Mapping[int, Person], photos: Sequ
         shots=photos,
         note=said.of_move.get(_SPOKEN[ticket.state]) if ticket.state in _SPOKEN else None,
         again=said.of_move.get(Move.REOPEN) if ticket.cycle > 1 else None,
-        added=tuple(said.added),
+        added=said.added,
+        answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
+        people=people,
     )
 
 
@@ -102,6 +105,8 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             said[number].of_move[kind] = note
         elif note:
             said[number].added.append(note)
+        if kind == Move.ANSWER and note:
+            said[number].answers.append(note)
     return said
 
 
@@ -120,3 +125,12 @@ async def worker_card_of(
     resident = await work.session.get(Person, ticket.resident_id) if ticket.share_phone else None
     phone = work.campus.seal.marked(resident.phone) if resident and resident.phone else None
     return worker_card(view, phone, fresh=fresh)
+
+
+async def whole_job(work: Work, ticket: Ticket, reader: Person, view: TicketView | None = None) -> list[Message]:
+    """A job as the worker who took it gets it: the card, all the words when the card cuts them, and the photos."""
+    view = view or await view_of(work, ticket)
+    card = await worker_card_of(work, ticket, reader=reader, view=view, fresh=True)
+    words = Say(quoted(ticket.description, WHOLE)) if len(ticket.description) > SHOWN else None
+    photos = Pictures(view.pictures()[:10], card.key) if view.pictures() else None
+    return [message for message in (card, words, photos) if message is not None]

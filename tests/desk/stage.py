@@ -27,17 +27,18 @@ BOSS = 9_000
 """The chat user whom the settings name as an admin."""
 
 
+def a_campus() -> Campus:
+    """The example's campus, with a key of its own."""
+    return Campus(CATALOGUE, Seal(Fernet.generate_key()), "campus_bot", frozenset({BOSS}), Language.EN)
+
+
 @dataclass
 class Stage:
     """What the tests of the desk's rules play on."""
 
     database: Database
     now: datetime = NOON
-    campus: Campus = field(
-        default_factory=lambda: Campus(
-            CATALOGUE, Seal(Fernet.generate_key()), "campus_bot", frozenset({BOSS}), Language.EN
-        )
-    )
+    campus: Campus = field(default_factory=a_campus)
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     @asynccontextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import func, select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from desk.access import access
 from desk.errors import (
@@ -24,7 +24,8 @@ from desk.errors import (
     WrongState,
 )
 from desk.lifecycle import MOVES, NAMES, OVER, STEP_OF, STEPS, Move, Who, moves_from
-from desk.repairs import accept, answer, approve, ask, cancel, confirm, finish, move, reject, release, reopen, start
+from desk.moving import move
+from desk.repairs import accept, answer, approve, ask, cancel, confirm, finish, reject, release, reopen, start
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State
@@ -159,7 +160,11 @@ async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
 
 async def _as_it_stands(work: Work, ticket: Ticket) -> tuple[dict[str, object], int]:
     """The ticket's row, and how many lines its history has."""
-    row = (await work.session.execute(select(Ticket.__table__).where(col(Ticket.id) == ticket.id))).mappings().one()
+    row = (
+        (await work.session.execute(select(SQLModel.metadata.tables["ticket"]).where(col(Ticket.id) == ticket.id)))
+        .mappings()
+        .one()
+    )
     lines = select(func.count()).select_from(Event).where(col(Event.ticket_id) == ticket.id)
     return dict(row), (await work.session.execute(lines)).scalar_one()
 
@@ -217,7 +222,8 @@ async def test_not_fixed_is_the_next_cycle_of_the_same_ticket(cast: Cast) -> Non
     async with cast.stage.work(cast.people["reporter"]) as work:
         again = await reopen(work, ticket.row_id, "still_broken")
     assert (again.cycle, again.assignee_id) == (2, None)
-    assert again.due_at is not None and again.due_at > cast.stage.now
+    assert again.due_at is not None
+    assert again.due_at > cast.stage.now
 
 
 async def test_some_kinds_of_job_need_a_photo_at_the_end(cast: Cast) -> None:

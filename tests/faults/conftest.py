@@ -29,9 +29,7 @@ async def telegram() -> AsyncIterator[SandboxServer]:
 
 
 @pytest.fixture
-async def settings(
-    telegram: SandboxServer, database_url: str, database: Database, tmp_path: Path
-) -> dict[str, str]:
+async def settings(telegram: SandboxServer, database_url: str, database: Database, tmp_path: Path) -> dict[str, str]:
     """The environment of a desk on a fresh database, on which the groups are linked; no limits, in English."""
     async with database.transaction() as session:
         admin = Person(

@@ -1,4 +1,4 @@
-"""The desk as a process of its own, which can be killed. Importing costs seconds, so that is done once for all lives."""
+"""The desk as a process of its own, which can be killed. Importing costs seconds: it is done once for all lives."""
 
 from __future__ import annotations
 

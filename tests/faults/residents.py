@@ -77,13 +77,15 @@ async def all_report(people: Collection[Resident]) -> None:
 async def left_to_say(database: Database, world: World) -> list[Outbox]:
     """What stands in the outbox."""
     async with database.transaction() as session:
-        return list(await waiting(session, world.clock.now(), busy_chats=(), busy_rows=(), limit=10_000))
+        rows = await waiting(session, world.clock.now(), busy_chats=(), busy_rows=(), limit=10_000)
+        return [row for row, _card in rows]
 
 
 async def all_said(database: Database, world: World) -> None:
     """Wait until every update is confirmed and the outbox is empty."""
-    while world.updates.pending or await left_to_say(database, world):
-        await asyncio.sleep(0.02)  # noqa: ASYNC110  (the rows are in the database: nothing here could wake us)
+    # The rows are in the database: nothing here could wake us.
+    while world.updates.pending or await left_to_say(database, world):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
 
 
 def job_cards(world: World) -> Counter[str]:

@@ -23,7 +23,7 @@ async def test_one_repair_by_clicking(database_url: str, tmp_path: Path) -> None
     async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:
         emma, group, sam = column(page, EMMA, EMMA), column(page, SAM, PLUMBERS), column(page, SAM, SAM)
         await emma.starts()
-        await emma.sees("Something is broken?")
+        await emma.sees("3-502")
         await emma.writes("7-201 tap drips")
         await emma.sees("Building 7 201")
         await emma.presses("Submit")

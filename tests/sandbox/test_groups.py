@@ -92,3 +92,9 @@ async def test_commands_have_scopes_and_languages(api: Api, world: World) -> Non
     assert await api.refused("setMyCommands", commands=menu, language_code="zh-hans") == (
         "400 Bad Request: invalid language code specified"
     )
+
+
+def test_a_group_needs_somebody(world: World) -> None:
+    """A group without people is refused with a sentence, not with a broken page."""
+    with pytest.raises(WorldError, match="at least one person"):
+        world.add_group("Empty", [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,7 +23,7 @@ from bot.wiring import Application, application
 from notifications.jobs import JOBS
 from sandbox.cast import Cast
 from sandbox.clock import Clock
-from sandbox.model import Message
+from sandbox.model import ChatType, Message
 from sandbox.server import SandboxServer
 from sandbox.world import World
 from storage.database import Database
@@ -34,6 +34,15 @@ PATIENCE = 10.0
 """Seconds of real time in which the desk has to do what a story expects."""
 
 PLUMBERS, ELECTRICIANS, OFFICE = (demo.GROUPS[purpose][0] for purpose in ("plumbing", "electrical", "office"))
+
+
+EMPTY_ADMIN = 4001
+EMPTY: dict[str, Any] = {
+    "bot": {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"},
+    "people": [{"id": EMPTY_ADMIN, "first_name": "Olga", "language_code": "en"}],
+    "groups": [],
+}
+"""A campus before anybody has set anything up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +111,22 @@ class Player:
 
     async def presses(self, label: str, on: Seen | None = None) -> Answered:
         """Presses the button of this label, on this message or the newest that has it; waits for the answer."""
-        seen = on or await self.sees(buttons=[label])
-        press = self.campus.world.press(self.id, seen.chat_id, seen.id, self._data(seen, label))
-        answer = await self.campus.world.answer_of(press, PATIENCE)
-        return Answered(self.name, answer.text, answer.url)
+        return await self.hold(label, on or await self.sees(buttons=[label]))()
+
+    def hold(self, label: str, on: Seen) -> Callable[[], Awaitable[Answered]]:
+        """A finger on the button as it is now: each call presses it, whatever the card shows by then."""
+        data = self._data(on, label)
+
+        async def press() -> Answered:
+            press = self.campus.world.press(self.id, on.chat_id, on.id, data)
+            answer = await self.campus.world.answer_of(press, PATIENCE)
+            return Answered(self.name, answer.text, answer.url)
+
+        return press
+
+    async def presses_unheard(self, label: str, on: Seen) -> None:
+        """Presses while nobody may be there to answer."""
+        self.campus.world.press(self.id, on.chat_id, on.id, self._data(on, label))
 
     async def reports(self, words: str) -> str:
         """Writes a report that says all, presses Submit; the ticket's number."""
@@ -146,6 +167,8 @@ class Campus:
     app: Application
     settings: Settings
     hurry: float = 1.0
+    groups: dict[str, int] = field(default_factory=lambda: {k: group[0] for k, group in demo.GROUPS.items()})
+    """The number of the group of each team, and of the office."""
     _ids: Any = field(default_factory=lambda: count(50_001))
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -159,13 +182,38 @@ class Campus:
     async def worker(self, name: str, team: str = "plumbing", *, started: bool = True) -> Player:
         """A worker of a team who looks at the team's group; `started`: has opened the bot."""
         person = next(self._ids)
-        group = demo.GROUPS[team][0]
+        group = self.groups[team]
         self.world.add_person(person, name, language_code="en")
+        # A member before they join: the chat tells the desk of a joiner, whom it would then get to know by itself.
+        await self._member(person, name, Role.WORKER, team, reachable=started)
         self.world.join(person, group)
         if started:
             self.world.person(person).started = True
-        await self._member(person, name, Role.WORKER, team, reachable=started)
         return Player(self, person, name, group)
+
+    def somebody(self, name: str, language: str = "en") -> Player:
+        """Somebody who has never opened the bot and is nothing on the desk."""
+        person = next(self._ids)
+        self.world.add_person(person, name, language_code=language)
+        return Player(self, person, name, person)
+
+    def admin(self, chat: int | None = None) -> Player:
+        """Who is an admin by the settings: in private, or in this group."""
+        person = self.world.people[self.settings.admin_ids[0]]
+        return Player(self, person.id, person.name, chat if chat is not None else person.id)
+
+    def group(self, title: str, *people: Player, type: ChatType = "supergroup", forum: bool = False) -> int:
+        """A new group of the admin and these people, with the bot in it; its number."""
+        admin = self.settings.admin_ids[0]
+        return self.world.add_group(title, [admin, *(p.id for p in people)], [admin], type=type, forum=forum).id
+
+    async def linked_group(self, purpose: str, title: str = "A group", *, type: ChatType = "supergroup") -> int:
+        """A new group that the admin has bound to a team or to the office; its number."""
+        group = self.group(title, type=type)
+        await self.admin(group).writes(f"/link {purpose}")
+        await self.admin(group).sees("Linked")
+        self.groups[purpose] = group
+        return group
 
     async def office(self, name: str = "Ada") -> Player:
         """Somebody of the office who looks at the office's group."""
@@ -205,8 +253,9 @@ class Campus:
     async def quiet(self) -> None:
         """Wait until nothing is under way: no update waits, and nothing is left to say."""
         async with asyncio.timeout(PATIENCE):
-            while self.world.updates.pending or await self._waiting():
-                await asyncio.sleep(0.01)  # noqa: ASYNC110  (the rows are in the database: nothing here could wake us)
+            # The rows are in the database: nothing here could wake us.
+            while self.world.updates.pending or await self._waiting():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
     async def stops(self) -> None:
         """The desk stops; the chat, and the people in it, do not."""
@@ -287,7 +336,8 @@ async def _running(settings: Settings, world: World, hurry: float) -> AsyncItera
         database = Database(settings.database_url.get_secret_value())
         stack.push_async_callback(database.close)
         app = await stack.enter_async_context(application(settings, database, now=world.clock.now, hurry=hurry))
-        await demo.settle(app.desk)
+        if demo.ADMIN in settings.admin_ids:
+            await demo.settle(app.desk)
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(supervise(app.services, stop))
@@ -298,11 +348,15 @@ async def _running(settings: Settings, world: World, hurry: float) -> AsyncItera
 
 
 @asynccontextmanager
-async def campus(database_url: str, data_dir: Path, *, hurry: float = 1.0, **overrides: Any) -> AsyncIterator[Campus]:
-    """The demo campus, running, on this database; everything over HTTP, at full speed."""
-    world = World(
-        Cast.model_validate(demo.cast(overrides.get("default_language", Language.EN))), Clock(), rng=random.Random(11)
-    )
+async def campus(
+    database_url: str, data_dir: Path, *, hurry: float = 1.0, settled: bool = True, **overrides: Any
+) -> AsyncIterator[Campus]:
+    """The demo campus, running, on this database; everything over HTTP, at full speed.
+
+    `settled`: its people and groups are known to the desk; else the desk knows nobody but its admin, Olga, by her id.
+    """
+    cast = demo.cast(overrides.get("default_language", Language.EN)) if settled else EMPTY
+    world = World(Cast.model_validate(cast), Clock(), rng=random.Random(11))
     async with AsyncExitStack() as stack:
         server = SandboxServer(world)
         await server.start()
@@ -312,8 +366,8 @@ async def campus(database_url: str, data_dir: Path, *, hurry: float = 1.0, **ove
             telegram_api_base=server.url,
             database_url=SecretStr(database_url),
             data_dir=data_dir,
-            admin_ids=(demo.ADMIN,),
             **{
+                "admin_ids": (demo.ADMIN if settled else EMPTY_ADMIN,),
                 "default_language": Language.EN,
                 "send_per_second": 0,
                 "send_per_chat": 0,

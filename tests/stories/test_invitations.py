@@ -1,0 +1,79 @@
+"""Invitations: how somebody becomes a worker, or one of the office."""
+
+import asyncio
+
+from storage.tables import Invitation
+from tests.stories.campus import PLUMBERS, Campus, Player, Seen
+
+TAP = "3-502 tap drips"
+
+
+async def test_an_invitation_makes_a_worker(desk: Campus) -> None:
+    """Eve cannot accept; she opens the link twice, which is one use; then she can."""
+    lin, eve, olga = desk.resident("Lin"), desk.somebody("Eve"), desk.admin(PLUMBERS)
+    desk.world.join(eve.id, PLUMBERS)
+    number = await lin.reports(TAP)
+    group = eve.within(PLUMBERS)
+    card = await group.sees(number, buttons=["Accept"])
+    assert "Only members of Plumbing team" in (await group.presses("Accept", on=card)).toast
+    await olga.writes("/invite plumbing")
+    link = _link(await olga.sees("Invitation: Plumbing team", "7 days"))
+    await eve.opens(link)
+    await eve.opens(link)
+    await desk.until(lambda: True if len([s for s in eve.heard() if "Welcome" in s.text]) == 2 else None, "2 welcomes")
+    assert await _uses_left(desk, link) == 49
+    assert (await group.presses("Accept")).toast == "The job is yours."
+    await eve.sees(number, buttons=["Start"])
+
+
+async def test_an_invitation_in_private(desk: Campus) -> None:
+    """An admin may ask for the link in private too, and send it on; an invitation to the office makes a reviewer."""
+    lin, eve, olga = desk.resident("Lin"), desk.somebody("Eve"), desk.admin()
+    await olga.writes("/invite office")
+    await eve.opens(_link(await olga.sees("Invitation: office")))
+    await eve.sees("Welcome to the office")
+    desk.world.join(eve.id, desk.groups["office"])
+    await lin.reports("3-502 the wall has a crack")
+    assert (await eve.within(desk.groups["office"]).presses("Approve")).toast == "Approved."
+
+
+async def test_an_invitation_grows_old(desk: Campus) -> None:
+    """After seven days the link brings a sentence and no role."""
+    eve, olga = desk.somebody("Eve"), desk.admin(PLUMBERS)
+    await olga.writes("/invite plumbing")
+    link = _link(await olga.sees("Invitation"))
+    await desk.fast_forward(days=7)
+    await eve.opens(link)
+    await eve.sees("This invitation is no longer valid")
+    await eve.opens("https://t.me/campusdesk_bot?start=i_nonsense")
+    await desk.until(lambda: True if len([s for s in eve.heard() if "no longer valid" in s.text]) == 2 else None, "two")
+
+
+async def test_an_invitation_is_used_up(desk: Campus) -> None:
+    """Fifty people may join by one link, not fifty-one; also when the last two come at the same moment."""
+    olga = desk.admin(PLUMBERS)
+    await olga.writes("/invite plumbing")
+    link = _link(await olga.sees("Invitation"))
+    people = [desk.somebody(f"Person {n}") for n in range(51)]
+    for person in people:
+        await person.opens(link)
+    await asyncio.gather(*(desk.until(lambda p=person: _word(p), f"{person.name} to be answered") for person in people))
+    welcomed = [person for person in people if "Welcome" in str(_word(person))]
+    assert len(welcomed) == 50
+    assert await _uses_left(desk, link) == 0
+
+
+def _link(seen: Seen) -> str:
+    """The link in an invitation."""
+    return next(word for word in seen.text.split() if word.startswith("https://t.me/"))
+
+
+def _word(person: Player) -> str | None:
+    """What somebody who opened an invitation was told."""
+    return next((s.text for s in person.heard() if "Welcome" in s.text or "no longer valid" in s.text), None)
+
+
+async def _uses_left(desk: Campus, link: str) -> int:
+    """How often an invitation may still be used."""
+    async with desk.app.desk.database.transaction() as session:
+        return (await session.get_one(Invitation, link.split("i_", 1)[-1])).uses_left
