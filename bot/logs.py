@@ -33,6 +33,10 @@ CHATTERING = (
     "telegram",
 )
 
+# aiogram tells an exception of a handler in its own words, which may be those of a resident, and hands it on to us;
+# python-telegram-bot's limiter tells each 429 with a traceback, and hands it on too.
+TOLD_BY_US = ("aiogram.event", "telegram.ext.AIORateLimiter")
+
 
 def configure_logs(level: str, format: str, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Send all logging, ours and the libraries', to `stream` (standard error) in one form.
@@ -69,6 +73,8 @@ def configure_logs(level: str, format: str, secrets: Iterable[str] = (), stream:
     root.setLevel(least)
     for name in CHATTERING:
         logging.getLogger(name).setLevel(max(least, logging.WARNING) if least > logging.DEBUG else logging.INFO)
+    for name in TOLD_BY_US:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     sys.excepthook = _log_uncaught
 
 

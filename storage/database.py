@@ -122,6 +122,10 @@ def _reaching() -> Iterator[None]:
     """Whatever keeps a connection from being made means that the database is away."""
     try:
         yield
+    except DBAPIError as error:
+        # The driver's own words, without what SQLAlchemy puts around them.
+        cause = error.orig.__cause__ if error.orig is not None else None
+        raise DatabaseAway(f"no connection to the database: {cause or error.orig}") from error
     except (OSError, asyncpg.PostgresError) as error:
         raise DatabaseAway(f"no connection to the database: {error}") from error
 

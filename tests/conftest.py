@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.logs import configure_logs
 from storage.database import Database
 from storage.embedded import start_embedded
 from tests.engine import fresh_database
@@ -18,6 +23,20 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = start_embedded(tmp_path_factory.mktemp("engine") / "postgres")
     yield server.url
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[io.StringIO]:
+    """What the desk's log says during this test, as JSON lines; shown when the test fails."""
+    root, uncaught = logging.getLogger(), sys.excepthook
+    handlers, level = root.handlers, root.level
+    stream = io.StringIO()
+    configure_logs("info", "json", (), stream)
+    yield stream
+    root.handlers, sys.excepthook = handlers, uncaught
+    root.setLevel(level)
+    structlog.reset_defaults()
+    sys.stderr.write(stream.getvalue())
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from sandbox.server import SandboxServer
 from sandbox.world import World
 from storage.database import Database
 from storage.kinds import Language
+from storage.tables import Outbox
 from wording.messages import Answers, Say
 
 LIN = 70_001
@@ -108,6 +109,14 @@ class Door:
         async with asyncio.timeout(10):
             while not any(words in message.text for message in self.world.chat(chat or self.lin).messages.values()):
                 await self.world.changed(self.world.seq)
+
+    async def said(self) -> int:
+        """Wait until nothing is left to say; how many messages the bot has sent in all."""
+        async with asyncio.timeout(10):
+            # The rows are in the database: nothing here could wake us.
+            while [row for row in await self.rows(Outbox) if row.failed_at is None]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        return sum(request.method == "sendMessage" for request in self.world.requests)
 
     async def rows(self, table: Any) -> list[Any]:
         """All rows of a table."""

@@ -176,7 +176,7 @@ async def test_a_late_answer_still_reaches_who_has_the_job(desk: Campus) -> None
     await asked(ada, number, "Which one?")
     await lin.presses("Answer")
     await lin.sees("Which one?", "Write your answer")
-    await ada.presses("Approve", on=await ada.sees(number, buttons=["Approve"]))
+    await ada.presses("Approve", on=await ada.sees(number, "Asked: “Which one?”", buttons=["Approve"]))
     await wang.sees(number, buttons=["Accept"])
     await lin.writes("The green one")
     await wang.sees(number, "The resident adds", "The green one")

@@ -1,0 +1,164 @@
+"""The way out alone: rows are put into the outbox by a test, and what Telegram then shows is looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot import demo
+from bot.settings import Settings
+from bot.supervision import supervise
+from bot.wiring import Application, application
+from sandbox.cast import Cast
+from sandbox.clock import Clock
+from sandbox.model import Message
+from sandbox.server import SandboxServer
+from sandbox.world import World
+from storage import outbox
+from storage.database import Database
+from storage.kinds import Lane, Language
+from storage.tables import Outbox
+
+LIN, ANN = 70_001, 70_002
+PLUMBERS = demo.GROUPS["plumbing"][0]
+
+
+@dataclass
+class Outlet:
+    """A desk of which only the speaking part runs, and only inside `delivering`."""
+
+    world: World
+    app: Application
+
+    @asynccontextmanager
+    async def delivering(self) -> AsyncIterator[None]:
+        """Let messages leave."""
+        stop = asyncio.Event()
+        speaking = {name: run for name, run in self.app.services.items() if name in ("delivery", "doorbell")}
+        async with asyncio.TaskGroup() as group:
+            group.create_task(supervise(speaking, stop))
+            try:
+                yield
+            finally:
+                stop.set()
+
+    async def put(
+        self,
+        chat: int | None,
+        words: str,
+        lane: Lane = Lane.WORK,
+        *,
+        card: str | None = None,
+        expires: datetime | None = None,
+        press: str | None = None,
+        **more: Any,
+    ) -> None:
+        """Put one message into the outbox, in a transaction of its own, and ring."""
+        message: dict[str, Any] = {"kind": "say", "thread": None, "text": words, "buttons": [], **more}
+        if press is not None:
+            message = {"kind": "toast", "press": press, "text": words, "alert": False, "url": None}
+        async with self.app.desk.work() as work:
+            row = None
+            if card is not None and chat is not None:
+                row = await outbox.card(work.session, card, chat, None)
+                message["kind"] = "card"
+            coalesce = f"card:{row}" if row is not None else None
+            wanted = outbox.Row(lane, chat, message, work.now, row, coalesce, expires)
+            await outbox.put(work.session, wanted)
+
+    async def waiting(self) -> list[Outbox]:
+        """The rows that have not been said, nor given up."""
+        query = select(Outbox).where(col(Outbox.failed_at).is_(None)).order_by(col(Outbox.id))
+        async with self.app.desk.database.transaction() as session:
+            return list((await session.execute(query)).scalars())
+
+    async def given_up(self) -> list[Outbox]:
+        """The rows that can never be said."""
+        query = select(Outbox).where(col(Outbox.failed_at).is_not(None))
+        async with self.app.desk.database.transaction() as session:
+            return list((await session.execute(query)).scalars())
+
+    async def said(self, timeout: float = 15) -> None:
+        """Wait until nothing waits."""
+        async with asyncio.timeout(timeout):
+            # The rows are in the database: nothing here could wake us.
+            while await self.waiting():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    async def reads(self, words: str, chat: int = LIN, timeout: float = 10) -> Message:
+        """Wait until a message with these words stands in a chat."""
+        async with asyncio.timeout(timeout):
+            while True:
+                seq = self.world.seq
+                for message in self.world.chat(chat).messages.values():
+                    if words in message.text:
+                        return message
+                await self.world.changed(seq)
+
+    def texts(self, chat: int = LIN) -> list[str]:
+        """What stands in a chat."""
+        return [message.text for message in self.world.chat(chat).messages.values()]
+
+    def sent(self) -> list[str]:
+        """Every text that Telegram has carried out as a new message, in that order."""
+        done = [request for request in self.world.requests if request.status == 200]
+        return [str(request.params["text"]) for request in done if request.method == "sendMessage"]
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[SandboxServer]:
+    """The demo campus's groups, and two residents who have opened the bot."""
+    world = World(Cast.model_validate(demo.cast(Language.EN)), Clock(), rng=random.Random(3))
+    world.add_person(LIN, "Lin", language_code="en", started=True)
+    world.add_person(ANN, "Ann", language_code="en", started=True)
+    server = SandboxServer(world)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def settings(telegram: SandboxServer, database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a desk at this Telegram, without limits."""
+    return Settings(
+        bot_token=SecretStr(telegram.world.token),
+        telegram_api_base=telegram.url,
+        database_url=SecretStr(database_url),
+        data_dir=tmp_path,
+        admin_ids=(demo.ADMIN,),
+        default_language=Language.EN,
+        send_per_second=0,
+        send_per_chat=0,
+        send_per_group=0,
+    )
+
+
+@pytest.fixture
+async def outlet(telegram: SandboxServer, settings: Settings, database: Database) -> AsyncIterator[Outlet]:
+    """The way out, at full speed."""
+    async with made(telegram, settings, database) as outlet:
+        await demo.settle(outlet.app.desk)
+        yield outlet
+
+
+@asynccontextmanager
+async def made(telegram: SandboxServer, settings: Settings, database: Database, **pace: int) -> AsyncIterator[Outlet]:
+    """Another process's way out on the same database, or one at a pace."""
+    async with AsyncExitStack() as stack:
+        chosen = settings.model_copy(update=pace)
+        app = await stack.enter_async_context(application(chosen, database, now=telegram.world.clock.now))
+        yield Outlet(telegram.world, app)
+
+
+SOON = timedelta(seconds=5)
