@@ -39,7 +39,10 @@ def place_missing(work: Work, form: Form) -> str | None:
         if filled.get("place_note"):
             return None
         return "elsewhere" if filled.get("elsewhere") else "place"
-    return "room" if building.doors and not filled.get("room") and not filled.get("no_room") else None
+    category = work.campus.catalogue.categories.get(filled.get("category") or "")
+    # Danger is not kept waiting by a question, and a lift has no room.
+    safety = category is not None and category.safety
+    return "room" if building.doors and not safety and not filled.get("room") and not filled.get("no_room") else None
 
 
 def building_of(work: Work, form: Form) -> Building | None:

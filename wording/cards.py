@@ -105,7 +105,7 @@ def progress(state: State) -> Content:
 
 def steps(at: int, here: str = "🔵") -> Content:
     """The four official steps; those before `at` are over, it has the mark `here`."""
-    marks = ("✅" if step < at else here if step == at else "⚪" for step in range(len(_STEPS)))
+    marks = ("✅" if step < at else here if step == at else "⚪️" for step in range(len(_STEPS)))
     return Joined([Joined([mark, name]) for mark, name in zip(marks, _STEPS, strict=True)], " › ")
 
 
@@ -197,17 +197,18 @@ def feedback_buttons(ticket: Ticket) -> Rows:
 
 
 def _resident_buttons(ticket: Ticket) -> Rows:
+    cancel = [_deed(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
     match ticket.state:
         case State.DONE:
             return feedback_buttons(ticket)
         case State.NEEDS_INFO:
-            first = [Button(_("Answer"), MovePress(move=Move.ANSWER, ticket=ticket.row_id, seen=ticket.version))]
+            answer = MovePress(move=Move.ANSWER, ticket=ticket.row_id, seen=ticket.version)
+            return [[Button(_("Answer"), answer)], cancel]
         case State.SUBMITTED | State.QUEUED | State.ACCEPTED | State.IN_PROGRESS:
-            first = [_deed(_("Add a photo or a word"), Deed.ADD, ticket), _deed(_("Urge"), Deed.URGE, ticket)]
+            urge = _deed(_("Urge"), Deed.URGE, ticket)
+            return [[_deed(_("Add a photo or a word"), Deed.ADD, ticket)], [urge, *cancel]]
         case _:
             return []
-    cancel = [_deed(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
-    return [first, cancel]
 
 
 def move_button(move: Move, ticket: Ticket) -> Button:

@@ -7,7 +7,7 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,12 @@ class Outlet:
             coalesce = f"card:{row}" if row is not None else None
             wanted = outbox.Row(lane, chat, message, work.now, row, coalesce, expires)
             await outbox.put(work.session, wanted)
+
+    async def struck(self) -> None:
+        """Wait until every fault has hit: the calls that they hit are on their way."""
+        async with asyncio.timeout(10):
+            while self.world.faults:  # noqa: ASYNC110  (a fault that wears off wakes nobody)
+                await asyncio.sleep(0.005)
 
     async def waiting(self) -> list[Outbox]:
         """The rows that have not been said, nor given up."""
@@ -159,6 +165,3 @@ async def made(telegram: SandboxServer, settings: Settings, database: Database, 
         chosen = settings.model_copy(update=pace)
         app = await stack.enter_async_context(application(chosen, database, now=telegram.world.clock.now))
         yield Outlet(telegram.world, app)
-
-
-SOON = timedelta(seconds=5)

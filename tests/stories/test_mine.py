@@ -29,9 +29,9 @@ async def test_the_list_shows_where_each_one_stands(desk: Campus) -> None:
     assert listed.buttons == (crack, tap, lamp)
     lines = listed.text.split("\n")
     for number, steps, state in (
-        (crack, "✅ Apply › 🔵 Review › ⚪ Repair › ⚪ Feedback", "Waiting for review"),
-        (tap, "✅ Apply › ✅ Review › 🔵 Repair › ⚪ Feedback", "Waiting for a worker"),
-        (lamp, "✖️ Apply › ⚪ Review › ⚪ Repair › ⚪ Feedback", "Cancelled"),
+        (crack, "✅ Apply › 🔵 Review › ⚪️ Repair › ⚪️ Feedback", "Waiting for review"),
+        (tap, "✅ Apply › ✅ Review › 🔵 Repair › ⚪️ Feedback", "Waiting for a worker"),
+        (lamp, "✖️ Apply › ⚪️ Review › ⚪️ Repair › ⚪️ Feedback", "Cancelled"),
     ):
         at = next(n for n, line in enumerate(lines) if line.startswith(number))
         assert lines[at + 1 : at + 3] == [steps, state]

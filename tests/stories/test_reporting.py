@@ -27,12 +27,12 @@ async def test_a_report_takes_two_messages(desk: Campus, place: str) -> None:
     lin = await opened(desk)
     before = len(lin.heard())
     await lin.writes(f"{place} tap drips")
-    card = await draft(lin, "Water and drains", "Building 3 502", "🔵 Apply › ⚪ Review › ⚪ Repair › ⚪ Feedback")
+    card = await draft(lin, "Water and drains", "Building 3 502", "🔵 Apply › ⚪️ Review › ⚪️ Repair › ⚪️ Feedback")
     assert card.buttons == (
         "Submit", "Problem", "Place", "Description", "Photo", "Urgency", "When", "Phone", "Discard",
     )  # fmt: skip
     await lin.presses("Submit")
-    ticket = await lin.sees("R-1001", "✅ Apply › ✅ Review › 🔵 Repair › ⚪ Feedback", "It should be repaired by")
+    ticket = await lin.sees("R-1001", "✅ Apply › ✅ Review › 🔵 Repair › ⚪️ Feedback", "It should be repaired by")
     assert (ticket.id, len(lin.heard())) == (card.id, before + 1)
 
 
