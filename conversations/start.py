@@ -22,7 +22,7 @@ from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import LanguagePress
 from wording.links import INVITATION, JOB
-from wording.messages import Answers, Button, Rows, Say, Show, Toast
+from wording.messages import Answers, Button, Menu, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 from wording.views import whole_job
 
@@ -46,7 +46,9 @@ def router(forms: Forms) -> Router:
 
     @routes.message(CommandStart(), Private())
     async def greeted(message: Message, work: Work, state: FSMContext) -> Answers:
-        return [Say(greeting(work)), *await _under_way(forms, work, state)]
+        # Telegram's own menus know one Chinese only, the simplified one.
+        own_menu = [Menu()] if work.actor.language is Language.ZH_HANT else []
+        return [Say(greeting(work)), *own_menu, *await _under_way(forms, work, state)]
 
     @routes.message(Command("help"), Private())
     async def helped(message: Message, work: Work) -> Answers:
@@ -108,12 +110,12 @@ def _languages() -> Rows:
 
 
 async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answers:
-    private = query.message is not None and query.message.chat.type == "private"
-    if private:
-        work.actor.language = language
-    elif query.message is not None:
+    said = Show(key="language", text=_("From now on I speak {language}.", language=NAMES[language]))
+    if query.message is not None and query.message.chat.type != "private":
         await speak(work, query.message.chat.id, language)
-    return [Show(key="language", text=_("From now on I speak {language}.", language=NAMES[language])), Toast()]
+        return [said, Toast()]
+    work.actor.language = language
+    return [said, Menu(), Toast()]
 
 
 async def _joined(work: Work, token: str) -> Answers:

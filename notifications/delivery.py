@@ -36,17 +36,23 @@ AT_ONCE = 64
 LOOK_AHEAD = 16
 """Rows that are fetched at once while messages leave one by one."""
 
+_AGAIN = 0.001
+"""Seconds before the next look, when there is more to be seen."""
+
 
 class Delivery:
     """Sends what the outbox holds. Any number may run; the one that leads works, the others stand by."""
 
-    def __init__(self, desk: Desk, speaker: Speaker, pace: Pace, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, desk: Desk, speaker: Speaker, pace: Pace, clock: Callable[[], float], look_every: float = LOOK_EVERY
+    ) -> None:
         """`clock` gives the steady seconds by which the pace counts."""
         self._desk = desk
         self._database: Database = desk.database
         self._speaker = speaker
         self._pace = pace
         self._clock = clock
+        self._look_every = look_every
         self._rung = asyncio.Event()
         self._on_their_way: dict[int, int | None] = {}
         self._given_up: set[int] = set()
@@ -114,7 +120,7 @@ class Delivery:
             wait = await self._send_what_may_leave(group)
             await pause(self._rung, wait)
             self._rung.clear()
-            if self._clock() - confirmed > LOOK_EVERY:
+            if self._clock() - confirmed > self._look_every:
                 await leadership.confirm()
                 confirmed = self._clock()
 
@@ -123,22 +129,38 @@ class Delivery:
         now = self._clock()
         free = AT_ONCE - len(self._on_their_way)
         if free <= 0:
-            return LOOK_EVERY
+            return self._look_every
         paced = self._pace.overall_wait(now)
         if paced > 0:
             return paced
         busy = self._pace.busy(now)
-        for row, card in await self._next_rows(busy, free):
+        rows = await self._next_rows(busy, free)
+        started = 0
+        for row, card in rows:
             if row.chat_id is not None:
-                if row.chat_id in self._chats_on_their_way():
+                if not self._may_leave(row.chat_id, row):
                     continue
                 if (paced := self._pace.overall_wait(self._clock())) > 0:
                     return paced
-                self._pace.sent(row.chat_id, self._clock())
+                self._pace.sent(row.chat_id, self._clock(), _messages(row))
             self._on_their_way[row.row_id] = row.chat_id
             group.create_task(self._deliver(row, card))
-        soonest = min(busy.values(), default=now + LOOK_EVERY)
-        return max(0.001, min(LOOK_EVERY, soonest - now))
+            started += 1
+        if started < len(rows) >= min(free, LOOK_AHEAD):
+            # One chat with much to read filled the look: what waits behind it is for others, who need not wait for it.
+            return _AGAIN
+        soonest = min(busy.values(), default=now + self._look_every)
+        return max(_AGAIN, min(self._look_every, soonest - now))
+
+    def _may_leave(self, chat_id: int, row: Outbox) -> bool:
+        if chat_id in self._chats_on_their_way():
+            return False
+        now = self._clock()
+        free_at = self._pace.free_at(chat_id, now, _messages(row))
+        if free_at > now:
+            # There is room for a message, not for an album: nothing overtakes it there, but for what is more urgent.
+            self._pace.block(chat_id, min(free_at, now + LOOK_EVERY))
+        return free_at <= now
 
     async def _next_rows(self, busy: Collection[int], free: int) -> Sequence[tuple[Outbox, int | None]]:
         # At a pace one message leaves at a time; only answers to presses, which count for no limit, leave beside it.
@@ -158,7 +180,10 @@ class Delivery:
     async def _deliver(self, row: Outbox, card: int | None) -> None:
         """Send one row and write down what came of it. The row is on its way until that is written."""
         try:
-            await self._settle(row, await self._say(row, card))
+            outcome = await self._say(row, card)
+            if row.chat_id is not None:
+                self._pace.arrived(row.chat_id, self._clock())
+            await self._settle(row, outcome)
         finally:
             self._on_their_way.pop(row.row_id, None)
             self._rung.set()
@@ -213,9 +238,13 @@ class Delivery:
                 self._block(row, seconds)
                 log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)
                 await outbox.postpone(session, row, now + timedelta(seconds=seconds), reason)
+            case Anew() if row.card_id is not None:
+                await outbox.adopt(session, row.card_id, None)
             case Anew():
-                await outbox.adopt(session, row.card_id or 0, None)
+                await self._give_up(session, row, now, "there is no message to edit", gone=False)
             case Moved(chat_id):
+                # What waits behind it there must not leave before it is known to have been the first.
+                self._on_their_way[row.row_id] = chat_id
                 await migrated(self._desk.work_in(session), row.chat_id or 0, chat_id)
             case Never(reason, gone):
                 await self._give_up(session, row, now, reason, gone=gone)
@@ -232,3 +261,9 @@ class Delivery:
     def _block(self, row: Outbox, seconds: float) -> None:
         if row.chat_id is not None:
             self._pace.block(row.chat_id, self._clock() + seconds)
+
+
+def _messages(row: Outbox) -> int:
+    """As how many messages Telegram counts it: an album is one for each photo."""
+    photos = row.message.get("photos")
+    return max(1, len(photos)) if isinstance(photos, list) else 1

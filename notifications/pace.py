@@ -31,25 +31,34 @@ class Pace:
         """Seconds until anything may be sent; evenly spread, so that an urgent message never waits behind a burst."""
         return max(0.0, self._next - now) if self.overall.count else 0.0
 
-    def free_at(self, chat_id: int, now: float) -> float:
-        """When this chat may be sent something, at the earliest `now`."""
+    def free_at(self, chat_id: int, now: float, messages: int = 1) -> float:
+        """When this chat may be sent something, at the earliest `now`. An album is as many `messages`, at once."""
         blocked = self._blocked.get(chat_id, now)
         limit, sent = self._limit(chat_id), self._sent.get(chat_id, deque())
-        if limit.count and len(sent) >= limit.count:
-            blocked = max(blocked, sent[0] + limit.seconds)
+        too_many = len(sent) + min(messages, limit.count) - limit.count
+        if limit.count and too_many > 0:
+            blocked = max(blocked, sent[too_many - 1] + limit.seconds)
         return max(now, blocked)
 
-    def sent(self, chat_id: int, now: float) -> None:
-        """Count a message that leaves now."""
+    def sent(self, chat_id: int, now: float, messages: int = 1) -> None:
+        """Count what leaves now."""
         if self.overall.count:
-            self._next = max(self._next, now) + self.overall.seconds / self.overall.count
+            self._next = max(self._next, now) + messages * self.overall.seconds / self.overall.count
         limit = self._limit(chat_id)
-        if limit.count:
-            self._sent.setdefault(chat_id, deque(maxlen=limit.count)).append(now)
+        if not limit.count:
+            return
+        sent = self._sent.setdefault(chat_id, deque(maxlen=limit.count))
+        # Of an album larger than the limit the rest counts as if it left at the pace: so long it must be made up for.
+        sent.extend(now + max(0, n + 1 - limit.count) * limit.seconds / limit.count for n in range(messages))
+
+    def arrived(self, chat_id: int, now: float) -> None:
+        """The last one was answered now: so late may Telegram have counted it, however early it left."""
+        if sent := self._sent.get(chat_id):
+            sent[-1] = max(sent[-1], now)
 
     def block(self, chat_id: int, until: float) -> None:
         """Nothing leaves for this chat before `until`: Telegram said so, or its first message must be tried again."""
-        self._blocked[chat_id] = until
+        self._blocked[chat_id] = max(until, self._blocked.get(chat_id, until))
 
     def busy(self, now: float) -> dict[int, float]:
         """The chats that must wait, and until when. Forgets those that need not any more."""

@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import Any
 
 from telegram import (
+    BotCommand,
+    BotCommandScopeChat,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -43,6 +45,10 @@ class Speaker:
                 await self._bot.answer_callback_query(
                     message["press"], text=message["text"], show_alert=message["alert"], url=message["url"]
                 )
+                return None
+            case "menu":
+                commands = [BotCommand(name, words) for name, words in message["commands"]]
+                await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(message["chat"]))
                 return None
             case "card" if card is not None:
                 await self._bot.edit_message_text(

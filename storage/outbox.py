@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, all_, delete, literal, select, text, update
+from sqlalchemy import BigInteger, Select, all_, delete, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -79,9 +79,17 @@ async def waiting(
 
     With each the message that its card is by now.
     """
+    query = due(now, busy_chats=busy_chats, busy_rows=busy_rows, limit=limit)
+    return [(row, message_id) for row, message_id in await session.execute(query)]
+
+
+def due(
+    now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
+) -> Select[tuple[Outbox, int | None]]:
+    """The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
     # One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
     busy, on_their_way = literal(list(busy_chats), ARRAY(BigInteger)), literal(list(busy_rows), ARRAY(BigInteger))
-    query = (
+    return (
         select(Outbox, col(Card.message_id))
         .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
         .where(
@@ -93,7 +101,6 @@ async def waiting(
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)
     )
-    return [(row, message_id) for row, message_id in await session.execute(query)]
 
 
 async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int, datetime]]:

@@ -66,6 +66,11 @@ class Toast:
     url: str | None = None
 
 
-Message = Say | Show | Pictures | Toast
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The chat's menu of commands, in the language of the place from now on."""
+
+
+Message = Say | Show | Pictures | Toast | Menu
 Answers = Sequence[Message]
 """What a handler returns."""

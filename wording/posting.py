@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import outbox
 from storage.kinds import Lane
-from wording.messages import Message, Pictures, Rows, Say, Show, Toast
+from wording.menu import menu
+from wording.messages import Menu, Message, Pictures, Rows, Say, Show, Toast
 from wording.speech import Speech
 
 PRESS_LIFE = timedelta(seconds=150)
@@ -38,6 +39,10 @@ async def post(session: AsyncSession, place: Place, message: Message, lane: Lane
             await _post_card(session, place, message, lane, now)
         case Pictures():
             await _post_pictures(session, place, message, lane, now)
+        case Menu():
+            # No message of the chat's: it waits for none, and none waits for it.
+            content = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech)}
+            await outbox.put(session, outbox.Row(lane, None, content, now))
         case Toast():
             if place.press is not None:
                 row = outbox.Row(lane, None, _toast(place, message), now, expires_at=now + PRESS_LIFE)

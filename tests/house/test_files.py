@@ -65,3 +65,15 @@ def test_no_file_has_two_ideas():
     """A file of Python that passes 400 lines has more than one."""
     long = {name: lines for name, text in read().items() if name.endswith(".py") and (lines := text.count("\n")) > 400}
     assert not long
+
+
+def test_what_the_documents_point_at_is_there():
+    """Every file that README.md or docs/ names, in a link or as code, exists: a promise names tests that are run."""
+    missing = []
+    for document in [TOP / "README.md", *(TOP / "docs").glob("*.md")]:
+        text = document.read_text(encoding="utf-8")
+        linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+        missing += [f"{document.name}: {name}" for name in linked if not (document.parent / name).exists()]
+        named = re.findall(r"`((?:tests|bot|desk|docs|wording|storage|notifications|conversations)/[\w/.]+\.\w+)`", text)
+        missing += [f"{document.name}: {name}" for name in named if not (TOP / name).exists()]
+    assert not missing

@@ -1,5 +1,6 @@
 """Three languages: the chat's own setting at first, the person's choice from then on, and no word of another one."""
 
+import json
 import re
 
 import pytest
@@ -134,3 +135,22 @@ async def done(desk: Campus, worker: Player) -> None:
     await own.presses("Done")
     await own.presses("Skip", on=await own.sees("Send a photo", buttons=["Skip"]))
     await own.presses("Skip", on=await own.sees("What was done?", buttons=["Skip"]))
+
+
+async def test_the_menu_of_commands_is_in_the_chosen_language(desk: Campus) -> None:
+    """Telegram's menus know one Chinese only; who reads the other one has a menu of their own."""
+    lin = desk.resident("Lin", "zh-TW")
+    await lin.sees(GREETINGS["zh-hant"])
+    await desk.quiet()
+    assert menus_of(desk, lin)[-1]["my"] == "我的報修"
+    await lin.writes("/language")
+    await lin.presses("English")
+    await desk.quiet()
+    assert menus_of(desk, lin)[-1]["my"] == "My reports"
+
+
+def menus_of(desk: Campus, player: Player) -> list[dict[str, str]]:
+    """The menus that were set for this person's chat, oldest first: what each command says."""
+    menus = [request.params for request in desk.world.requests if request.method == "setMyCommands"]
+    own = [json.loads(menu["commands"]) for menu in menus if f'"chat_id": {player.id}' in menu.get("scope", "")]
+    return [{command["command"]: command["description"] for command in commands} for commands in own]

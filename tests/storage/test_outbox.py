@@ -1,0 +1,65 @@
+"""The outbox with a long queue: nobody starves behind a chat that must wait, and looking stays cheap."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
+
+from storage import outbox
+from storage.database import Database
+from storage.kinds import Lane
+
+NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
+GROUP = -100
+QUEUE = 100_000
+
+
+@pytest.fixture
+async def crowded(database: Database) -> Database:
+    """A hundred thousand messages for one group, which may read twenty a minute, and two for others behind them."""
+    async with database.transaction() as session:
+        rows = (
+            "INSERT INTO outbox (lane, chat_id, message, revision, due_at, attempts)"
+            " SELECT :lane, :chat, '{}', 1, :now, 0 FROM generate_series(1, :count)"
+        )
+        await session.execute(text(rows), {"lane": Lane.WORK, "chat": GROUP, "now": NOW, "count": QUEUE})
+        await outbox.put(session, outbox.Row(Lane.BULK, 5, {"kind": "say"}, NOW))
+        await outbox.put(session, outbox.Row(Lane.ANSWER, 6, {"kind": "say"}, NOW))
+    async with database.engine.connect() as connection:
+        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await alone.execute(text("VACUUM ANALYZE outbox"))
+    return database
+
+
+async def test_a_long_queue_of_one_group_starves_nobody(crowded: Database) -> None:
+    """What others are to read is found at once, also what is less urgent."""
+    async with crowded.transaction() as session:
+        began = time.perf_counter()
+        rows = await outbox.waiting(session, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
+        took = time.perf_counter() - began
+    assert [row.chat_id for row, _card in rows] == [6, 5]
+    assert took < 0.5
+
+
+@pytest.mark.parametrize("busy", [[], [GROUP], [GROUP, *range(1000)]])
+async def test_looking_walks_along_an_index(crowded: Database, busy: list[int]) -> None:
+    """No sort and no walk over the whole table, however many chats must wait."""
+    query = outbox.due(NOW, busy_chats=busy, busy_rows=[1, 2, 3], limit=64)
+    written = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    async with crowded.transaction() as session:
+        plan = "\n".join((await session.execute(text(f"EXPLAIN {written}".replace(":", "\\:")))).scalars())
+    assert "Index Scan using outbox_waiting" in plan
+    assert "Seq Scan on outbox" not in plan
+    assert "Sort" not in plan
+
+
+async def test_many_chats_may_wait_at_once(database: Database) -> None:
+    """Telegram was away, and every chat has a message that is to be tried again: more than a statement has places."""
+    async with database.transaction() as session:
+        await outbox.put(session, outbox.Row(Lane.WORK, 50_000, {"kind": "say"}, NOW))
+        rows = await outbox.waiting(session, NOW, busy_chats=range(40_000), busy_rows=range(100), limit=64)
+    assert [row.chat_id for row, _card in rows] == [50_000]
