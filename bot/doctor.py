@@ -47,8 +47,16 @@ async def _database(settings: Settings) -> Finding:
         async with database_for(settings) as database, database.transaction() as session:
             version = (await session.execute(text("SHOW server_version"))).scalar_one()
     except (OSError, SQLAlchemyError) as error:
-        return Finding(False, f"database: {type(error).__name__}", "Is DATABASE_URL right, and does the server run?")
+        # Only what the wiring itself says is fit to be read; SQLAlchemy's own words are long and may hold a statement.
+        what = str(error) if isinstance(error, OSError) else type(error).__name__
+        return Finding(False, f"database: {what}", _database_advice(settings))
     return Finding(True, f"database: PostgreSQL {version}, migrated")
+
+
+def _database_advice(settings: Settings) -> str:
+    if settings.database_url is None:
+        return "The embedded one lives in DATA_DIR. Is it a folder that this user may write to?"
+    return "Is DATABASE_URL right, and does the server run?"
 
 
 async def _telegram(settings: Settings) -> Finding:
@@ -62,6 +70,13 @@ async def _telegram(settings: Settings) -> Finding:
         return Finding(
             False, f"Telegram: {type(error).__name__}", f"Can this machine reach {settings.telegram_api_base}?"
         )
-    if not answer.get("ok"):
-        return Finding(False, "Telegram does not know this token", "Ask BotFather for it: /mybots, API Token.")
-    return Finding(True, f"Telegram: serves @{answer['result'].get('username')}")
+    match answer:
+        case {"ok": True, "result": {"username": str(name)}}:
+            return Finding(True, f"Telegram: serves @{name}")
+        case {"ok": False, "error_code": 401}:
+            return Finding(False, "Telegram does not know this token", "Ask BotFather for it: /mybots, API Token.")
+    return Finding(
+        False,
+        "Telegram: what answers is no Bot API",
+        f"Is TELEGRAM_API_BASE right? It is {settings.telegram_api_base}.",
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvloop
+from pydantic import ValidationError
 from rich.console import Console
 from telegram.error import InvalidToken
 
@@ -66,8 +68,7 @@ def check(file: Annotated[Path, typer.Argument(help="The catalogue to check.")])
     try:
         catalogue = load(file)
     except CatalogueError as error:
-        complaints.print(str(error), markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        _refuse(str(error))
     teams, categories, buildings = len(catalogue.teams), len(catalogue.categories), len(catalogue.buildings)
     console.print(f"{file}: {teams} teams, {categories} categories, {buildings} buildings.")
 
@@ -78,15 +79,27 @@ def main() -> None:
 
 
 def _cast(file: Path | None) -> Cast:
-    return Cast.model_validate_json(file.read_text("utf-8")) if file else default_cast()
+    if file is None:
+        return default_cast()
+    try:
+        return Cast.model_validate_json(file.read_bytes())
+    except OSError as error:
+        _refuse(f"{file}: cannot be read: {error.strerror}")
+    except ValidationError as error:
+        _refuse(*(f"{file}: {_place(problem['loc'])}{problem['msg']}" for problem in error.errors()))
+
+
+def _place(steps: Iterable[int | str]) -> str:
+    """Where in a JSON file: `people.0.id: `; nothing for the file as a whole."""
+    path = ".".join(map(str, steps))
+    return f"{path}: " if path else ""
 
 
 def _settings() -> Settings:
     try:
         settings = load_settings(Path(".env"), os.environ)
     except SettingsError as error:
-        complaints.print(str(error), markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        _refuse(str(error))
     configure_logs(settings.log_level, settings.log_format, settings.secrets())
     return settings
 
@@ -97,11 +110,17 @@ def _until_stopped(serving: Coroutine[Any, Any, None]) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serving)
     except CatalogueError as error:
-        complaints.print(str(error), markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        _refuse(str(error))
     except InvalidToken:
-        complaints.print("BOT_TOKEN: Telegram does not know this token. BotFather gives it, also once more.")
-        raise typer.Exit(1) from None
+        _refuse("BOT_TOKEN: Telegram does not know this token. BotFather gives it, also once more.")
     except OSError as error:
-        complaints.print(f"The start failed: {error}", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        if error.errno == errno.EADDRINUSE:
+            _refuse(f"The start failed: {error.strerror}. HTTP_PORT (of the sandbox alone: --port) takes another.")
+        _refuse(f"The start failed: {error}")
+
+
+def _refuse(*lines: str) -> NoReturn:
+    """Say what is wrong, a line for each problem, and end with code 1."""
+    for line in lines:
+        complaints.print(line, markup=False, soft_wrap=True)
+    raise typer.Exit(1) from None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from bot import demo
 from bot.settings import Settings
@@ -57,7 +57,7 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(database_for(settings))
         server = SandboxServer(world, host=settings.http_host, port=settings.http_port, state=state)
-        await server.start()
+        await _open(server)
         stack.push_async_callback(server.stop)
         in_sandbox = settings.model_copy(
             update={
@@ -87,12 +87,21 @@ async def serve_sandbox(host: str, port: int, cast: Cast, state: Path | None, te
     stop = _StopSignal().from_now_on_in_order()
     world = World(cast, Clock(), rng=random.SystemRandom())
     server = SandboxServer(world, host=host, port=port, state=state)
-    await server.start()
+    await _open(server)
     try:
         tell(f"Page and Bot API: {server.url}   BOT_TOKEN={world.token}   TELEGRAM_API_BASE={server.url}")
         await stop.wait()
     finally:
         await server.stop()
+
+
+async def _open(server: SandboxServer) -> None:
+    """Start the sandbox. Raises OSError: the port is taken, or what it kept is no longer readable."""
+    try:
+        await server.start()
+    except ValidationError:
+        kept = server.state.path if server.state else None
+        raise OSError(f"{kept} is damaged. Move it away, and the chats begin anew.") from None
 
 
 class _StopSignal:

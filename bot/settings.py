@@ -152,7 +152,10 @@ BotToken = Annotated[
 ]
 DatabaseUrl = Annotated[
     SecretStr,
-    _secret(r"postgres(ql)?(\+asyncpg)?://\S+", "The value is not an address like postgresql://user@host/name."),
+    _secret(
+        r"postgres(ql)?(\+asyncpg)?://([^/?\s]*@)?([\w.-]*|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?([/?]\S*)?",
+        "The value is not an address like postgresql://user:password@host:5432/name.",
+    ),
 ]
 WebhookSecret = Annotated[
     SecretStr, _secret(r"[\w-]{1,256}", "The value may hold only A-Z, a-z, 0-9, _ and -, at most 256 of them.")

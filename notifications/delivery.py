@@ -115,16 +115,12 @@ class Delivery:
         self.ring()
 
     async def _send_until(self, stop: asyncio.Event, leadership: Leadership, group: asyncio.TaskGroup) -> None:
-        confirmed = self._clock()
         while not stop.is_set():
-            wait = await self._send_what_may_leave(group)
+            wait = await self._send_what_may_leave(leadership, group)
             await pause(self._rung, wait)
             self._rung.clear()
-            if self._clock() - confirmed > self._look_every:
-                await leadership.confirm()
-                confirmed = self._clock()
 
-    async def _send_what_may_leave(self, group: asyncio.TaskGroup) -> float:
+    async def _send_what_may_leave(self, leadership: Leadership, group: asyncio.TaskGroup) -> float:
         """Start what may leave now; seconds until it is worth looking again."""
         now = self._clock()
         free = AT_ONCE - len(self._on_their_way)
@@ -134,7 +130,7 @@ class Delivery:
         if paced > 0:
             return paced
         busy = self._pace.busy(now)
-        rows = await self._next_rows(busy, free)
+        rows = await self._next_rows(leadership, busy, free)
         started = 0
         for row, card in rows:
             if row.chat_id is not None:
@@ -149,7 +145,8 @@ class Delivery:
         if started < len(rows) >= min(free, LOOK_AHEAD):
             # One chat with much to read filled the look: what waits behind it is for others, who need not wait for it.
             return _AGAIN
-        soonest = min(busy.values(), default=now + self._look_every)
+        now = self._clock()
+        soonest = min(self._pace.busy(now).values(), default=now + self._look_every)
         return max(_AGAIN, min(self._look_every, soonest - now))
 
     def _may_leave(self, chat_id: int, row: Outbox) -> bool:
@@ -162,10 +159,13 @@ class Delivery:
             self._pace.block(chat_id, min(free_at, now + LOOK_EVERY))
         return free_at <= now
 
-    async def _next_rows(self, busy: Collection[int], free: int) -> Sequence[tuple[Outbox, int | None]]:
+    async def _next_rows(
+        self, leadership: Leadership, busy: Collection[int], free: int
+    ) -> Sequence[tuple[Outbox, int | None]]:
         # At a pace one message leaves at a time; only answers to presses, which count for no limit, leave beside it.
         limit = min(free, LOOK_AHEAD) if self._pace.overall.count else free
-        async with self._database.transaction() as session:
+        # Read as the leader or not at all: who was cut off, and does not know it yet, must not send what another sends.
+        async with leadership.reading() as session:
             return await outbox.waiting(
                 session,
                 self._desk.now(),

@@ -36,6 +36,7 @@ _SERVER_SETTINGS = {
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "4",
+    "jit": "off",  # compiling costs more than any statement here
 }
 
 # Classes of SQLSTATE: connection exceptions, insufficient resources (a full disk), operator intervention; and of the
@@ -102,7 +103,7 @@ class Database:
                 raise DatabaseAway("the connection is gone")
             await driver.add_listener(DOORBELL, lambda *_heard: rung())
             try:
-                yield Leadership(await connection.execution_options(isolation_level="AUTOCOMMIT"))
+                yield Leadership(connection)
             finally:
                 # The lock and the listener belong to the connection: nobody else may be handed it.
                 await connection.invalidate()
@@ -170,12 +171,18 @@ class Leadership:
 
     async def seek(self) -> bool:
         """Whether this process leads from now on."""
-        answer = await self._connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LEADING})
-        return bool(answer.scalar_one())
+        async with self._connection.begin():
+            answer = await self._connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LEADING})
+            return bool(answer.scalar_one())
 
-    async def confirm(self) -> None:
-        """Raises when the connection, and the lock with it, is gone: somebody else may lead by now."""
-        await self._connection.execute(text("SELECT 1"))
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A transaction for reading, over the connection that holds the lock: who has lost that reads nothing more.
+
+        Whatever is read raises when the connection is gone.
+        """
+        async with AsyncSession(self._connection, expire_on_commit=False) as session, session.begin():
+            yield session
 
 
 async def lock_conversation(session: AsyncSession, chat_id: int, user_id: int) -> None:
@@ -202,4 +209,4 @@ def _for_asyncpg(url: str) -> Any:
     scheme, separator, rest = url.partition("://")
     if not separator or not scheme.startswith("postgres"):
         raise ValueError("DATABASE_URL must begin with postgresql://")
-    return f"postgresql+asyncpg://{rest}"
+    return f"postgresql+asyncpg://{rest.replace('sslmode=', 'ssl=')}"  # asyncpg's own word for it

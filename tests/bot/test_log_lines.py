@@ -9,6 +9,7 @@ import re
 import pytest
 
 from bot.logs import configure_logs
+from sandbox.faults import Kind
 from sandbox.world import Fault
 from storage.tables import DeadLetter
 from tests.bot.conftest import SECRET, Door
@@ -50,7 +51,7 @@ async def test_what_people_write_is_in_no_log(door: Door, format: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["malformed", "502_html", "429", "drop"])
-async def test_a_failing_telegram_puts_no_message_into_the_log(door: Door, logged: io.StringIO, kind: str) -> None:
+async def test_a_failing_telegram_puts_no_message_into_the_log(door: Door, logged: io.StringIO, kind: Kind) -> None:
     """Half an answer holds what was said; the library would write it down."""
     door.world.faults.append(Fault(kind, method="sendMessage", retry_after=1))
     await door.intake.handle(door.update(f"3-502 tap drips, {SECRET}"))

@@ -18,6 +18,7 @@ from bot.supervision import GRACE, supervise
 from bot.wiring import application
 from sandbox.cast import Cast
 from sandbox.clock import Clock
+from sandbox.faults import Kind
 from sandbox.server import SandboxServer
 from sandbox.world import Fault, World
 from storage.database import Database
@@ -103,7 +104,7 @@ async def test_an_end_in_the_middle_leaves_what_was_not_begun(
 
 
 @pytest.mark.parametrize("kind", ["500", "502_html", "429", "drop", "drop_after", "malformed"])
-async def test_a_failing_telegram_is_asked_again(door: Door, kind: str) -> None:
+async def test_a_failing_telegram_is_asked_again(door: Door, kind: Kind) -> None:
     """Updates that did not arrive, or arrived in halves, come with the next answer."""
     door.world.faults.append(Fault(kind, method="getUpdates", times=2, retry_after=1))
     door.world.send(LIN, LIN, text="3-502 tap drips")

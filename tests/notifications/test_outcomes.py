@@ -10,20 +10,21 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.people import meet
+from sandbox.faults import Kind
 from sandbox.world import Fault
 from storage import outbox
 from storage.kinds import Lane
 from storage.tables import Card, Channel, Person
 from tests.notifications.conftest import ANN, LIN, PLUMBERS, Outlet
 
-REFUSED = ["429", "500", "502_html", "drop"]
+REFUSED: list[Kind] = ["429", "500", "502_html", "drop"]
 """Without effect: said once in the end."""
-PERHAPS = ["timeout_after", "drop_after", "malformed"]
+PERHAPS: list[Kind] = ["timeout_after", "drop_after", "malformed"]
 """Carried out, but nobody heard so: said again, since twice is better than never."""
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-async def test_a_refused_message_is_said_later(outlet: Outlet, kind: str) -> None:
+async def test_a_refused_message_is_said_later(outlet: Outlet, kind: Kind) -> None:
     """Once, with the one behind it after it."""
     outlet.world.faults.append(Fault(kind, method="sendMessage", retry_after=1))
     await outlet.put(LIN, "first")
@@ -34,7 +35,7 @@ async def test_a_refused_message_is_said_later(outlet: Outlet, kind: str) -> Non
 
 
 @pytest.mark.parametrize("kind", PERHAPS)
-async def test_a_message_of_which_nothing_was_heard_is_said_again(outlet: Outlet, kind: str) -> None:
+async def test_a_message_of_which_nothing_was_heard_is_said_again(outlet: Outlet, kind: Kind) -> None:
     """Every message at least once."""
     outlet.world.faults.append(Fault(kind, method="sendMessage", delay=0.1))
     await outlet.put(LIN, "first")
@@ -44,7 +45,7 @@ async def test_a_message_of_which_nothing_was_heard_is_said_again(outlet: Outlet
 
 
 @pytest.mark.parametrize("kind", [*REFUSED, *PERHAPS])
-async def test_a_card_stays_one_message_whatever_happens_to_its_edit(outlet: Outlet, kind: str) -> None:
+async def test_a_card_stays_one_message_whatever_happens_to_its_edit(outlet: Outlet, kind: Kind) -> None:
     """An edit that is repeated changes nothing more."""
     await outlet.put(LIN, "one", card="job")
     async with outlet.delivering():
