@@ -19,7 +19,6 @@ from desk.errors import DeskError
 from desk.people import meet
 from desk.work import Desk, Work
 from storage import intake
-from storage.database import lock_conversation
 from storage.kinds import Lane
 from wording.messages import Answers, Message, Show, Toast
 from wording.posting import Place, post
@@ -73,8 +72,8 @@ class TransactionMiddleware(BaseMiddleware):
     async def carry_out(self, arrived: Arrived, answer: Callable[[Work], Awaitable[Answers]]) -> bool:
         """Let `answer` work on this update, once; whether this was the first time."""
         async with self._desk.work() as work:
-            await lock_conversation(work.session, arrived.chat.id, arrived.user.id)
-            if not await intake.mark_seen(work.session, arrived.update.update_id, work.now):
+            update_id, chat_id, user_id = arrived.update.update_id, arrived.chat.id, arrived.user.id
+            if not await intake.take(work.session, update_id, chat_id, user_id, work.now):
                 return False
             work.person = await _person(work, arrived)
             await self._say(work, arrived, await answer(work))

@@ -46,7 +46,7 @@ class Delivery:
     def __init__(
         self, desk: Desk, speaker: Speaker, pace: Pace, clock: Callable[[], float], look_every: float = LOOK_EVERY
     ) -> None:
-        """`clock` gives the steady seconds by which the pace counts."""
+        """`clock` gives the steady seconds by which the pace counts; `look_every`, when nobody rings."""
         self._desk = desk
         self._database: Database = desk.database
         self._speaker = speaker
@@ -232,8 +232,9 @@ class Delivery:
         match outcome:
             case Sent(message_id):
                 if message_id is not None and row.card_id is not None:
-                    await outbox.adopt(session, row.card_id, message_id)
-                await outbox.done(session, row)
+                    await outbox.done_as(session, row, message_id)
+                else:
+                    await outbox.done(session, row)
             case Later(seconds, reason):
                 self._block(row, seconds)
                 log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)

@@ -185,13 +185,6 @@ class Leadership:
             yield session
 
 
-async def lock_conversation(session: AsyncSession, chat_id: int, user_id: int) -> None:
-    """Hold other updates of the same person in the same chat back until this transaction ends."""
-    await session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"conversation:{chat_id}:{user_id}"}
-    )
-
-
 def migrations() -> Config:
     """Alembic's configuration; it needs no ini file."""
     config = Config()

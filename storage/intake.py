@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -14,6 +14,21 @@ from storage.tables import Conversation, DeadLetter, SeenUpdate
 
 REMEMBERED = timedelta(days=2)
 """Telegram keeps an update for a day; twice that is long enough to know it again."""
+
+
+async def take(session: AsyncSession, update_id: int, chat_id: int, user_id: int, now: datetime) -> bool:
+    """Hold other updates of the same person in the same chat back until this transaction ends, then `mark_seen`."""
+    values = {"key": f"conversation:{chat_id}:{user_id}", "update": update_id, "now": now}
+    return (await session.execute(_TAKE, values)).first() is not None
+
+
+# One statement, since every update begins with it. The lock comes first: the mark is made of its row.
+_TAKE = text(
+    "INSERT INTO seen_update (update_id, at)"
+    " SELECT CAST(:update AS bigint), CAST(:now AS timestamptz)"
+    " FROM (SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))) AS locked"
+    " ON CONFLICT DO NOTHING RETURNING update_id"
+)
 
 
 async def mark_seen(session: AsyncSession, update_id: int, now: datetime) -> bool:

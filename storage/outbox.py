@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, all_, delete, literal, select, text, update
+from sqlalchemy import BigInteger, Select, all_, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -52,7 +52,7 @@ async def put(session: AsyncSession, row: Row) -> None:
                 "message": text(_KEEPING_WHAT_GOES),
                 "lane": taken,
                 "revision": text("outbox.revision + 1"),
-                "expires_at": new.excluded.expires_at,
+                "expires_at": text("excluded.expires_at"),
             },
         )
     await session.execute(new)
@@ -124,7 +124,20 @@ async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int,
 
 async def done(session: AsyncSession, row: Outbox) -> None:
     """The row has been said; unless a newer text took its place meanwhile, it goes."""
-    await session.execute(delete(Outbox).where(col(Outbox.id) == row.id, col(Outbox.revision) == row.revision))
+    await session.execute(_DONE, {"row": row.id, "revision": row.revision})
+
+
+async def done_as(session: AsyncSession, row: Outbox, message_id: int) -> None:
+    """The row has been said in a message that is its card from now on."""
+    await session.execute(_DONE_AS, {"row": row.id, "revision": row.revision, "card": row.card_id, "as": message_id})
+
+
+# Every message comes by here: as plain text these cost a third of what the same costs as objects.
+_DONE = text("DELETE FROM outbox WHERE id = :row AND revision = :revision")
+_DONE_AS = text(
+    "WITH adopted AS (UPDATE card SET message_id = :as WHERE id = :card)"
+    " DELETE FROM outbox WHERE id = :row AND revision = :revision"
+)
 
 
 async def postpone(session: AsyncSession, row: Outbox, until: datetime, reason: str) -> None:
@@ -143,7 +156,7 @@ async def fail(session: AsyncSession, row: Outbox, at: datetime, reason: str) ->
 async def card(session: AsyncSession, key: str, chat_id: int, thread_id: int | None) -> int:
     """The id of this thing's card in this chat, made on the first call."""
     new = insert(Card).values(key=key, chat_id=chat_id, thread_id=thread_id)
-    same = new.on_conflict_do_update(constraint="one_card_for_a_thing_in_a_chat", set_={"key": new.excluded.key})
+    same = new.on_conflict_do_update(constraint="one_card_for_a_thing_in_a_chat", set_={"key": text("excluded.key")})
     return (await session.execute(same.returning(col(Card.id)))).scalar_one() or 0
 
 

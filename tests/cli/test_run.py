@@ -63,10 +63,10 @@ class Page:
         return None
 
 
-def stops(command: Command, number: signal.Signals) -> None:
-    """It ends within five seconds, with code 0, without a stack trace, and takes its PostgreSQL along."""
+def stops(command: Command, number: signal.Signals, within: float = 5) -> None:
+    """It ends in time, with code 0, without a stack trace, and takes its PostgreSQL along."""
     command.gets(number)
-    assert command.end(5) == 0, command.printed
+    assert command.end(within) == 0, command.printed
     assert "Traceback" not in command.printed
     assert not engine_runs(command.folder / "data")
 
@@ -92,14 +92,13 @@ def test_an_evening_and_the_next_morning(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_first_start_that_is_cut_off(tmp_path: Path, number: signal.Signals) -> None:
-    """Ctrl-C while PostgreSQL is being set up: nothing is left running, and the next start is well."""
-    with Command(tmp_path, "run", HTTP_PORT="0") as command:
-        command.until((tmp_path / "data" / "postgres").exists, "the engine's folder")
-        command.gets(number)
-        assert command.end(10) == 0, command.printed
-        assert "Traceback" not in command.printed
-    assert not engine_runs(tmp_path / "data")
+def test_a_start_that_is_cut_off(tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C while PostgreSQL is being set up, or comes up: nothing is left running, and the next start is well."""
+    engine = tmp_path / "data" / "postgres"
+    for _first_and_second in range(2):
+        with Command(tmp_path, "run", HTTP_PORT="0") as command:
+            command.until((engine / "postmaster.pid" if engine.exists() else engine).exists, "the engine begins")
+            stops(command, number, within=20)  # the database's tools finish first what they have begun
     with Command(tmp_path, "run", HTTP_PORT="0") as command:
         command.says(READY)
         stops(command, signal.SIGTERM)

@@ -122,6 +122,18 @@ def test_it_outlives_a_holder_that_is_killed_and_is_joined_by_the_next(tmp_path:
         later.lets_go()
 
 
+def test_it_starts_again_after_a_power_cut(tmp_path: Path) -> None:
+    """The note that it left names a process which is another program by now, or was never written to its end."""
+    folder = tmp_path / "postgres"
+    with holders(folder, 1) as (holder,):
+        holder.lets_go()
+    for note in (f"{os.getpid()}\n{folder}\n1700000000\n5432\n{folder}\n\n 1 2\nready   \n", f"{os.getpid()}\n"):
+        (folder / "postmaster.pid").write_text(note)
+        with holders(folder, 1) as (holder,):
+            assert ask(holder.url, "SELECT 1") == 1
+            holder.lets_go()
+
+
 def test_a_folder_in_which_it_cannot_run(tmp_path: Path) -> None:
     """It says where, and why."""
     (tmp_path / "file").touch()
