@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import traceback
 from collections.abc import Awaitable, Callable
@@ -13,7 +12,8 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.transaction import Arrived, TransactionMiddleware, arrived_in
+from bot.logs import traced
+from bot.transaction import Arrived, TooSlow, TransactionMiddleware, arrived_in
 from conversations.refusals import failed
 from desk.people import reachable_admins
 from desk.text import _
@@ -27,9 +27,6 @@ log = structlog.get_logger(__name__)
 
 TRIES = 3
 """How often an update is tried before it is kept as a dead letter."""
-
-TIME_LIMIT = 30.0
-"""Seconds that a handler may take. One that takes longer has failed, for good: others wait behind it."""
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds that the desk asks Telegram for."""
@@ -45,9 +42,7 @@ class Intake:
         dispatcher: Dispatcher,
         transactions: TransactionMiddleware,
         announcer: Announcer,
-        *,
         clock: Callable[[], float] = time.perf_counter,
-        limit: float = TIME_LIMIT,
     ) -> None:
         self._desk = desk
         self._bot = bot
@@ -55,7 +50,6 @@ class Intake:
         self._transactions = transactions
         self._announcer = announcer
         self._clock = clock
-        self._limit = limit
 
     async def handle(self, update: dict[str, Any]) -> None:
         """Handle an update; when this returns it may be confirmed.
@@ -77,26 +71,24 @@ class Intake:
         attempt = 0
         while attempt < TRIES:
             attempt += 1
-            limit = asyncio.timeout(self._limit)
             try:
-                async with limit:
-                    return str(await self._dispatcher.feed_raw_update(self._bot, update))
+                return str(await self._dispatcher.feed_raw_update(self._bot, update))
             except Exception as error:  # whatever it was: it is kept, and the desk goes on
                 if is_away(error):
                     raise
                 failure = error
             log.warning("update failed", update_id=update["update_id"], attempt=attempt, exc_info=failure)
-            if limit.expired():
+            if isinstance(failure, TooSlow):
                 break  # The others have waited long enough.
         await self._bury(update, failure, attempt)
         return f"dead letter: {type(failure).__name__}"
 
     async def _bury(self, update: dict[str, Any], failure: Exception | None, attempts: int) -> None:
         """Keep the update with its traceback, tell the person, tell the admins: one transaction, and its end."""
-        trace = "".join(traceback.format_exception(failure))
+        why = kept.Failure(attempts, traced(failure), "".join(traceback.format_exception(failure)))
 
         async def keep(work: Work) -> None:
-            await kept.keep_dead_letter(work.session, update, attempts=attempts, traceback=trace, now=work.now)
+            await kept.keep_dead_letter(work.session, work.campus.seal, update, kind_of(update), why, work.now)
             for admin in await reachable_admins(work):
                 note = _("An update could not be handled and was kept: {number}.", number=str(update["update_id"]))
                 await self._announcer.tell(work, admin, Say(note))

@@ -82,7 +82,7 @@ def _last_steps(format: str, *, colours: bool) -> list[Processor]:
     """How an event becomes a line."""
     if format == "json":
         return [
-            structlog.processors.ExceptionRenderer(_traced),
+            structlog.processors.ExceptionRenderer(traced),
             structlog.processors.EventRenamer("message"),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
@@ -90,14 +90,14 @@ def _last_steps(format: str, *, colours: bool) -> list[Processor]:
 
 
 def _trace_beneath(stream: TextIO, exc_info: Any) -> None:
-    stream.write("\n" + _traced(exc_info))
+    stream.write("\n" + traced(exc_info))
 
 
-def _traced(exc_info: Any) -> str:
+def traced(exc_info: Any) -> str:
     """Where an exception, and each that led to it, came from; with neither its words nor any local variable.
 
     Both hold what people wrote: the row that a database refused, the message that would not parse. The words of a
-    dead letter's exception are kept with it in the database. Only the system's own errors speak: a port in use.
+    dead letter's exception are kept with it in the database, sealed. Only the system's own errors speak: a port in use.
     """
     error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
     return "".join(_steps_of(error, set())).rstrip("\n") if isinstance(error, BaseException) else ""

@@ -53,13 +53,16 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None
     clock = Clock()
     language = _demo_language(settings)
     world = World(Cast.model_validate(demo.cast(language)), clock, rng=random.SystemRandom())
-    state = settings.data_dir.resolve() / "sandbox" / "state.json"
+    # A folder and an engine of its own: the demo's people are numbers that belong to strangers on real Telegram.
+    apart = settings.model_copy(update={"data_dir": settings.data_dir / "sandbox", "database_url": None})
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(database_for(settings))
-        server = SandboxServer(world, host=settings.http_host, port=settings.http_port, state=state)
+        database = await stack.enter_async_context(database_for(apart))
+        server = SandboxServer(
+            world, host=settings.http_host, port=settings.http_port, state=apart.data_dir.resolve() / "state.json"
+        )
         await _open(server)
         stack.push_async_callback(server.stop)
-        in_sandbox = settings.model_copy(
+        in_sandbox = apart.model_copy(
             update={
                 "bot_token": SecretStr(world.token),
                 "telegram_api_base": server.url,

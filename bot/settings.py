@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from desk.access import ANONYMOUS_ADMIN
 from storage.kinds import Language
 
 
@@ -101,6 +102,8 @@ def _read_ids(value: object) -> object:
     for piece in pieces:
         if not re.fullmatch(r"[1-9][0-9]{0,15}", piece):
             _wrong("{piece!r} is not a Telegram user id. Write numbers, with commas between them.", piece=piece)
+        if int(piece) == ANONYMOUS_ADMIN:
+            _wrong("{piece} is every group's anonymous admin, and so nobody. Write the people's own ids.", piece=piece)
     return tuple(dict.fromkeys(int(piece) for piece in pieces))
 
 

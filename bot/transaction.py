@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +28,14 @@ from wording.speech import Wording
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
+TIME_LIMIT = 30.0
+"""Seconds that a handler may take: others wait behind it."""
+
+
+class TooSlow(Exception):
+    """A handler has not come to an end within its time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """Who said something where, as far as an update tells."""
@@ -43,16 +52,18 @@ class TransactionMiddleware(BaseMiddleware):
     The dispatcher's answer is one word for the log: handled, repeated, refused or ignored.
     """
 
-    def __init__(self, desk: Desk, wording: Wording) -> None:
+    def __init__(self, desk: Desk, wording: Wording, *, limit: float = TIME_LIMIT) -> None:
+        """`limit`: seconds that a handler may take, counted from when it is its turn."""
         self._desk = desk
         self._wording = wording
+        self._limit = limit
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> str:
         """Handle one update in one transaction; a refusal is answered in one of its own."""
         if not isinstance(event, Update):
             raise TypeError(type(event))
         arrived = _arrived(event, data)
-        if arrived is None:
+        if arrived is None or self._is_chatter(event, data["bot"].id):
             return "ignored"
 
         async def answer(work: Work) -> Answers:
@@ -69,14 +80,39 @@ class TransactionMiddleware(BaseMiddleware):
 
         return f"refused: {type(refusal).__name__}" if await self.carry_out(arrived, refuse) else "repeated"
 
+    def _is_chatter(self, update: Update, bot_id: int) -> bool:
+        """What people of a group say among themselves, which a bot hears as the group's admin: nothing of it is kept.
+
+        Not so commands, replies to the bot, and the group's notice that it has become a supergroup.
+        """
+        message = update.message or update.edited_message
+        if message is None or message.chat.type not in ("group", "supergroup"):
+            return False
+        if message is update.edited_message:
+            return True
+        replied = message.reply_to_message
+        to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
+        return not (to_us or message.migrate_to_chat_id or self._is_command(message.text or message.caption or ""))
+
+    def _is_command(self, words: str) -> bool:
+        """A command for anybody, or for us by name."""
+        first = words.split(maxsplit=1)[0] if words.startswith("/") else ""
+        named = first.partition("@")[2].casefold()
+        return bool(first) and named in ("", self._desk.campus.bot_name.casefold())
+
     async def carry_out(self, arrived: Arrived, answer: Callable[[Work], Awaitable[Answers]]) -> bool:
-        """Let `answer` work on this update, once; whether this was the first time."""
+        """Let `answer` work on this update, once; whether this was the first time. Raises TooSlow."""
         async with self._desk.work() as work:
             update_id, chat_id, user_id = arrived.update.update_id, arrived.chat.id, arrived.user.id
             if not await intake.take(work.session, update_id, chat_id, user_id, work.now):
                 return False
             work.person = await _person(work, arrived)
-            await self._say(work, arrived, await answer(work))
+            limit = asyncio.timeout(self._limit)
+            try:
+                async with limit:
+                    await self._say(work, arrived, await answer(work))
+            except TimeoutError as late:
+                raise (TooSlow() if limit.expired() else late) from late
             return True
 
     async def _say(self, work: Work, arrived: Arrived, answers: Sequence[Message]) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 
 from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
-from conversations.mine import MEANT_FOR_IT, card_of
+from conversations.meant import LATELY
+from conversations.mine import card_of
 from conversations.repair import names_a_fault
 from desk.access import access, own
 from desk.entities import Form
@@ -65,7 +66,7 @@ def _enter_stars(_work: Work, _form: Form, entered: Entered) -> Values:
 
 
 def _rates(work: Work, form: Form, entered: Entered) -> bool:
-    asked_lately = work.now - form.touched_at <= MEANT_FOR_IT and not entered.photos
+    asked_lately = work.now - form.touched_at <= LATELY and not entered.photos
     return asked_lately and ("stars" in form.filled or not names_a_fault(work, entered))
 
 

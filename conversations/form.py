@@ -12,6 +12,7 @@ from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.meant import meant_for_it
 from conversations.pressing import form_button
 from desk.entities import Form
 from desk.errors import AlreadyDone, NotFound, OutOfDate, Unclear
@@ -101,8 +102,8 @@ class FormKind:
     drop: Callable[[Work, Form], Awaitable[Show]] | None = None
     """How the card looks after it was given up."""
     skip_label: Text = field(default_factory=lambda: _("Skip"))
-    takes: Callable[[Work, Form, Entered], bool] = lambda _work, _form, _entered: True
-    """Whether what somebody writes can be meant for it; what is meant for no form opens a report."""
+    takes: Callable[[Work, Form, Entered], bool] | None = None
+    """Whether what somebody writes can be meant for it; else `meant_for_it`. What is for no form opens a report."""
     aside: Callable[[Work, Form, Entered], Aside] | None = None
     """Takes what needs no question; it may end the one that is open."""
     unasked: Callable[[Work, Form, Entered], Values] | None = None
@@ -129,7 +130,7 @@ class Forms:
     async def begin(
         self, work: Work, state: FSMContext, kind: str, *, ticket: int | None = None, filled: Values | None = None
     ) -> Answers:
-        """Open a form, with what is known already, and show it. The one about this ticket that is open goes on."""
+        """Open a form, with what is known already, and show it. The open one about this ticket, as it is, goes on."""
         form = await latest_form(work, kind, ticket) if ticket is not None else None
         return await self._go_on(work, state, form or await open_form(work, kind, ticket, filled or {}))
 
@@ -166,9 +167,10 @@ class Forms:
         note = [Say(aside.note)] if aside.note is not None else []
         return [*await self._go_on(work, state, form, typed=True, album=entered.album), *note]
 
-    def takes(self, work: Work, form: Form, entered: Entered) -> bool:
+    async def takes(self, work: Work, form: Form, entered: Entered) -> bool:
         """Whether this can be meant for the form."""
-        return self._kinds[form.kind].takes(work, form, entered)
+        takes = self._kinds[form.kind].takes
+        return takes(work, form, entered) if takes is not None else await meant_for_it(work, form, entered.text)
 
     async def rest_of_album(self, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
         """What comes of a further photo of an album that finished a form; None when it is no such photo."""

@@ -7,21 +7,20 @@ from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated, Message
 
+from conversations.filling import fill
 from conversations.form import Entered, Forms
 from conversations.reached import Fills, InGroup, Migrated
+from desk.access import ANONYMOUS_ADMIN
 from desk.channels import how_many_wait, link, migrated, removed, unlink
 from desk.entities import Form
-from desk.errors import Anonymous, OnlyInGroups
+from desk.errors import Anonymous, NotOpened, OnlyInGroups
 from desk.forms import form_in
-from desk.people import INVITATION_DAYS, OFFICE, invite
-from desk.text import Text, _
+from desk.people import OFFICE, invite
+from desk.text import _
 from desk.work import Work
-from wording.links import invitation_link
+from wording.links import invitation_text, purpose_name
 from wording.messages import Answers, Say
 from wording.speech import Lines
-
-ANONYMOUS_ADMIN = 1087968824
-"""The user as whom all anonymous admins of all groups write: never a person's right."""
 
 
 class Replied(BaseFilter):
@@ -64,7 +63,7 @@ def router(forms: Forms) -> Router:
 
     @routes.message(InGroup(), Fills(), Replied())
     async def replied(message: Message, entered: Entered, form: Form, work: Work, state: FSMContext) -> Answers:
-        return await forms.enter(work, state, form, entered)
+        return await fill(forms, work, state, form, entered)
 
     @routes.my_chat_member()
     async def membership(update: ChatMemberUpdated, work: Work) -> Answers:
@@ -103,7 +102,7 @@ async def _link(message: Message, purpose: str, work: Work) -> Answers:
         Say(
             Lines(
                 [
-                    _("Linked: {purpose}.", purpose=_name(work, purpose)),
+                    _("Linked: {purpose}.", purpose=purpose_name(work.campus, purpose)),
                     _("Waiting now: {count}. They follow.", count=waiting) if waiting else _("Nothing waits just now."),
                     _("/invite {purpose} gives a link by which people join.", purpose=purpose),
                 ]
@@ -116,24 +115,13 @@ async def _invite(message: Message, purpose: str, work: Work) -> Answers:
     if message.from_user is None or message.from_user.id == ANONYMOUS_ADMIN:
         raise Anonymous()
     invitation = await invite(work, purpose)
-    return [
-        Say(
-            Lines(
-                [
-                    _(
-                        "Invitation: {purpose}. Valid for {days} days:",
-                        purpose=_name(work, purpose),
-                        days=INVITATION_DAYS,
-                    ),
-                    invitation_link(work.campus, invitation),
-                ]
-            )
-        )
-    ]
-
-
-def _name(work: Work, purpose: str) -> Text:
-    return _("office") if purpose == OFFICE else Text("{team}", {"team": work.campus.catalogue.teams[purpose]})
+    if purpose != OFFICE or message.chat.type == "private":
+        return [Say(invitation_text(work.campus, invitation))]
+    # Whoever has this link decides on reports: it is not for all who read the group.
+    if not work.actor.reachable:
+        raise NotOpened(bot=work.campus.bot_name)
+    work.for_the_actor.append(invitation)
+    return [Say(_("I sent you the link in private."))]
 
 
 async def _membership(update: ChatMemberUpdated, work: Work) -> Answers:

@@ -8,6 +8,7 @@ from conversations.form import Entered, FormKind, Forms, Slot, Values, words
 from desk.access import access
 from desk.entities import Form, Ticket
 from desk.errors import PhotoNeeded
+from desk.forms import close_forms
 from desk.lifecycle import Move
 from desk.repairs import DESCRIPTION_LENGTH, accept, finish, release, show_more, start
 from desk.text import Text, _
@@ -37,6 +38,8 @@ async def started(work: Work, ticket_id: int, seen: int) -> Answers:
 async def released(work: Work, ticket_id: int, seen: int) -> Answers:
     """The worker gives the job back."""
     ticket = await release(work, ticket_id, seen)
+    # A half-filled Done goes with the job: its words and buttons are not for the next time that they take it.
+    await close_forms(work, ticket_id)
     view = await view_of(work, ticket)
     gone = Show(
         key=f"work:{ticket.id}",
@@ -48,7 +51,7 @@ async def released(work: Work, ticket_id: int, seen: int) -> Answers:
 async def finishing(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
     """Ask the worker for a photo and a note."""
     ticket = await access(work, ticket_id, to=Move.FINISH, seen=seen)
-    kind = DONE_WITH_PHOTO if work.campus.catalogue.categories[ticket.category].photo_at_done else DONE
+    kind = DONE_WITH_PHOTO if work.campus.catalogue.category(ticket.category).photo_at_done else DONE
     return [*await forms.begin(work, state, kind.name, ticket=ticket_id), Toast()]
 
 

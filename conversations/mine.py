@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -31,9 +30,6 @@ from wording.views import view_of, views_of
 
 LISTED = 10
 """Reports on one list; a person has seldom more that are not over."""
-
-MEANT_FOR_IT = timedelta(hours=1)
-"""How long what somebody writes is taken as what they were asked for, when the question was no must."""
 
 _ADD = _("Write it, or send a photo.")
 
@@ -131,9 +127,9 @@ def _enter(work: Work, form: Form, entered: Entered) -> Values:
 
 
 def _text_or_photo(
-    name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text, *, must: bool
+    name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text
 ) -> FormKind:
-    """A form of one slot, on a ticket of the resident. `must`: the ticket waits for it."""
+    """A form of one slot, on a ticket of the resident."""
 
     async def card(work: Work, form: Form, slot: Slot | None) -> Show:
         ticket = await own(work, form.ticket_id or 0)
@@ -157,7 +153,6 @@ def _text_or_photo(
         card=card,
         finish=finished,
         drop=dropped,
-        takes=lambda work, form, _entered: must or work.now - form.touched_at <= MEANT_FOR_IT,
         more=more,
     )
 
@@ -177,11 +172,10 @@ async def _answer(work: Work, form: Form) -> Ticket:
     return await answer(work, form.ticket_id or 0, form.filled["text"] or "📷", form.filled["photos"])
 
 
-ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."), must=False)
+ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
 ANSWER = _text_or_photo(
     "answer",
     _("Write your answer, or send a photo."),
     _answer,
     _("Thank you. The office has your answer."),
-    must=True,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Bot
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
@@ -21,14 +20,6 @@ class InGroup(BaseFilter):
 
     async def __call__(self, message: Message) -> bool:
         return message.chat.type in ("group", "supergroup")
-
-
-class ToTheDesk(BaseFilter):
-    """A reply to what the desk said. Where the bot is an admin it hears all, and people talk among themselves."""
-
-    async def __call__(self, message: Message, bot: Bot) -> bool:
-        replied = message.reply_to_message
-        return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
 
 
 class Migrated(BaseFilter):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from aiogram.fsm.context import FSMContext
 
 from conversations.form import Aside, Choice, Entered, FormKind, Slot, Values, words
+from conversations.meant import elsewhere
 from conversations.places import PLACE_SLOTS, building_of, place_line, place_missing, place_read
 from conversations.pressing import form_button
 from desk.entities import Form, Urgency
@@ -70,10 +71,7 @@ def _takes(work: Work, form: Form, entered: Entered) -> bool:
     if form.asking is not None or not entered.text or not filled.get("description"):
         return True
     reading = read(entered.text, work.campus.catalogue)
-    if reading.building is not None and filled.get("building") not in (None, reading.building):
-        return False
-    doors = {reading.room, filled.get("room")} if reading.building is not None else set()
-    if len(doors - {None}) > 1:
+    if elsewhere(reading, filled.get("building"), filled.get("room")):
         return False
     another_kind = reading.category is not None and filled.get("category") not in (None, reading.category)
     # “By the door of the library” answers where it is; with a room too, it is a whole report.

@@ -15,6 +15,7 @@ from conversations.repair import KIND as REPAIR
 from desk.access import is_admin, visible
 from desk.channels import speak
 from desk.entities import Language
+from desk.errors import NotLinked
 from desk.forms import latest_form
 from desk.people import OFFICE, join
 from desk.repairs import jobs_of
@@ -112,7 +113,8 @@ def _languages() -> Rows:
 async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answers:
     said = Show(key="language", text=_("From now on I speak {language}.", language=NAMES[language]))
     if query.message is not None and query.message.chat.type != "private":
-        await speak(work, query.message.chat.id, language)
+        if not await speak(work, query.message.chat.id, language):
+            raise NotLinked()
         return [said, Toast()]
     work.actor.language = language
     return [said, Menu(), Toast()]
@@ -122,7 +124,7 @@ async def _joined(work: Work, token: str) -> Answers:
     invitation = await join(work, token)
     if not invitation.team:
         return [Say(_("Welcome to the office. You can decide on reports in the office's group."))]
-    team = work.campus.catalogue.teams[invitation.team]
+    team = work.campus.catalogue.team(invitation.team)
     return [
         Say(
             Lines(

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from aiogram import Router
 from aiogram.enums import ContentType
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import mine, repair
-from conversations.form import FILLING, Entered, Forms
-from conversations.reached import Fills, InGroup, Private, ToTheDesk
-from desk.entities import Form
-from desk.errors import DeskError, PhotoNeeded, Unclear
-from desk.forms import latest_form
+from conversations import feedback, mine, repair
+from conversations.filling import fill, fill_about, open_report
+from conversations.form import Entered, Forms
+from conversations.reached import Fills, InGroup, Private
+from desk.access import own
+from desk.entities import State
+from desk.forms import form_about, latest_form, ticket_in
 from desk.repairs import asked_of
 from desk.text import Text, _
 from desk.work import Work
@@ -37,13 +37,10 @@ def router(forms: Forms) -> Router:
 
     @routes.message(Private(), Fills())
     async def wrote(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
-        answers = await _wrote(forms, work, state, entered)
+        question = message.reply_to_message
+        about = await ticket_in(work, message.chat.id, question.message_id) if question is not None else None
+        answers = await _wrote(forms, work, state, entered, about)
         return [*answers, Say(_LEFT_OUT)] if entered.left_out else answers
-
-    @routes.message(InGroup(), StateFilter(FILLING), ToTheDesk(), Fills())
-    async def replied(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
-        form = await forms.current(work, state)
-        return await _fill(forms, work, state, form, entered) if form is not None else []
 
     @routes.message(Private())
     async def not_understood(message: Message, work: Work) -> Answers:
@@ -96,40 +93,34 @@ _SERVICE = frozenset(
 """What the chat itself notes, and nobody said."""
 
 
-async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
-    """What somebody wrote is for the form that is open here, for the draft that they left, or opens a report."""
+async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, about: int | None) -> Answers:
+    """What somebody wrote is for the ticket to whose card they replied, the open form, their draft, or a report."""
     rest = await forms.rest_of_album(work, state, entered)
     if rest is not None:
         return rest
+    if about is not None:
+        return await _replied(forms, work, state, entered, about)
     for form in (await forms.current(work, state), await latest_form(work, repair.KIND)):
-        if form is not None and forms.takes(work, form, entered):
-            return await _fill(forms, work, state, form, entered)
+        if form is not None and await forms.takes(work, form, entered):
+            return await fill(forms, work, state, form, entered)
     if not entered.text and not entered.photos:
         return [Say(_("I ask for a number when you report something. Please write what is broken and where."))]
     asked = await asked_of(work)
     if asked is not None and not repair.names_a_fault(work, entered):
         # The office waits for an answer: whoever just writes it, without the button, has answered.
-        await forms.begin(work, state, mine.ANSWER.name, ticket=asked.id)
-        form = await latest_form(work, mine.ANSWER.name, asked.id)
-        return await _fill(forms, work, state, form, entered) if form is not None else []
-    return await _open(forms, work, state, entered)
+        return await fill_about(forms, work, state, mine.ANSWER.name, asked.row_id, entered)
+    return await open_report(forms, work, state, entered)
 
 
-async def _fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
-    try:
-        return await forms.enter(work, state, form, entered)
-    except (Unclear, PhotoNeeded):
-        raise
-    except DeskError as refusal:
-        # The ticket has moved on while the person was asked; what they wrote is not lost by it.
-        await forms.close(state, form)
-        said = Say(refusal.text)
-        return [said, *await _open(forms, work, state, entered)] if form.kind in _OF_RESIDENTS else [said]
+async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, ticket_id: int) -> Answers:
+    """A reply to a ticket's card is what is asked there; where nothing is asked, it is added to the ticket."""
+    form = await form_about(work, ticket_id, *_ON_THE_CARD)
+    if form is not None:
+        return await fill(forms, work, state, form, entered)
+    ticket = await own(work, ticket_id)
+    kind = mine.ANSWER if ticket.state is State.NEEDS_INFO else mine.ADD
+    return await fill_about(forms, work, state, kind.name, ticket_id, entered)
 
 
-_OF_RESIDENTS = ("add", "answer", "not_fixed")
-"""Forms whose words may be a report when their ticket cannot take them any more."""
-
-
-async def _open(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
-    return await forms.begin(work, state, repair.KIND, filled=repair.opening(work, entered))
+_ON_THE_CARD = tuple(kind.name for kind in (mine.ADD, mine.ANSWER, feedback.RATING, feedback.NOT_FIXED))
+"""What is asked on a resident's card; somebody may be its worker, or of the office, too, and be asked elsewhere."""

@@ -26,6 +26,9 @@ from desk.work import Work
 from storage.kinds import Role, State
 from storage.tables import Event, Membership, Person, Ticket
 
+ANONYMOUS_ADMIN = 1087968824
+"""The user as whom all anonymous admins of all groups write: never a person's right."""
+
 
 async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = None) -> Ticket:
     """The ticket, locked, for a move that this person may make now. `seen` is the version that their button carried.
@@ -97,6 +100,8 @@ async def is_office(work: Work, person: Person) -> bool:
 
 async def is_admin(work: Work, person: Person) -> bool:
     """Whether the person is an admin, by the settings or by role."""
+    if person.chat_user == ANONYMOUS_ADMIN:
+        return False  # It may be anybody, whatever the settings say.
     return person.chat_user in work.campus.admins or await is_member(work, person, Role.ADMIN)
 
 
@@ -122,7 +127,7 @@ def _who_ever(move: Move) -> frozenset[Who]:
 
 def _refusal(work: Work, ticket: Ticket, who: frozenset[Who]) -> DeskError:
     if Who.TEAM in who:
-        return NotOfTeam(team=work.campus.catalogue.teams[ticket.team].name, code=ticket.team)
+        return NotOfTeam(team=work.campus.catalogue.team(ticket.team).name, code=ticket.team)
     if Who.OFFICE in who:
         return NotOffice()
     return NotYours()

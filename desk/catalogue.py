@@ -20,6 +20,10 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=2
 _Written = Annotated[str, Field(min_length=1)]
 
 
+OTHER = "other"
+"""The category that stands in for one that is gone."""
+
+
 class _Part(BaseModel):
     """Immutable; a key that nobody knows is refused."""
 
@@ -131,6 +135,27 @@ class Catalogue(_Part):
     rating_tags: Mapping[Code, Names]
     reject_reasons: Mapping[Code, Names]
     not_fixed_reasons: Mapping[Code, Names]
+
+    def category(self, code: str) -> Category:
+        """The category of a ticket. Where the file has it no more, "other" or something neutral stands in."""
+        return self.categories.get(code) or self.categories.get(OTHER) or self._something_else()
+
+    def team(self, code: str) -> Team:
+        """The team of a ticket; one that the file has no more is called by its code."""
+        # Unchecked: what stands in must come about whatever the code is.
+        named = Names.model_construct(en=code, zh_hans=code, zh_hant=code)
+        return self.teams.get(code) or Team.model_construct(code=code, name=named)
+
+    def _something_else(self) -> Category:
+        any_other = next(iter(self.categories.values()))
+        return Category(
+            code=OTHER,
+            name=Names(en="Something else", zh_hans="其他", zh_hant="其他"),
+            icon="🛠️",
+            team=any_other.team,
+            review="manual",
+            targets=any_other.targets,
+        )
 
     def due(self, start: datetime, target: Target) -> datetime:
         """When the target runs out, aware UTC, by opening hours or by every hour as the target says.

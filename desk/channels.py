@@ -62,10 +62,15 @@ async def speak(work: Work, chat_id: int, language: Language) -> bool:
     return bool(channels)
 
 
-async def removed(work: Work, chat_id: int, title: str) -> None:
-    """The desk was removed from a group: what was bound to it is bound no more, and the admins hear of it."""
-    here = delete(Channel).where(col(Channel.chat_id) == chat_id).returning(col(Channel.purpose))
-    for purpose in (await work.session.execute(here)).scalars().all():
+async def removed(work: Work, chat_id: int, title: str | None = None, *, topic: int | None = None) -> None:
+    """The desk cannot write in a group any more: what was bound to it is bound no more, and the admins hear of it.
+
+    `topic`: only in this one. What waits there is shown to the group that is linked next.
+    """
+    here = delete(Channel).where(col(Channel.chat_id) == chat_id)
+    if topic is not None:
+        here = here.where(col(Channel.thread_id) == topic)
+    for purpose in (await work.session.execute(here.returning(col(Channel.purpose)))).scalars().all():
         work.lost.append(Lost(purpose, title))
 
 

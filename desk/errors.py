@@ -128,3 +128,15 @@ class Anonymous(DeskError):
     """A group's anonymous admin wrote: the chat hides who it is, so no right can be checked."""
 
     say = _("You write as an anonymous admin, so I cannot see who you are. Please write as yourself.")
+
+
+class NotLinked(DeskError):
+    """An admin chose a language for a group that is bound to nothing: there is nothing to keep it with."""
+
+    say = _("This group is not linked. Write /link and a team's code, or /link office; then choose the language.")
+
+
+class NotOpened(DeskError):
+    """An admin who never opened the bot asked in a group for what only they may read."""
+
+    say = _("This link is for you alone. Please open me in private first (@{bot}, Start), then ask again.")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from desk.errors import AlreadyDone, NotFound, NotYours
 from desk.work import Work
-from storage.tables import Card, Form
+from storage.tables import Card, Form, Ticket
 
 
 async def open_form(work: Work, kind: str, ticket_id: int | None, filled: dict[str, Any]) -> Form:
@@ -39,15 +39,33 @@ async def form_of(work: Work, number: int) -> Form | None:
 
 
 async def latest_form(work: Work, kind: str, ticket_id: int | None = None) -> Form | None:
-    """The newest form of a kind that this person has open; about this ticket, if one is named."""
+    """The newest form of a kind that this person has open; about this ticket as it stands now, if one is named."""
+    if ticket_id is not None:
+        return await form_about(work, ticket_id, kind)
+    forms = await open_forms(work, kind, limit=1)
+    return forms[0] if forms else None
+
+
+async def form_about(work: Work, ticket_id: int, *kinds: str) -> Form | None:
+    """The newest form of these kinds about a ticket that this person has open, and touched since the ticket last moved.
+
+    What was filled in before a move belongs to another round: a job given back and taken again begins anew.
+    """
     query = (
         select(Form)
-        .where(col(Form.person_id) == work.actor.id, col(Form.kind) == kind, col(Form.open))
+        .join(Ticket, col(Ticket.id) == col(Form.ticket_id))
+        .where(col(Form.person_id) == work.actor.id, col(Form.ticket_id) == ticket_id, col(Form.open))
+        .where(col(Form.kind).in_(kinds), col(Form.touched_at) >= col(Ticket.state_since))
         .order_by(col(Form.id).desc())
         .limit(1)
     )
-    about = query.where(col(Form.ticket_id) == ticket_id) if ticket_id is not None else query
-    return (await work.session.execute(about)).scalar_one_or_none()
+    return (await work.session.execute(query)).scalar_one_or_none()
+
+
+async def close_forms(work: Work, ticket_id: int) -> None:
+    """Close the forms about a ticket that this person has open: they have done something else with it."""
+    ours = (col(Form.person_id) == work.actor.id, col(Form.ticket_id) == ticket_id, col(Form.open))
+    await work.session.execute(update(Form).where(*ours).values(open=False))
 
 
 async def open_forms(work: Work, kind: str, *, limit: int = 5) -> list[Form]:
@@ -63,10 +81,28 @@ async def open_forms(work: Work, kind: str, *, limit: int = 5) -> list[Form]:
 
 async def form_in(work: Work, chat_id: int, message_id: int) -> Form | None:
     """The form that this message of a chat shows; None when it shows another thing. Raises NotYours, AlreadyDone."""
-    query = select(col(Card.key)).where(col(Card.chat_id) == chat_id, col(Card.message_id) == message_id)
-    key = (await work.session.execute(query)).scalars().first() or ""
-    return await own_form(work, int(key.removeprefix(FORM_CARD))) if key.startswith(FORM_CARD) else None
+    number = await _shown(work, chat_id, message_id, FORM_CARD)
+    return await own_form(work, number) if number is not None else None
+
+
+async def ticket_in(work: Work, chat_id: int, message_id: int) -> int | None:
+    """The number of the ticket whose card, as its resident has it, is this message; None when it is another thing."""
+    return await _shown(work, chat_id, message_id, TICKET_CARD)
+
+
+async def _shown(work: Work, chat_id: int, message_id: int, kind: str) -> int | None:
+    """The number of what this message shows; it may have shown a thing of another kind before, as a draft does."""
+    query = (
+        select(col(Card.key))
+        .where(col(Card.chat_id) == chat_id, col(Card.message_id) == message_id, col(Card.key).startswith(kind))
+        .order_by(col(Card.id).desc())
+    )
+    key = (await work.session.execute(query)).scalars().first()
+    return int(key.removeprefix(kind)) if key is not None else None
 
 
 FORM_CARD = "form:"
 """How the keys of cards that show a form begin."""
+
+TICKET_CARD = "ticket:"
+"""How the keys of residents' cards begin."""

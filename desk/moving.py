@@ -63,5 +63,5 @@ def due_in(work: Work, ticket: Ticket, state: State, made: Move) -> datetime | N
         return None
     if state not in (State.SUBMITTED, State.QUEUED) or made is Move.RELEASE:
         return ticket.due_at
-    targets = work.campus.catalogue.categories[ticket.category].targets[ticket.urgency]
+    targets = work.campus.catalogue.category(ticket.category).targets[ticket.urgency]
     return work.campus.catalogue.due(work.now, targets.review if state is State.SUBMITTED else targets.fix)

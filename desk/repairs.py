@@ -45,7 +45,7 @@ class RepairDraft(BaseModel):
 
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
     """Make a ticket of the draft; a safety category, or one that passes by itself, is queued at once."""
-    category = work.campus.catalogue.categories[draft.category]
+    category = work.campus.catalogue.category(draft.category)
     ticket = Ticket(
         **draft.model_dump(exclude={"photos"}),
         state=State.SUBMITTED,
@@ -118,7 +118,7 @@ async def release(work: Work, ticket_id: int, seen: int | None = None) -> Ticket
 async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[str] = ()) -> Ticket:
     """The work is done. Raises PhotoNeeded when the category demands one and there is none."""
     ticket = await access(work, ticket_id, to=Move.FINISH)
-    if work.campus.catalogue.categories[ticket.category].photo_at_done and not photos:
+    if work.campus.catalogue.category(ticket.category).photo_at_done and not photos:
         raise PhotoNeeded()
     _attach(work, ticket, photos, after=True)
     return await move(work, ticket, Move.FINISH, note)

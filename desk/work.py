@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.kinds import Language, State
 from storage.outbox import holds_something
 from storage.seal import Seal
-from storage.tables import Channel, Event, Person, Ticket
+from storage.tables import Channel, Event, Invitation, Person, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,11 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A group that was linked, and that threw the desk out."""
+    """A group that was linked, and in which the desk cannot write any more."""
 
     purpose: str
-    title: str
+    title: str | None
+    """None when it was found out by a message that could not be said: Telegram does not tell then."""
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ class Work:
     happened: list[Happened] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
     """Groups that are shown in it what has been waiting."""
+    for_the_actor: list[Invitation] = field(default_factory=list)
+    """Invitations that who made them is to read in private."""
     lost: list[Lost] = field(default_factory=list)
     """Groups that can be told nothing any more: the admins hear it."""
 

@@ -13,7 +13,7 @@ from desk.channels import channel_of, waiting_for
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
 from desk.text import Text, _
-from desk.work import Happened, Linked, Work
+from desk.work import Happened, Linked, Lost, Work
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
 from wording.cards import (
@@ -27,6 +27,7 @@ from wording.cards import (
     resident_card,
 )
 from wording.job_cards import job_card, review_card
+from wording.links import invitation_text
 from wording.messages import Message, Pictures, Say, Show
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
@@ -57,15 +58,10 @@ class Announcer:
             await self._announce(work, happened)
         for linked in work.linked:
             await self._show_waiting(work, linked)
+        for invitation in work.for_the_actor:
+            await self.tell(work, work.actor, Say(invitation_text(work.campus, invitation)), Lane.ANSWER)
         for lost in work.lost:
-            await self.alert(
-                work,
-                _(
-                    "I was removed from “{group}”: {purpose} has no group now. Write /link {purpose} in one.",
-                    group=lost.title,
-                    purpose=lost.purpose,
-                ),
-            )
+            await self.alert(work, _lost(lost))
 
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
@@ -106,6 +102,19 @@ class Announcer:
             await self.tell(work, person, Say(Lines(lines)))
 
 
+def _lost(lost: Lost) -> Text:
+    if lost.title is None:
+        return _(
+            "I cannot write in the group of {purpose} any more. Write /link {purpose} in one where I may.",
+            purpose=lost.purpose,
+        )
+    return _(
+        "I was removed from “{group}”: {purpose} has no group now. Write /link {purpose} in one.",
+        group=lost.title,
+        purpose=lost.purpose,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """One event, and those who hear of it."""
@@ -127,7 +136,7 @@ class _Telling:
         """The ticket's state changed: every card of it changes, and the resident hears it."""
         move, state = Move(self.happened.event.kind), self._ticket.state
         by_itself = move is Move.APPROVE and self.happened.event.actor_id is None
-        safety = self.work.campus.catalogue.categories[self._ticket.category].safety
+        safety = self.work.campus.catalogue.category(self._ticket.category).safety
         if _UNDER_REVIEW & {self.happened.before, state} and (safety or not by_itself):
             await self._office(move)
         if _AT_TEAM & {self.happened.before, state}:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channels import migrated
+from desk.channels import migrated, removed
 from desk.people import unreachable
 from desk.work import Desk
 from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
@@ -251,13 +251,23 @@ class Delivery:
                 await self._give_up(session, row, now, reason, gone=gone)
 
     async def _give_up(self, session: AsyncSession, row: Outbox, now: datetime, reason: str, *, gone: bool) -> None:
-        if gone and row.chat_id is not None and row.chat_id > 0:
-            await unreachable(self._desk.work_in(session), row.chat_id)
+        if gone and row.chat_id is not None:
+            topic = row.message.get("thread") if "topic" in reason.lower() else None
+            await self._lose(session, row.chat_id, topic)
         if row.message["kind"] == "toast":
             await outbox.done(session, row)
             return
         log.warning("delivery gives up a message", row=row.id, kind=row.message["kind"], reason=reason)
         await outbox.fail(session, row, now, reason)
+
+    async def _lose(self, session: AsyncSession, chat_id: int, topic: int | None) -> None:
+        """Nobody can be written to there: a person is left alone, and the admins hear that a team has no group."""
+        work = self._desk.work_in(session)
+        if chat_id > 0:
+            await unreachable(work, chat_id)
+            return
+        await removed(work, chat_id, topic=topic)
+        await self._desk.announce(work)
 
     def _block(self, row: Outbox, seconds: float) -> None:
         if row.chat_id is not None:

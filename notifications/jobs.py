@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from desk.repairs import close_unrated
 from desk.work import Desk
 from storage.database import is_away
-from storage.intake import forget_seen
+from storage.intake import forget_old
 
 log = structlog.get_logger(__name__)
 
@@ -28,13 +28,13 @@ async def close_what_nobody_rated(desk: Desk) -> None:
         log.info("closed without a rating", tickets=closed)
 
 
-async def forget_old_updates(desk: Desk) -> None:
-    """Drop the marks of updates that Telegram cannot bring again."""
+async def forget_what_is_over(desk: Desk) -> None:
+    """Drop the marks of updates that Telegram cannot bring again, and what failed a month ago."""
     async with desk.work() as work:
-        await forget_seen(work.session, work.now)
+        await forget_old(work.session, work.now)
 
 
-JOBS: dict[Job, float] = {close_what_nobody_rated: 30, forget_old_updates: 3600}
+JOBS: dict[Job, float] = {close_what_nobody_rated: 30, forget_what_is_over: 3600}
 """Every job, and the seconds between its runs."""
 
 

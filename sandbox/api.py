@@ -115,7 +115,7 @@ class BotApi:
             case "drop":
                 return _cut(request)
         body = _dumps({"ok": True, "result": await self.perform(name, params, files)})
-        if fault.kind == "timeout_after":
+        if fault.kind in ("timeout_after", "late"):
             await self._hold(fault.seconds)
         if fault.kind in ("timeout_after", "drop_after"):
             return _cut(request)

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind: TypeAlias = Literal[
-    "429", "500", "502_html", "timeout_before", "timeout_after", "drop", "drop_after", "malformed", "slow"
+    "429", "500", "502_html", "timeout_before", "timeout_after", "drop", "drop_after", "malformed", "slow", "late"
 ]
 BEFORE: frozenset[Kind] = frozenset(("429", "500", "502_html", "timeout_before", "drop"))
 
@@ -15,8 +15,8 @@ class Fault(BaseModel):
 
     429, 500, 502_html: refused, without effect. timeout_before, drop: no answer, without effect.
     timeout_after, drop_after, malformed: the effect happens, but no answer, or half of one, arrives.
-    slow: everything goes well, `delay` seconds late (5 if not said otherwise). Time-outs hold the connection for
-    `delay` seconds (60), then close it.
+    slow, late: everything goes well, `delay` seconds late (5 if not said otherwise): the effect and its answer, or the
+    answer only. Time-outs hold the connection for `delay` seconds (60), then close it.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -36,7 +36,7 @@ class Fault(BaseModel):
         """How long it holds the caller."""
         if self.delay is not None:
             return self.delay
-        return 5.0 if self.kind == "slow" else 60.0
+        return 5.0 if self.kind in ("slow", "late") else 60.0
 
     def hits(self, method: str, chat_id: object) -> bool:
         """Whether it strikes this call."""

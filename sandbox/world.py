@@ -25,10 +25,9 @@ class World(Acts):
     Everything but waiting is synchronous. `rng` decides every number that Telegram would choose.
     """
 
-    def __init__(
-        self, cast: Cast, clock: Clock, token: str = "123456:SANDBOX", rng: random.Random | None = None
-    ) -> None:
-        super().__init__(cast, clock, token, rng or random.Random())
+    def __init__(self, cast: Cast, clock: Clock, token: str | None = None, rng: random.Random | None = None) -> None:
+        # As BotFather makes them: a token begins with the bot's own number, and libraries read it from there.
+        super().__init__(cast, clock, token or f"{cast.bot.id}:SANDBOX", rng or random.Random())
 
     async def changed(self, after: int) -> int:
         """Wait until an event newer than number `after` has happened; the newest event's number."""

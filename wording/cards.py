@@ -128,7 +128,7 @@ def quoted(words: str, shown: int = SHOWN) -> Content:
 
 def headline(view: TicketView) -> Content:
     """Number, category and place in one line."""
-    category = view.campus.catalogue.categories[view.ticket.category]
+    category = view.campus.catalogue.category(view.ticket.category)
     return Text(
         "<b>{number}</b> · {icon} {category} · {place}",
         {

@@ -55,7 +55,7 @@ def job_card(view: TicketView) -> Show:
 def review_card(view: TicketView) -> Show:
     """The office's card: the report, and what may be decided."""
     ticket = view.ticket
-    category = view.campus.catalogue.categories[ticket.category]
+    category = view.campus.catalogue.category(ticket.category)
     status: Content | None
     match ticket.state:
         case State.SUBMITTED:
@@ -67,7 +67,7 @@ def review_card(view: TicketView) -> Show:
         case State.CANCELLED:
             status = _("✖️ Cancelled by the resident")
         case _ if category.safety:
-            status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.teams[ticket.team])
+            status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.team(ticket.team))
         case _:
             status = _("✅ Approved")
     moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from desk.people import INVITATION_DAYS, OFFICE
+from desk.text import Text, _
 from desk.work import Campus
 from storage.tables import Invitation, Ticket
+from wording.speech import Content, Lines
 
 INVITATION = "i_"
 JOB = "job_"
@@ -12,6 +15,22 @@ JOB = "job_"
 def invitation_link(campus: Campus, invitation: Invitation) -> str:
     """The link by which somebody joins a team."""
     return _link(campus, INVITATION + invitation.token)
+
+
+def purpose_name(campus: Campus, purpose: str) -> Text:
+    """What a team, or the office, is called."""
+    return _("office") if purpose == OFFICE else Text("{team}", {"team": campus.catalogue.team(purpose)})
+
+
+def invitation_text(campus: Campus, invitation: Invitation) -> Content:
+    """What is passed on to who is invited."""
+    purpose = purpose_name(campus, invitation.team or OFFICE)
+    return Lines(
+        [
+            _("Invitation: {purpose}. Valid for {days} days:", purpose=purpose, days=INVITATION_DAYS),
+            invitation_link(campus, invitation),
+        ]
+    )
 
 
 def job_link(campus: Campus, ticket: Ticket) -> str:

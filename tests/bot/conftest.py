@@ -36,6 +36,9 @@ from storage.kinds import Language
 from storage.tables import Outbox
 from wording.messages import Answers, Say
 
+LIMIT = 2.0
+"""Seconds that a handler may take here."""
+
 LIN = 70_001
 SECRET = "the tap in my bathroom weeps"
 """Words that no log may show."""
@@ -159,11 +162,11 @@ async def door(telegram: SandboxServer, settings: Settings, database: Database) 
         app = await stack.enter_async_context(application(settings, database, now=telegram.world.clock.now))
         await demo.settle(app.desk)
         dispatcher = Dispatcher(disable_fsm=True)
-        transactions = TransactionMiddleware(app.desk, app.wording)
+        transactions = TransactionMiddleware(app.desk, app.wording, limit=LIMIT)
         dispatcher.update.outer_middleware(transactions)
         dispatcher.include_routers(breaking(), routes())
         bot = Bot(telegram.world.token)
-        intake = Intake(app.desk, bot, dispatcher, transactions, Announcer(app.wording), limit=1.0)
+        intake = Intake(app.desk, bot, dispatcher, transactions, Announcer(app.wording))
         stop = asyncio.Event()
         speaking = {name: run for name, run in app.services.items() if name in ("delivery", "doorbell")}
         async with asyncio.TaskGroup() as group:

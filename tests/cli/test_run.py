@@ -11,13 +11,15 @@ from typing import Any, Self
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot import demo
 from bot.settings import example_catalogue
 from sandbox.server import SandboxServer
+from storage.database import Database
 from tests.cli.processes import PATIENCE, Command, engine_runs, refused
 
-EMMA, SAM = 1002, 2002
+EMMA, CHEN, SAM = 1002, 1003, 2002
 PLUMBERS = demo.GROUPS["plumbing"][0]
 
 READY = r"ready\. Open (http://\S+) and play"
@@ -68,7 +70,7 @@ def stops(command: Command, number: signal.Signals, within: float = 5) -> None:
     command.gets(number)
     assert command.end(within) == 0, command.printed
     assert "Traceback" not in command.printed
-    assert not engine_runs(command.folder / "data")
+    assert not engine_runs(command.folder / "data" / "sandbox")
 
 
 def test_an_evening_and_the_next_morning(tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_an_evening_and_the_next_morning(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_start_that_is_cut_off(tmp_path: Path, number: signal.Signals) -> None:
     """Ctrl-C while PostgreSQL is being set up, or comes up: nothing is left running, and the next start is well."""
-    engine = tmp_path / "data" / "postgres"
+    engine = tmp_path / "data" / "sandbox" / "postgres"
     for _first_and_second in range(2):
         with Command(tmp_path, "run", HTTP_PORT="0") as command:
             command.until((engine / "postmaster.pid" if engine.exists() else engine).exists, "the engine begins")
@@ -109,7 +111,7 @@ def test_after_a_kill_the_engine_stops_with_the_next_desk(tmp_path: Path) -> Non
     with Command(tmp_path, "run", HTTP_PORT="0") as killed:
         killed.says(READY)
         killed.kill()
-    assert engine_runs(tmp_path / "data")
+    assert engine_runs(tmp_path / "data" / "sandbox")
     with Command(tmp_path, "run", HTTP_PORT="0") as command:
         command.says(READY)
         stops(command, signal.SIGTERM)
@@ -125,7 +127,8 @@ async def test_a_token_that_telegram_does_not_know(tmp_path: Path, telegram: San
 
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     """One line, which does not repeat the password."""
-    (line,) = refused(tmp_path, "run", DATABASE_URL=f"postgresql://desk:hush-hush@127.0.0.1:{free_port()}/desk")
+    away = f"postgresql://desk:hush-hush@127.0.0.1:{free_port()}/desk"
+    (line,) = refused(tmp_path, "run", BOT_TOKEN="1:x", DATABASE_URL=away)
     assert line.startswith("The start failed: no connection to the database: ")
     assert "Connect" in line
     assert "hush-hush" not in line
@@ -134,7 +137,7 @@ def test_a_database_that_is_not_there(tmp_path: Path) -> None:
 async def test_a_database_of_another_name(tmp_path: Path, engine: str) -> None:
     """PostgreSQL's own words say what there is not."""
     nowhere = engine.replace("/postgres?", "/nowhere?")
-    assert refused(tmp_path, "run", DATABASE_URL=nowhere) == [
+    assert refused(tmp_path, "run", BOT_TOKEN="1:x", DATABASE_URL=nowhere) == [
         'The start failed: no connection to the database: database "nowhere" does not exist'
     ]
 
@@ -176,11 +179,14 @@ def test_wrong_settings(tmp_path: Path) -> None:
 def test_a_data_folder_that_cannot_hold_the_engine(tmp_path: Path) -> None:
     """A file instead of a folder, something else in it, an engine of another version: one line each, with the place."""
     (tmp_path / "file").touch()
-    (tmp_path / "taken" / "postgres").mkdir(parents=True)
-    (tmp_path / "taken" / "postgres" / "thesis.txt").touch()
-    (tmp_path / "old" / "postgres").mkdir(parents=True)
-    (tmp_path / "old" / "postgres" / "PG_VERSION").write_text("9")
-    for folder, reason in {"file": "exists", "taken": "Is the folder empty", "old": "Version mismatch"}.items():
+    for folder, file, content in (("taken", "thesis.txt", ""), ("old", "PG_VERSION", "9")):
+        (tmp_path / folder / "sandbox" / "postgres").mkdir(parents=True)
+        (tmp_path / folder / "sandbox" / "postgres" / file).write_text(content)
+    for folder, reason in {
+        "file": "Not a directory",
+        "taken": "Is the folder empty",
+        "old": "Version mismatch",
+    }.items():
         (line,) = refused(tmp_path, "run", DATA_DIR=folder)
         assert line.startswith("The start failed: the embedded PostgreSQL does not run in ")
         assert f"{tmp_path / folder}" in line
@@ -189,15 +195,33 @@ def test_a_data_folder_that_cannot_hold_the_engine(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "sentence"),
-    [("secret.key", "holds no key. Put the old one back"), ("sandbox/state.json", "is damaged. Move it away")],
+    [("sandbox/secret.key", "holds no key. Put the old one back"), ("sandbox/state.json", "is damaged. Move it away")],
 )
-async def test_a_damaged_file_in_the_data_folder(tmp_path: Path, database_url: str, file: str, sentence: str) -> None:
+def test_a_damaged_file_in_the_data_folder(tmp_path: Path, file: str, sentence: str) -> None:
     """One line that names the file and says what to do."""
     damaged = tmp_path / "data" / file
     damaged.parent.mkdir(parents=True)
     damaged.write_text("x")
-    (line,) = refused(tmp_path, "run", DATABASE_URL=database_url, HTTP_PORT="0")
+    (line,) = refused(tmp_path, "run", HTTP_PORT="0")
     assert f"data/{file} {sentence}" in line
+
+
+def test_a_language_that_is_not_installed(tmp_path: Path) -> None:
+    """A terminal brings its own LANG, which this machine may not have: PostgreSQL comes up, the demo speaks it."""
+    with Command(tmp_path, "run", HTTP_PORT="0", LANG="zh_TW.UTF-8") as command:
+        with Page(command) as page:
+            assert page.http.get("/sandbox/state").json()["open"][0]["person"] == CHEN
+        stops(command, signal.SIGTERM)
+
+
+async def test_the_demo_never_comes_near_the_real_desk(tmp_path: Path, database: Database, database_url: str) -> None:
+    """Its people are numbers that belong to strangers: none of them is in the database that the settings name."""
+    with Command(tmp_path, "run", HTTP_PORT="0", DATABASE_URL=database_url) as command:
+        command.says(READY)
+        stops(command, signal.SIGTERM)
+    async with database.transaction() as session:
+        assert (await session.execute(text("SELECT count(*) FROM person"))).scalar_one() == 0
+        assert (await session.execute(text("SELECT count(*) FROM channel"))).scalar_one() == 0
 
 
 def free_port() -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
 
-from desk.access import admin, is_admin, is_member, is_office, own, visible
+from desk.access import ANONYMOUS_ADMIN, admin, is_admin, is_member, is_office, own, visible
 from desk.errors import AlreadyTaken, DeskError, NotAdmin, NotFound, NotYours
 from desk.lifecycle import Move
 from desk.repairs import accept, approve
@@ -88,6 +89,15 @@ async def test_an_admins_command(stage: Stage) -> None:
     async with stage.work(people["office"]) as work:
         with pytest.raises(NotAdmin):
             await admin(work)
+
+
+async def test_an_anonymous_admin_is_no_admin(stage: Stage) -> None:
+    """All anonymous admins of all groups write as one user: neither the settings nor a role make it somebody."""
+    stage.campus = replace(stage.campus, admins=frozenset({ANONYMOUS_ADMIN}))
+    anybody = await stage.person("Group", (Role.ADMIN, ""), chat_user=ANONYMOUS_ADMIN)
+    async with stage.work(anybody) as work:
+        assert not await is_admin(work, anybody)
+        assert not await is_office(work, anybody)
 
 
 async def test_two_workers_in_the_same_moment(stage: Stage) -> None:

@@ -74,6 +74,8 @@ def test_what_the_documents_point_at_is_there():
         text = document.read_text(encoding="utf-8")
         linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
         missing += [f"{document.name}: {name}" for name in linked if not (document.parent / name).exists()]
-        named = re.findall(r"`((?:tests|bot|desk|docs|wording|storage|notifications|conversations)/[\w/.]+\.\w+)`", text)
+        named = re.findall(
+            r"`((?:tests|bot|desk|docs|wording|storage|notifications|conversations)/[\w/.]+\.\w+)`", text
+        )
         missing += [f"{document.name}: {name}" for name in named if not (TOP / name).exists()]
     assert not missing

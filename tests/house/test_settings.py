@@ -102,6 +102,11 @@ def test_nothing_comes_in_by_another_way(tmp_path, monkeypatch):
         ("HTTP_PORT", "65536", "HTTP_PORT: '65536' is not a number between 0 and 65535."),
         ("SEND_PER_SECOND", "-1", "SEND_PER_SECOND: '-1' is not a whole number, 0 or more."),
         ("ADMIN_IDS", "12,bob", "ADMIN_IDS: 'bob' is not a Telegram user id. Write numbers, with commas between them."),
+        (
+            "ADMIN_IDS",
+            "12,1087968824",
+            "ADMIN_IDS: 1087968824 is every group's anonymous admin, and so nobody. Write the people's own ids.",
+        ),
         ("TIME_ZONE", "Mars/North", "TIME_ZONE: 'Mars/North' is not a time zone. Write one like Asia/Shanghai."),
         ("DEFAULT_LANGUAGE", "fr", "DEFAULT_LANGUAGE: 'fr' is none of en, zh-Hans, zh-Hant."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL: 'loud' is none of debug, info, warning, error."),

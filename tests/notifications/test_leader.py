@@ -84,14 +84,14 @@ async def test_what_was_on_its_way_is_not_said_twice_when_the_leader_is_cut_off(
 ) -> None:
     """It still arrives, and is written down before anything else is sent."""
     one, _other = two
-    one.world.faults.append(Fault("slow", method="sendMessage", delay=2.5))
+    one.world.faults.append(Fault("late", method="sendMessage", delay=2.5))
     async with one.delivering():
-        await one.put(LIN, "a slow one")
+        await one.put(LIN, "on its way")
         await one.struck()
         await cut_the_leader_off(database_url)
         await one.put(ANN, "the next one")
         await one.said()
-    assert one.texts(LIN) == ["a slow one"]
+    assert one.texts(LIN) == ["on its way"]
     assert one.texts(ANN) == ["the next one"]
 
 

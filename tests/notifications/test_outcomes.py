@@ -210,7 +210,7 @@ async def test_a_card_is_sent_once_though_its_old_message_cannot_be_taken_away(o
 async def test_a_message_that_nobody_can_say_stops_no_other(outlet: Outlet) -> None:
     """A defect of ours in one row: it is given up, and the rest is said."""
     await outlet.put(LIN, "fine before")
-    await outlet.put(ANN, "odd", kind="photos", photos=[{"no": "photo"}, 5], buttons=None)
+    await outlet.put(ANN, "odd", buttons=[[{"no": "text"}]])
     await outlet.put(LIN, "fine after")
     async with outlet.delivering():
         await outlet.said()

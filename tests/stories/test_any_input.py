@@ -119,3 +119,45 @@ async def test_a_draft_survives_what_cannot_be_read(desk: Campus) -> None:
     await desk.quiet()
     await lin.presses("Submit")
     assert (await desk.ticket("R-1001")).description == "it is broken\n3-502 tap drips"
+
+
+async def test_a_reply_says_which_question_it_answers(desk: Campus) -> None:
+    """The office asks about two reports; Lin replies to the card of the first: that one has its answer, no other."""
+    lin, ada = await opened(desk), await desk.office()
+    numbers = [await lin.reports(f"{place} the wall has a crack") for place in ("3-502", "4-101")]
+    for number in numbers:
+        await ada.presses("Ask", on=await ada.sees(number, buttons=["Ask"]))
+        await ada.writes("How long is it?", reply_to=await ada.sees(number, "write it as a reply"))
+    one, other = [await lin.sees(number, "How long is it?", buttons=["Answer"]) for number in numbers]
+    await lin.writes("About a metre", reply_to=one)
+    await ada.sees(numbers[0], "💬 Answer: “About a metre”")
+    assert [ticket.state for ticket in await desk.tickets()] == ["submitted", "needs_info"]
+    await lin.writes("As long as the door of 3-502", reply_to=other)
+    await ada.sees(numbers[1], "💬 Answer: “As long as the door of 3-502”")
+    assert not any("Your report" in message.text for message in lin.heard())
+
+
+async def test_a_reply_to_a_report_is_added_to_it(desk: Campus, photo: bytes) -> None:
+    """Nothing was asked: words and photos under a card are for its report, and the draft beside it stays as it is."""
+    lin, wang = await opened(desk), await desk.worker("Wang")
+    number = await lin.reports("3-502 tap drips")
+    card = await lin.sees(number, buttons=["Urge"])
+    await lin.writes("5-301 the lamp is dark")
+    await draft(lin, "the lamp is dark")
+    await lin.writes("It is the left one", reply_to=card)
+    thanked = await lin.sees("Thank you, I have passed it on.", number, "It is the left one")
+    await wang.sees(number, "The resident adds", "It is the left one")
+    await lin.sends(photo, reply_to=thanked)
+    await lin.sees(number, "Photos: 1")
+    assert "left one" not in (await draft(lin, "the lamp is dark")).text
+
+
+async def test_a_reply_to_a_report_that_is_over(desk: Campus) -> None:
+    """Nothing can be added any more: that is said, and the words are a new report."""
+    lin = await opened(desk)
+    number = await lin.reports("3-502 tap drips")
+    await lin.presses("Cancel")
+    await lin.presses("Yes, cancel it")
+    await lin.writes("3-502 it drips again", reply_to=await lin.sees(number, "You cancelled it"))
+    await lin.sees(f"{number}: Cancelled. That is no longer possible.")
+    await draft(lin, "it drips again")

@@ -83,6 +83,57 @@ async def test_back_out_of_done(desk: Campus) -> None:
     assert (await desk.ticket(number)).state == "accepted"
 
 
+async def test_a_report_after_a_forgotten_done(desk: Campus) -> None:
+    """Wang pressed Done and went home; a day later he reports a lamp: it is a report, and the job is not done by it."""
+    _lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Done")
+    question = await own.sees("Send a photo of the finished work")
+    await desk.fast_forward(days=1)
+    await own.writes("7-301 light is broken")
+    await own.sees("Your report", "light is broken", buttons=["Submit"])
+    assert (await desk.ticket(number)).state == "accepted"
+    await own.presses("Skip", on=question)
+    await own.sees(number, "What was done?")
+
+
+async def test_another_place_is_no_note(desk: Campus) -> None:
+    """Asked just now for the note of Building 3 502, Wang tells of a lamp elsewhere: it is a report."""
+    _lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Done")
+    await own.presses("Skip", on=await own.sees("Send a photo", buttons=["Skip"]))
+    await own.sees("What was done?")
+    await own.writes("7-301 light is broken")
+    await own.sees("Your report", "light is broken", buttons=["Submit"])
+    assert (await desk.ticket(number)).state == "accepted"
+
+
+@pytest.mark.parametrize("by", ["presses", "writes"])
+async def test_the_photo_of_a_job_given_back_is_forgotten(desk: Campus, photo: bytes, by: str) -> None:
+    """Wang sent a photo, gave the job back after all, and took it again: Done begins from the beginning."""
+    lin, wang, own, number = await accepted_job(desk)
+    release = own.hold("Release", await own.sees(number, buttons=["Release"]))
+    await own.presses("Done")
+    await own.sees("Send a photo of the finished work")
+    await own.sends(photo)
+    old = await own.sees(number, "What was done?", buttons=["Skip"])
+    skip = own.hold("Skip", old)
+    assert (await release()).toast == "Given back to the team."
+    await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
+    await own.sees(number, buttons=["Start", "Done", "Release"])
+    if by == "writes":
+        await own.writes("a new washer")
+        await own.sees("Your report", "a new washer")
+    else:
+        assert (await skip()).toast == "This has been done already."
+    assert (await desk.ticket(number)).state == "accepted"
+    await own.presses("Done")
+    await own.presses("Skip", on=await own.sees("Send a photo of the finished work", buttons=["Skip"]))
+    await own.presses("Skip", on=await own.sees("What was done?", buttons=["Skip"]))
+    await lin.sees(number, buttons=["Fixed"])
+    await desk.quiet()
+    assert not [seen for seen in lin.heard() if seen.photos]
+
+
 async def test_some_jobs_need_a_photo(desk: Campus, photo: bytes) -> None:
     """A wall is not done without a picture: there is no Skip, and words alone get a sentence."""
     await desk.linked_group("property")

@@ -122,6 +122,20 @@ async def test_not_fixed_with_own_words_and_a_photo(desk: Campus, photo: bytes) 
     await own.sees("The resident says it is not fixed")
 
 
+@pytest.mark.parametrize("days", [0, 1])
+async def test_another_fault_is_no_reason(desk: Campus, days: int) -> None:
+    """Lin pressed Not fixed, and writes of a lamp elsewhere, at once or a day later: it is a report of its own."""
+    lin, _own, number = await repaired(desk)
+    await lin.presses("Not fixed")
+    question = await lin.sees(number, "What is still wrong?", buttons=["Nobody came"])
+    await desk.fast_forward(days=days)
+    await lin.writes("7-301 light is broken")
+    await lin.sees("Your report", "light is broken", buttons=["Submit"])
+    assert (await desk.ticket(number)).state == "done"
+    await lin.presses("Nobody came", on=question)
+    await lin.sees(number, "A worker will take it")
+
+
 async def test_not_fixed_by_a_button(desk: Campus) -> None:
     """A ready reason ends it with one press, and a second press does nothing more."""
     lin, _own, number = await repaired(desk)
@@ -135,7 +149,7 @@ async def test_not_fixed_by_a_button(desk: Campus) -> None:
 
 
 async def test_no_answer_is_no_rating(desk: Campus) -> None:
-    """After the catalogue's days it closes by itself; later presses and words get a sentence, and lose nothing."""
+    """After the catalogue's days it closes by itself; later presses get a sentence, and later words are a report."""
     lin, _own, number = await repaired(desk)
     fixed = lin.hold("Fixed", on=await lin.sees(buttons=["Fixed", "Not fixed"]))
     await lin.presses("Not fixed")
@@ -150,5 +164,4 @@ async def test_no_answer_is_no_rating(desk: Campus) -> None:
     assert ((await fixed()).toast, (await nobody()).toast) == (late, late)
     await lin.sees(number, "It is closed. Is something still wrong? Just write to me.")
     await lin.writes("3-502 it drips again")
-    await lin.sees(late)
     await lin.sees("Your report", "it drips again", buttons=["Submit"])

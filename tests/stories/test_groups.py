@@ -221,6 +221,14 @@ async def test_the_language_of_a_group(desk: Campus) -> None:
     await lin.sees(other, "Water and drains")
 
 
+async def test_the_language_of_a_group_that_is_not_linked(desk: Campus) -> None:
+    """There is nothing to remember it for: the admin reads what to do first."""
+    olga = desk.admin(desk.group("Group"))
+    await olga.writes("/language")
+    assert "/link" in (await olga.presses("繁體中文")).toast
+    assert not [seen for seen in olga.heard() if "From now on" in seen.text]
+
+
 async def test_the_desk_is_added_to_a_group(desk: Campus) -> None:
     """It says what to do first."""
     group = desk.group("New group")

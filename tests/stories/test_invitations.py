@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy import select
+
 from storage.tables import Invitation
 from tests.stories.campus import PLUMBERS, Campus, Player, Seen
 
@@ -35,6 +37,29 @@ async def test_an_invitation_in_private(desk: Campus) -> None:
     desk.world.join(eve.id, desk.groups["office"])
     await lin.reports("3-502 the wall has a crack")
     assert (await eve.within(desk.groups["office"]).presses("Approve")).toast == "Approved."
+
+
+async def test_an_invitation_to_the_office_is_for_the_admins_eyes(desk: Campus) -> None:
+    """In a group everybody would read it: the link comes in private, and the group reads only that."""
+    eve, olga = desk.somebody("Eve"), desk.admin(PLUMBERS)
+    await olga.writes("/invite office")
+    await olga.sees("I sent you the link in private.")
+    link = _link(await desk.private(olga).sees("Invitation: office", "7 days"))
+    assert not [seen for seen in olga.heard() if "t.me/" in seen.text]
+    await eve.opens(link)
+    await eve.sees("Welcome to the office")
+
+
+async def test_an_invitation_to_the_office_waits_until_the_admin_can_be_reached(empty_campus: Campus) -> None:
+    """The admin never opened the bot: there is no place for the link yet."""
+    desk = empty_campus
+    olga = desk.admin(desk.group("Office"))
+    await olga.writes("/invite office")
+    await olga.sees("Please open me in private first")
+    await desk.quiet()
+    assert not [seen for seen in olga.heard() if "?start=" in seen.text]
+    async with desk.app.desk.database.transaction() as session:
+        assert not (await session.execute(select(Invitation))).all()
 
 
 async def test_an_invitation_grows_old(desk: Campus) -> None:

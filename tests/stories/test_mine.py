@@ -121,7 +121,7 @@ async def test_cancelling_asks_once_more(desk: Campus) -> None:
     await wang.sees(number, "Cancelled")
     assert (await urge()).toast == f"{number}: Cancelled. That is no longer possible."
     await add()
-    await lin.writes("5-301 the lamp is dark")
+    await lin.writes("3-502 the lamp is dark")
     await lin.sees(f"{number}: Cancelled. That is no longer possible.")
     await lin.sees("Your report", "the lamp is dark", buttons=["Submit"])
 

@@ -169,6 +169,33 @@ async def test_what_the_office_says_among_itself_is_no_question(desk: Campus) ->
     assert (await desk.ticket(number)).state == "submitted"
 
 
+async def test_a_word_on_another_card_is_no_reason(desk: Campus) -> None:
+    """Ada presses Reject on one report, and answers Bo under the card of another: neither is rejected by it."""
+    lin, mei, ada = desk.resident("Lin"), desk.resident("Mei"), await desk.office()
+    one, other = await lin.reports(CRACK), await mei.reports("4-101 the wall has a crack")
+    await ada.presses("Reject", on=await ada.sees(one, buttons=["Reject"]))
+    question = await ada.sees(one, "Why not?")
+    await ada.writes("I know this one", reply_to=await ada.sees(other, buttons=["Reject"]))
+    await desk.quiet()
+    assert [ticket.state for ticket in await desk.tickets()] == ["submitted", "submitted"]
+    await ada.writes("It is painted on", reply_to=question)
+    await ada.sees(one, "rejected by Ada", "It is painted on")
+    assert (await desk.ticket(other)).state == "submitted"
+
+
+async def test_a_reason_that_comes_too_late(desk: Campus) -> None:
+    """Ada writes the reason after Bo has approved: she reads who was faster, and is asked no more."""
+    lin, ada, bo = desk.resident("Lin"), await desk.office("Ada"), await desk.office("Bo")
+    number = await lin.reports(CRACK)
+    await ada.presses("Reject")
+    question = await ada.sees(number, "Why not?")
+    await bo.presses("Approve")
+    await ada.writes("It is painted on", reply_to=question)
+    await ada.sees("Bo decided this first. Now: Waiting for a worker.")
+    assert (await ada.presses("No fault was found", on=question)).toast == "This has been done already."
+    assert (await desk.ticket(number)).state == "queued"
+
+
 async def test_two_decide_at_the_same_moment(desk: Campus) -> None:
     """Ada approves while Bo does: it is approved once, and one of them reads who was faster."""
     lin, ada, bo = desk.resident("Lin"), await desk.office("Ada"), await desk.office("Bo")

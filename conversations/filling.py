@@ -1,0 +1,44 @@
+"""What somebody wrote goes into a form, and is not lost when the form's ticket cannot take it any more."""
+
+from __future__ import annotations
+
+from aiogram.fsm.context import FSMContext
+
+from conversations import repair
+from conversations.form import Entered, Forms
+from desk.entities import Form
+from desk.errors import DeskError, PhotoNeeded, Unclear
+from desk.forms import latest_form
+from desk.work import Work
+from wording.messages import Answers, Say
+
+
+async def fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
+    """Enter it. A refusal because the ticket has moved on closes the form with its sentence."""
+    try:
+        return await forms.enter(work, state, form, entered)
+    except (Unclear, PhotoNeeded):
+        raise
+    except DeskError as refusal:
+        # The ticket has moved on while the person was asked; what they wrote is not lost by it.
+        await forms.close(state, form)
+        said = Say(refusal.text)
+        return [said, *await open_report(forms, work, state, entered)] if form.kind in _OF_RESIDENTS else [said]
+
+
+_OF_RESIDENTS = ("add", "answer", "not_fixed")
+"""Forms whose words may be a report when their ticket cannot take them any more."""
+
+
+async def fill_about(
+    forms: Forms, work: Work, state: FSMContext, kind: str, ticket_id: int, entered: Entered
+) -> Answers:
+    """Enter it into a form about this ticket for which nobody has pressed a button."""
+    await forms.begin(work, state, kind, ticket=ticket_id)
+    form = await latest_form(work, kind, ticket_id)
+    return await fill(forms, work, state, form, entered) if form is not None else []
+
+
+async def open_report(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
+    """It is a new report."""
+    return await forms.begin(work, state, repair.KIND, filled=repair.opening(work, entered))
