@@ -5,8 +5,8 @@ import { icon } from "./icons.js";
 import { t } from "./language.js";
 import { avatar, fullName } from "./people.js";
 
-const KINDS = ["429", "500", "502_html", "timeout_before", "timeout_after", "drop", "drop_after", "malformed", "slow", "late"];
-const HOLDING = new Set(["timeout_before", "timeout_after", "slow", "late"]);
+const KINDS = ["429", "500", "502_html", "timeout_before", "timeout_after", "drop", "drop_after", "malformed", "slow"];
+const HOLDING = new Set(["timeout_before", "timeout_after", "slow"]);
 const METHODS = ["*", "getUpdates", "sendMessage", "sendPhoto", "sendMediaGroup", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery", "getFile"];
 const DELAYS = [0, 0.2, 1, 3, 10];
 
