@@ -188,7 +188,8 @@ class Settings(BaseSettings):
         description="A PostgreSQL of your own: postgresql://user:password@host/name. Empty: the embedded one.",
     )
     data_dir: Path = Field(
-        default=Path("./data"), description="Where the embedded database, the key of sealed data and the sandbox are kept."
+        default=Path("./data"),
+        description="Where the embedded database, the key of sealed data and the sandbox are kept.",
     )
     catalogue: Path | None = Field(
         default=None, description="The campus: teams, categories, places, targets. Empty: the example catalogue.yaml."

@@ -79,8 +79,8 @@ async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
 
     Messages of the old group cannot be edited from the new one: cards are sent anew when they next change.
     """
-    for table in (Channel, Outbox):
-        await work.session.execute(update(table).where(col(table.chat_id) == old_chat).values(chat_id=new_chat))
+    await work.session.execute(update(Channel).where(col(Channel.chat_id) == old_chat).values(chat_id=new_chat))
+    # Cards before messages, as everybody does who writes both: otherwise two would wait for each other for ever.
     # A card that the new group has already stays its only one: what was still to be said of the old goes out anew.
     there = aliased(Card)
     same = select(col(there.id)).where(col(there.key) == col(Card.key), col(there.chat_id) == new_chat).exists()
@@ -90,6 +90,7 @@ async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
     )
     # What stays behind is no message of the new group's: its number would be somebody else's there.
     await work.session.execute(update(Card).where(col(Card.chat_id) == old_chat).values(message_id=None))
+    await work.session.execute(update(Outbox).where(col(Outbox.chat_id) == old_chat).values(chat_id=new_chat))
 
 
 async def language_here(work: Work, chat_id: int) -> Language:
