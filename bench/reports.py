@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.reports [--reports 400] [--at-once 20] [--profile FILE]
 
-The stand-in Telegram runs in a process of its own, with the residents in it; PostgreSQL is the embedded one, and nothing
-is limited.
+The stand-in Telegram runs in a process of its own, with the residents in it; PostgreSQL is the embedded one, and
+nothing is limited.
 """
 
 from __future__ import annotations
