@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import random
 import signal
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
@@ -56,6 +57,7 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None
     # A folder and an engine of its own: the demo's people are numbers that belong to strangers on real Telegram.
     apart = settings.model_copy(update={"data_dir": settings.data_dir / "sandbox", "database_url": None})
     async with AsyncExitStack() as stack:
+        stack.enter_context(_alone_in(apart.data_dir.resolve()))
         database = await stack.enter_async_context(database_for(apart))
         server = SandboxServer(
             world, host=settings.http_host, port=settings.http_port, state=apart.data_dir.resolve() / "state.json"
@@ -75,6 +77,21 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None
         await demo.settle(desk.desk)
         tell(f"\n  Campusdesk is ready. Open [bold]{server.url}[/] and play a repair. Ctrl-C stops it.\n")
         await supervise(desk.services, stop.from_now_on_in_order())
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a sandbox's folder: two stand-in Telegrams must not write one state. Raises OSError when it is held."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(f"nothing can be kept in {folder}: {error.strerror}. Set another DATA_DIR.") from error
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OSError(f"another sandbox runs in {folder}. Stop it, or set another DATA_DIR.") from None
+        yield
 
 
 def _demo_language(settings: Settings) -> Language:

@@ -212,7 +212,7 @@ class Settings(BaseSettings):
     )
     default_language: Annotated[Language, _one_of(Language)] = Field(
         default=Language.ZH_HANS,
-        description="The language of groups, and of people who have set none: zh-Hans, zh-Hant or en.",
+        description="The language of people whose own is not known: zh-Hans, zh-Hant or en.",
     )
     registration: Annotated[Registration, BeforeValidator(_read_registration), _one_of(Registration)] = Field(
         default=Registration.OPEN, description="Who may report: open is everybody. (roster and invite are to come.)"

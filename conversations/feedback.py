@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
 from conversations.meant import LATELY
 from conversations.mine import card_of
-from conversations.repair import names_a_fault
+from conversations.repair import names_a_fault, names_a_report
 from desk.access import access, own
 from desk.entities import Form
 from desk.forms import latest_form
@@ -67,7 +67,7 @@ def _enter_stars(_work: Work, _form: Form, entered: Entered) -> Values:
 
 def _rates(work: Work, form: Form, entered: Entered) -> bool:
     asked_lately = work.now - form.touched_at <= LATELY and not entered.photos
-    return asked_lately and ("stars" in form.filled or not names_a_fault(work, entered))
+    return asked_lately and not (names_a_report if "stars" in form.filled else names_a_fault)(work, entered)
 
 
 def _tags(work: Work, form: Form) -> Sequence[Choice]:

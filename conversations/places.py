@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from conversations.form import Choice, Entered, Slot, Values, words
@@ -23,8 +24,8 @@ BUILDINGS = 90
 
 PLACE_LENGTH = 200
 ROOM_LENGTH = 40
-WORTH_KEEPING = 6
-"""Characters beside a place that are more than “please”, or a full stop."""
+WORTH_KEEPING = 3
+"""Letters beside a place that are more than the word for a room."""
 
 _ASK_PLACE = _("Where is it? Choose, or write it like “3-502”.")
 _ASK_ELSEWHERE = _("Where is it? Describe the place in your own words.")
@@ -158,12 +159,12 @@ def _enter_room(work: Work, form: Form, entered: Entered) -> Values:
                 "{building} has no room {room}. Please check the number, or press Skip.", building=building, room=room
             )
         )
-    return {"room": room, "no_such_room": None}
+    return {"room": room, "no_such_room": None} | (_rest(form, written, reading) if reading.room else {})
 
 
 def _rest(form: Form, written: str, reading: Reading) -> Values:
     """What somebody told beside the place, when they had not told enough: it goes to their words."""
-    rest = written.replace(reading.place_text or "", "").strip()
+    rest = re.sub(r"\W+", "", written.replace(reading.place_text or reading.room or "", ""))
     described = f"{form.filled.get('description', '')}\n{written}"
     fits = form.asking is None and len(rest) >= WORTH_KEEPING and len(described) <= DESCRIPTION_LENGTH
     return {"description": described} if fits else {}

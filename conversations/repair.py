@@ -63,6 +63,12 @@ def names_a_fault(work: Work, entered: Entered) -> bool:
     return bool(reading.building or reading.category)
 
 
+def names_a_report(work: Work, entered: Entered) -> bool:
+    """Whether the words name both a place and a kind of fault: nobody comments on a repair like that."""
+    reading = read(entered.text or "", work.campus.catalogue)
+    return bool(reading.building and reading.category)
+
+
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """Words about another place, or another kind of fault, are another report."""
     filled = form.filled

@@ -112,6 +112,12 @@ class UnknownTeam(DeskError):
     say = _("There is no team “{team}”. Teams: {teams}")
 
 
+class NoTeamNamed(DeskError):
+    """/link or /invite came without a team's code."""
+
+    say = _("Please name the team, as in /link plumbing. Teams: {teams}")
+
+
 class InvitationGone(DeskError):
     """The invitation has expired, is used up, or never was."""
 

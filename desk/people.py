@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.access import admin
-from desk.errors import InvitationGone, UnknownTeam
+from desk.errors import InvitationGone, NoTeamNamed, UnknownTeam
 from desk.work import Work
 from storage.kinds import Language, Role
 from storage.tables import Invitation, Membership, Person
@@ -106,7 +106,9 @@ async def unreachable(work: Work, chat_user: int) -> None:
 
 
 def check_purpose(work: Work, purpose: str) -> None:
-    """Raises UnknownTeam, with the ones that there are, when this is neither a team nor the office."""
+    """Raises UnknownTeam or NoTeamNamed, with the ones that there are, when this is neither a team nor the office."""
     teams = work.campus.catalogue.teams
+    if not purpose:
+        raise NoTeamNamed(teams=", ".join([*teams, OFFICE]))
     if purpose != OFFICE and purpose not in teams:
-        raise UnknownTeam(team=purpose or "?", teams=", ".join([*teams, OFFICE]))
+        raise UnknownTeam(team=purpose, teams=", ".join([*teams, OFFICE]))

@@ -22,6 +22,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._seconds = seconds
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     @property
     def read_timeout(self) -> float:
@@ -29,13 +30,15 @@ class AiohttpRequest(BaseRequest):
         return self._seconds
 
     async def initialize(self) -> None:
-        """Open the session."""
+        """Open the session; also again, after a shutdown."""
+        self._closed = False
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
             self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
-        """Close the session."""
+        """Close the session. A request that comes late does not open it again."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -72,7 +75,8 @@ class AiohttpRequest(BaseRequest):
             TimedOut: no answer in time; the request has perhaps been carried out.
             NetworkError: no connection, or one that broke; the request has perhaps been carried out.
         """
-        await self.initialize()
+        if not self._closed:
+            await self.initialize()
         if self._session is None:
             raise NetworkError("the session is closed")
         seconds = self._seconds if isinstance(read_timeout, DefaultValue) or read_timeout is None else read_timeout

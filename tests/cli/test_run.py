@@ -188,7 +188,7 @@ def test_a_data_folder_that_cannot_hold_the_engine(tmp_path: Path) -> None:
         "old": "Version mismatch",
     }.items():
         (line,) = refused(tmp_path, "run", DATA_DIR=folder)
-        assert line.startswith("The start failed: the embedded PostgreSQL does not run in ")
+        assert line.startswith("The start failed: ")
         assert f"{tmp_path / folder}" in line
         assert reason in line
 
@@ -212,6 +212,15 @@ def test_a_language_that_is_not_installed(tmp_path: Path) -> None:
         with Page(command) as page:
             assert page.http.get("/sandbox/state").json()["open"][0]["person"] == CHEN
         stops(command, signal.SIGTERM)
+
+
+def test_a_second_sandbox_in_the_same_folder(tmp_path: Path) -> None:
+    """It is refused with a sentence, and the first one goes on."""
+    with Command(tmp_path, "run", HTTP_PORT="0") as first:
+        first.says(READY)
+        (line,) = refused(tmp_path, "run", HTTP_PORT="0")
+        assert "another sandbox runs in" in line
+        stops(first, signal.SIGTERM)
 
 
 async def test_the_demo_never_comes_near_the_real_desk(tmp_path: Path, database: Database, database_url: str) -> None:

@@ -34,6 +34,15 @@ async def test_a_room_alone_asks_for_its_building(desk: Campus) -> None:
     await draft(lin, "Building 3 502")
 
 
+async def test_what_is_told_beside_the_room_is_kept(desk: Campus) -> None:
+    """Asked for the room, Lin says more: it goes to the description, and nothing typed is lost."""
+    lin = await opened(desk)
+    await lin.writes("水龙头漏水")
+    await lin.presses("Building 3")
+    await lin.writes("502室，洗手间")
+    await draft(lin, "Building 3 502", "洗手间")
+
+
 async def test_an_unknown_room_is_asked_for(desk: Campus) -> None:
     """A room that the building has not: said on the card, refused when typed, and skipped if it must be."""
     lin = await opened(desk)

@@ -165,3 +165,15 @@ async def test_no_answer_is_no_rating(desk: Campus) -> None:
     await lin.sees(number, "It is closed. Is something still wrong? Just write to me.")
     await lin.writes("3-502 it drips again")
     await lin.sees("Your report", "it drips again", buttons=["Submit"])
+
+
+async def test_a_new_report_is_no_comment(desk: Campus) -> None:
+    """Asked for a word about the last repair, Lin reports another fault: it is a report, and the stars stay."""
+    lin, _wang, number = await repaired(desk)
+    await lin.presses("Fixed")
+    await lin.presses("⭐5")
+    await lin.sees("Would you like to add a word?")
+    await lin.writes("7-201 the light is broken")
+    await lin.sees("Your report", "7-201 the light is broken", buttons=["Submit"])
+    ticket = await desk.ticket(number)
+    assert (ticket.rating, ticket.rating_comment) == (5, None)

@@ -160,9 +160,12 @@ export class Column {
   }
 
   /** Whether the bot wants this person's next words as a reply (ForceReply). */
-  #isAsked({ keyboard, reply_to: repliedTo }) {
+  #isAsked({ keyboard, reply_to: repliedTo, html }) {
     if (!keyboard?.force_reply || !this.#canWrite()) return false;
-    return !keyboard.selective || !this.#isGroup || this.#store.message(this.chat, repliedTo)?.from?.id === this.person;
+    if (!keyboard.selective || !this.#isGroup) return true;
+    // Telegram asks who is answered, and who is named.
+    const named = html?.includes(`tg://user?id=${this.person}"`) || (this.#me.username && html?.includes(`@${this.#me.username}`));
+    return Boolean(named) || this.#store.message(this.chat, repliedTo)?.from?.id === this.person;
   }
 
   #view() {
