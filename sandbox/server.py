@@ -40,6 +40,12 @@ class SandboxServer:
         """Where it is reached, without a slash at the end."""
         return f"http://{self.host}:{self.port}"
 
+    @property
+    def callers(self) -> int:
+        """How many connections are open: none once everything that a bot sent before it died has been carried out."""
+        server = self._runner.server if self._runner else None
+        return len(server.connections) if server else 0
+
     async def start(self) -> None:
         """Load what was kept and listen. Raises OSError when the port is taken."""
         if self.state:

@@ -44,7 +44,7 @@ async def test_twenty_kills_lose_nothing_and_repeat_nothing(
             await requests(world, dice.randrange(1, 60))
             await asyncio.sleep(dice.random() / 50)  # another instant each time, not a hope
             life.kill()
-            under_way += await sent_but_not_written_down(database, world)
+            under_way += await sent_but_not_written_down(database, telegram)
         assert not reporting.done(), "the kills fell into the reports"
         life = DeskProcess(tmp_path, settings)
         life.start()
@@ -105,10 +105,15 @@ async def stops(life: DeskProcess) -> None:
     assert await asyncio.to_thread(life.end, 5) == 0, life.log.read_text()[-3000:]
 
 
-async def sent_but_not_written_down(database: Database, world: World) -> int:
-    """How many rows of the outbox Telegram has carried out already, without the desk having noted it."""
-    sent = said(world)
-    return sum((row.chat_id or 0, row.message.get("text")) in sent for row in await left_to_say(database, world))
+async def sent_but_not_written_down(database: Database, telegram: SandboxServer) -> int:
+    """How many rows of the outbox Telegram has carried out already, without the desk having noted it.
+
+    What the dead process had handed to the network is still carried out: so long is waited.
+    """
+    while telegram.callers:
+        await asyncio.sleep(0.001)  # noqa: ASYNC110  (a closed connection is no event of the world)
+    sent, left = said(telegram.world), await left_to_say(database, telegram.world)
+    return sum((row.chat_id or 0, row.message.get("text")) in sent for row in left)
 
 
 async def nobody_was_asked_twice(database: Database, world: World) -> None:

@@ -106,7 +106,7 @@ async def test_an_unknown_team(desk: Campus) -> None:
     for command in ("/link plumers", "/link", "/invite plumers"):
         await olga.writes(command)
     first = await olga.sees("There is no team “plumers”", "plumbing, electrical, carpentry, network, property, office")
-    await olga.sees("There is no team “?”")
+    await olga.sees("Please name the team", "plumbing")
     await desk.quiet()
     assert len([seen for seen in olga.heard() if "“plumers”" in seen.text]) == 2
     assert first.buttons == ()
