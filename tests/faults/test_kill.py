@@ -110,8 +110,8 @@ async def sent_but_not_written_down(database: Database, telegram: SandboxServer)
 
     What the dead process had handed to the network is still carried out: so long is waited.
     """
-    while telegram.callers:
-        await asyncio.sleep(0.001)  # noqa: ASYNC110  (a closed connection is no event of the world)
+    while telegram.callers:  # noqa: ASYNC110  (a closed connection is no event of the world)
+        await asyncio.sleep(0.001)
     sent, left = said(telegram.world), await left_to_say(database, telegram.world)
     return sum((row.chat_id or 0, row.message.get("text")) in sent for row in left)
 
