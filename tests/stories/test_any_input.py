@@ -156,6 +156,7 @@ async def test_a_reply_to_a_report_is_added_to_it(desk: Campus, photo: bytes) ->
     await lin.writes("It is the left one", reply_to=card)
     thanked = await lin.sees("Thank you, I have passed it on.", number, "It is the left one")
     await wang.sees(number, "The resident adds", "It is the left one")
+    await desk.quiet()  # nobody replies before the desk has noted which message its card is
     await lin.sends(photo, reply_to=thanked)
     await lin.sees(number, "Photos: 1")
     assert "left one" not in (await draft(lin, "the lamp is dark")).text
