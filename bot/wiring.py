@@ -96,7 +96,7 @@ async def application(
     announcer = Announcer(wording)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     async with AsyncExitStack() as stack:
-        voice = _voice(settings, token)
+        voice = _voice(settings, token, _line(stack), _line(stack, connections=1))
         stack.push_async_callback(voice.shutdown)
         me = await _introduce(voice)
         bell = Doorbell(database)
@@ -142,9 +142,15 @@ async def _webhook(settings: Settings, voice: ExtBot[Any], intake: Intake, stack
 async def _polling(voice: ExtBot[Any], intake: Intake, stack: AsyncExitStack) -> Service:
     """Fetch the updates from Telegram."""
     await _tell(voice.delete_webhook)
-    line = AiohttpRequest(connections=2, seconds=LONG_POLL + 10)
-    stack.push_async_callback(line.shutdown)
+    line = _line(stack, connections=2, seconds=LONG_POLL + 10)
     return Polling(voice.base_url, line, intake).run
+
+
+def _line(stack: AsyncExitStack, *, connections: int = 64, seconds: float = 20) -> AiohttpRequest:
+    """A line to Telegram that the stack closes: the library forgets its own when a start is cut off half-way."""
+    line = AiohttpRequest(connections=connections, seconds=seconds)
+    stack.push_async_callback(line.shutdown)
+    return line
 
 
 async def _tell(call: Callable[[], Awaitable[bool]]) -> None:
@@ -161,7 +167,7 @@ async def _tell(call: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(ASK_AGAIN)
 
 
-def _voice(settings: Settings, token: str) -> ExtBot[Any]:
+def _voice(settings: Settings, token: str, line: AiohttpRequest, unused: AiohttpRequest) -> ExtBot[Any]:
     base = settings.telegram_api_base
     # The delivery keeps the pace by itself, urgent ones first; this limiter only holds what must never be passed.
     limiter = (
@@ -179,8 +185,8 @@ def _voice(settings: Settings, token: str) -> ExtBot[Any]:
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(connections=1),
+        request=line,
+        get_updates_request=unused,
         rate_limiter=limiter,
     )
 

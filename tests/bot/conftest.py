@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ import pytest
 from aiogram import Bot, Dispatcher, F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
-from pydantic import SecretStr
 from sqlalchemy import select, text
 
 from bot import demo
@@ -27,13 +25,11 @@ from conversations.routes import routes
 from desk.errors import NotFound
 from desk.work import Work
 from notifications.announce import Announcer
-from sandbox.cast import Cast
-from sandbox.clock import Clock
 from sandbox.server import SandboxServer
 from sandbox.world import World
 from storage.database import Database
-from storage.kinds import Language
 from storage.tables import Outbox
+from tests.stage import demo_telegram, unhurried
 from wording.messages import Answers, Say
 
 LIMIT = 2.0
@@ -130,29 +126,14 @@ class Door:
 @pytest.fixture
 async def telegram() -> AsyncIterator[SandboxServer]:
     """The demo campus's people and groups. Refused webhooks are pushed again soon."""
-    world = World(Cast.model_validate(demo.cast(Language.EN)), Clock(), rng=random.Random(3))
-    world.add_person(LIN, "Lin Wei", language_code="en", started=True)
-    world.person(demo.ADMIN).started = True
-    server = SandboxServer(world, webhook_backoff=(0.05, 0.2))
-    await server.start()
-    yield server
-    await server.stop()
+    async with demo_telegram({LIN: "Lin Wei"}, webhook_backoff=(0.05, 0.2)) as server:
+        yield server
 
 
 @pytest.fixture
 def settings(telegram: SandboxServer, database_url: str, tmp_path: Path) -> Settings:
     """Settings of a desk at this Telegram, without limits."""
-    return Settings(
-        bot_token=SecretStr(telegram.world.token),
-        telegram_api_base=telegram.url,
-        database_url=SecretStr(database_url),
-        data_dir=tmp_path,
-        admin_ids=(demo.ADMIN,),
-        default_language=Language.EN,
-        send_per_second=0,
-        send_per_chat=0,
-        send_per_group=0,
-    )
+    return unhurried(telegram, database_url, tmp_path)
 
 
 @pytest.fixture

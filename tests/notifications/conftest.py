@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -20,15 +18,14 @@ from bot import demo
 from bot.settings import Settings
 from bot.supervision import supervise
 from bot.wiring import Application, application
-from sandbox.cast import Cast
-from sandbox.clock import Clock
 from sandbox.model import Message
 from sandbox.server import SandboxServer
 from sandbox.world import World
 from storage import outbox
 from storage.database import Database
-from storage.kinds import Lane, Language
+from storage.kinds import Lane
 from storage.tables import Outbox
+from tests.stage import demo_telegram, unhurried
 
 LIN, ANN = 70_001, 70_002
 PLUMBERS = demo.GROUPS["plumbing"][0]
@@ -125,29 +122,14 @@ class Outlet:
 @pytest.fixture
 async def telegram() -> AsyncIterator[SandboxServer]:
     """The demo campus's groups, and two residents who have opened the bot."""
-    world = World(Cast.model_validate(demo.cast(Language.EN)), Clock(), rng=random.Random(3))
-    world.add_person(LIN, "Lin", language_code="en", started=True)
-    world.add_person(ANN, "Ann", language_code="en", started=True)
-    server = SandboxServer(world)
-    await server.start()
-    yield server
-    await server.stop()
+    async with demo_telegram({LIN: "Lin", ANN: "Ann"}) as server:
+        yield server
 
 
 @pytest.fixture
 def settings(telegram: SandboxServer, database_url: str, tmp_path: Path) -> Settings:
     """Settings of a desk at this Telegram, without limits."""
-    return Settings(
-        bot_token=SecretStr(telegram.world.token),
-        telegram_api_base=telegram.url,
-        database_url=SecretStr(database_url),
-        data_dir=tmp_path,
-        admin_ids=(demo.ADMIN,),
-        default_language=Language.EN,
-        send_per_second=0,
-        send_per_chat=0,
-        send_per_group=0,
-    )
+    return unhurried(telegram, database_url, tmp_path)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
 from sqlalchemy import select, text
 from sqlmodel import col
 
@@ -29,6 +28,7 @@ from sandbox.world import World
 from storage.database import Database
 from storage.kinds import Language, Role
 from storage.tables import Event, Person, Ticket
+from tests.stage import unhurried
 
 PATIENCE = 10.0
 """Seconds of real time in which the desk has to do what a story expects."""
@@ -361,20 +361,8 @@ async def campus(
         server = SandboxServer(world)
         await server.start()
         stack.push_async_callback(server.stop)
-        settings = Settings(
-            bot_token=SecretStr(world.token),
-            telegram_api_base=server.url,
-            database_url=SecretStr(database_url),
-            data_dir=data_dir,
-            **{
-                "admin_ids": (demo.ADMIN if settled else EMPTY_ADMIN,),
-                "default_language": Language.EN,
-                "send_per_second": 0,
-                "send_per_chat": 0,
-                "send_per_group": 0,
-                **overrides,
-            },
-        )
+        admin = demo.ADMIN if settled else EMPTY_ADMIN
+        settings = unhurried(server, database_url, data_dir, **{"admin_ids": (admin,), **overrides})
         running = AsyncExitStack()
         app = await running.enter_async_context(_running(settings, world, hurry))
         stage = Campus(world, server, app, settings, hurry, _running=running)
