@@ -1,8 +1,9 @@
 # Campusdesk: what one types. `make` alone lists it.
-# Other Python: make PYTHON=python3.12 …   More test processes: make test WORKERS=4
+# Other Python: make PYTHON=python3.12 …   More test processes: make test WORKERS=4   Shorter: make soak SOAK_MINUTES=10
 
 PYTHON  ?= python3
 WORKERS ?= 2
+SOAK_MINUTES ?= 60
 BIN     := .venv/bin
 UV      := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 PO      := wording/locales
@@ -12,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format texts screenshots browser clean
+.PHONY: help install run test soak check format texts screenshots browser clean
 
 help: ## List these targets.
 	@echo "Campusdesk. Type make and one of:"
@@ -27,6 +28,9 @@ run: install ## Start the desk: on real Telegram with BOT_TOKEN in .env, else in
 
 test: install browser ## Run all tests, on a real PostgreSQL and in a real Chromium.
 	@$(BIN)/pytest -n $(WORKERS) && status=0 || status=$$?; $(BIN)/python -m tests.chromium || status=1; exit $$status
+
+soak: install ## Try for an hour what can go wrong: kills, broken updates, PostgreSQL away. Read docs/reliability.md.
+	@SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak
 
 check: install ## Hold code, types, import contracts and translations to the rules, then run all tests.
 	$(BIN)/ruff check

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import structlog
 from telegram import BotCommand
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
+from notifications.voice import Voice
 from storage.kinds import Language
 from wording.menu import menu
 from wording.speech import Wording
@@ -16,7 +14,7 @@ from wording.speech import Wording
 log = structlog.get_logger(__name__)
 
 
-async def announce_commands(voice: ExtBot[Any], wording: Wording) -> None:
+async def announce_commands(voice: Voice, wording: Wording) -> None:
     """Tell Telegram the menu. It knows one Chinese only: the other one is set in the chats of those who read it.
 
     A menu that could not be set is no reason not to serve.

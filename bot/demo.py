@@ -82,11 +82,11 @@ PLAYERS = (
 )
 
 GROUPS = {
-    "plumbing": (-1001000000001, "水暖班 Plumbers", (2001, 2002, 2004, 3001)),
-    "electrical": (-1001000000002, "电工班 Electricians", (2003, 3001)),
-    OFFICE: (-1001000000009, "后勤处 Office", (3001,)),
+    "plumbing": (-1001000000001, {"en": "水暖班 Plumbers", "zh-Hant": "水管班 Plumbers"}, (2001, 2002, 2004, 3001)),
+    "electrical": (-1001000000002, {"en": "电工班 Electricians", "zh-Hant": "電工班 Electricians"}, (2003, 3001)),
+    OFFICE: (-1001000000009, {"en": "后勤处 Office", "zh-Hant": "總務處 Office"}, (3001,)),
 }
-"""For each purpose the group's number, title and members."""
+"""For each purpose the group's number, its title (the English one where a language has no other) and its members."""
 
 ADMIN = 3001
 
@@ -103,14 +103,17 @@ HINT = {
     ],
     "zh-Hant": [
         "以「{resident}」的身分傳送「3-502 水龍頭漏水」，再按「送出」。",
-        "在「水暖班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始」和「完工」。",
+        "在「水管班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始」和「完工」。",
         "回到「{resident}」，按「已修好」並給星。接著自己報修一次試試。",
     ],
 }
 
 
-def cast(language: Language = Language.EN) -> dict[str, Any]:
-    """The players and groups as the sandbox takes them; first on its page are those who speak this language."""
+def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any]:
+    """The players and groups as the sandbox takes them; first on its page are those who speak this language.
+
+    `time_zone`: the campus's, so that the page's times are those of the desk's texts.
+    """
     resident, plumber = _speaking(language, Role.RESIDENT), _speaking(language, Role.WORKER)
     return {
         "bot": {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"},
@@ -126,8 +129,15 @@ def cast(language: Language = Language.EN) -> dict[str, Any]:
             for player in PLAYERS
         ],
         "groups": [
-            {"id": chat, "type": "supergroup", "title": title, "members": list(members), "admins": [ADMIN], "bot": True}
-            for chat, title, members in GROUPS.values()
+            {
+                "id": chat,
+                "type": "supergroup",
+                "title": titles.get(language, titles["en"]),
+                "members": list(members),
+                "admins": [ADMIN],
+                "bot": True,
+            }
+            for chat, titles, members in GROUPS.values()
         ],
         "open": [
             {"person": resident.id, "chat": resident.id},
@@ -139,6 +149,7 @@ def cast(language: Language = Language.EN) -> dict[str, Any]:
             code: [line.format(resident=resident.name, plumber=plumber.name) for line in lines]
             for code, lines in HINT.items()
         },
+        "time_zone": time_zone,
     }
 
 
@@ -165,7 +176,7 @@ async def settle(desk: Desk) -> None:
             ids[player.id] = (await work.session.execute(known.returning(col(Person.id)))).scalar_one() or 0
             member = insert(Membership).values(person_id=ids[player.id], role=player.role, team=player.team)
             await work.session.execute(member.on_conflict_do_nothing())
-        for purpose, (chat, _title, _members) in GROUPS.items():
+        for purpose, (chat, _titles, _members) in GROUPS.items():
             channel = insert(Channel).values(
                 purpose=purpose, chat_id=chat, language=work.campus.language, linked_by=ids[ADMIN]
             )

@@ -2,81 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
-import httpx
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-
+from bot.doctor_database import look_at_database
+from bot.doctor_telegram import look_at_telegram
+from bot.findings import Finding, mind, well, wrong
 from bot.settings import Settings
-from bot.wiring import database_for
+from bot.wiring import machine_time
+from desk.calendar import Calendar, NeverOpen, next_opening
+from desk.catalogue import Catalogue
 from desk.catalogue_file import CatalogueError, load
 
+GIB = 2**30
+ROOMY = GIB
+"""Bytes on the disk of DATA_DIR below which somebody should make room."""
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
+CRAMPED = 200 * 2**20
+"""Bytes below which PostgreSQL may stop at any moment."""
 
-    well: bool
-    what: str
-    advice: str = ""
-
-
-async def examine(settings: Settings) -> list[Finding]:
-    """Look at the catalogue, the database and Telegram."""
-    return [finding async for finding in _findings(settings)]
+SOON = timedelta(days=14)
+"""A calendar that is shut for longer is more likely wrong than on holiday."""
 
 
-async def _findings(settings: Settings) -> AsyncIterator[Finding]:
-    yield _catalogue(settings)
-    yield await _database(settings)
-    yield await _telegram(settings)
+async def examine(settings: Settings, now: Callable[[], datetime] = machine_time) -> list[Finding]:
+    """Look at the catalogue, the disk, the database and Telegram, in this order."""
+    catalogue, found = _catalogue(settings, now())
+    found.append(disk(settings.data_dir))
+    in_database, channels = await look_at_database(settings, catalogue, now)
+    return [*found, *in_database, *await look_at_telegram(settings, channels, now)]
 
 
-def _catalogue(settings: Settings) -> Finding:
+def _catalogue(settings: Settings, now: datetime) -> tuple[Catalogue | None, list[Finding]]:
     try:
-        load(settings.catalogue_file)
+        catalogue = load(settings.catalogue_file)
     except CatalogueError as error:
-        return Finding(False, f"catalogue: {error}", "Correct the file; `campusdesk catalogue check FILE` looks again.")
-    return Finding(True, f"catalogue: {settings.catalogue_file}")
+        advice = "Correct the file; `campusdesk catalogue check FILE` looks again."
+        return None, [wrong(f"catalogue: {error}", advice)]
+    return catalogue, [well(f"catalogue: {settings.catalogue_file}"), *calendar(catalogue.calendar, now)]
 
 
-async def _database(settings: Settings) -> Finding:
-    try:
-        async with database_for(settings) as database, database.transaction() as session:
-            version = (await session.execute(text("SHOW server_version"))).scalar_one()
-    except (OSError, SQLAlchemyError) as error:
-        # Only what the wiring itself says is fit to be read; SQLAlchemy's own words are long and may hold a statement.
-        what = str(error) if isinstance(error, OSError) else type(error).__name__
-        return Finding(False, f"database: {what}", _database_advice(settings))
-    return Finding(True, f"database: PostgreSQL {version}, migrated")
-
-
-def _database_advice(settings: Settings) -> str:
-    if settings.database_url is None:
-        return "The embedded one lives in DATA_DIR. Is it a folder that this user may write to?"
-    return "Is DATABASE_URL right, and does the server run?"
-
-
-async def _telegram(settings: Settings) -> Finding:
-    if settings.bot_token is None:
-        return Finding(True, "Telegram: no BOT_TOKEN, so `campusdesk run` starts the sandbox")
-    url = f"{settings.telegram_api_base}/bot{settings.bot_token.get_secret_value()}/getMe"
-    try:
-        async with httpx.AsyncClient(timeout=10) as client:
-            answer = (await client.get(url)).json()
-    except (httpx.HTTPError, ValueError) as error:
-        return Finding(
-            False, f"Telegram: {type(error).__name__}", f"Can this machine reach {settings.telegram_api_base}?"
+def calendar(calendar: Calendar, now: datetime) -> Iterator[Finding]:
+    """Whether the calendar knows this year's holidays, and opens within two weeks. `now` is aware."""
+    year = now.astimezone(calendar.time_zone).year
+    if not any(day.year == year for day in calendar.holidays):
+        yield mind(
+            f"calendar: it has no holiday in {year}",
+            "List the year's holidays in the catalogue: until then due times count them as working days.",
         )
-    match answer:
-        case {"ok": True, "result": {"username": str(name)}}:
-            return Finding(True, f"Telegram: serves @{name}")
-        case {"ok": False, "error_code": 401}:
-            return Finding(False, "Telegram does not know this token", "Ask BotFather for it: /mybots, API Token.")
-    return Finding(
-        False,
-        "Telegram: what answers is no Bot API",
-        f"Is TELEGRAM_API_BASE right? It is {settings.telegram_api_base}.",
-    )
+    if _opens_by(now + SOON, calendar, now):
+        yield well("calendar: opens within two weeks")
+    else:
+        yield wrong("calendar: it is shut for two weeks", "Look at weekly and holidays in the catalogue.")
+
+
+def _opens_by(end: datetime, calendar: Calendar, now: datetime) -> bool:
+    try:
+        return next_opening(now, calendar) < end
+    except NeverOpen:
+        return False
+
+
+def disk(folder: Path) -> Finding:
+    """The room on the disk on which this folder lies, or will."""
+    there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+    return room(shutil.disk_usage(there).free)
+
+
+def room(free: int) -> Finding:
+    """So many bytes are free on the disk of DATA_DIR."""
+    what = f"disk: {free / GIB:.1f} GiB free under DATA_DIR"
+    advice = "Make room: without it PostgreSQL stops, and the desk waits."
+    if free < CRAMPED:
+        return wrong(what, advice)
+    return mind(what, advice) if free < ROOMY else well(what)

@@ -91,7 +91,7 @@ class Intake:
             await kept.keep_dead_letter(work.session, work.campus.seal, update, kind_of(update), why, work.now)
             for admin in await reachable_admins(work):
                 note = _("An update could not be handled and was kept: {number}.", number=str(update["update_id"]))
-                await self._announcer.tell(work, admin, Say(note))
+                self._announcer.tell(work, admin, Say(note))
 
         if not await self._bury_before(update, keep):
             async with self._desk.work() as work:
@@ -108,7 +108,7 @@ class Intake:
         if arrived is None:
             return False
 
-        async def answer(work: Work) -> Answers:
+        async def answer(work: Work, _standing: kept.Standing) -> Answers:
             await keep(work)
             return failed(parsed)
 

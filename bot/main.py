@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 from collections.abc import Coroutine, Iterable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvloop
-from pydantic import ValidationError
-from rich.console import Console
-from telegram.error import InvalidToken
 
-from bot.doctor import examine
-from bot.logs import configure_logs
-from bot.serving import serve, serve_sandbox
-from bot.settings import Settings, SettingsError, load_settings
-from desk.catalogue_file import CatalogueError, load
-from sandbox.cast import Cast, default_cast
+from bot.dead_letters import dead_letters_cli
+from bot.terminal import console, read_settings, refuse
+
+# What a command works with is imported when it runs: aiogram alone takes seconds, for which nobody who types --help,
+# or checks a catalogue, should wait. tests/cli/test_light.py looks that it stays so.
+if TYPE_CHECKING:
+    from sandbox.cast import Cast
 
 cli = typer.Typer(
     help="Campusdesk: the service desk of a university's logistics office, living in a chat.",
@@ -30,14 +26,16 @@ cli = typer.Typer(
 )
 catalogue_cli = typer.Typer(help="The campus file: teams, categories, places, targets.", no_args_is_help=True)
 cli.add_typer(catalogue_cli, name="catalogue")
-console = Console(highlight=False, soft_wrap=True)
-complaints = Console(stderr=True, highlight=False)
+cli.add_typer(dead_letters_cli, name="dead-letters")
 
 
 @cli.command()
 def run() -> None:
     """Serve. With BOT_TOKEN real Telegram; without it the sandbox, with a demo campus, on a page of its own."""
-    _until_stopped(serve(_settings(), console.print))
+    settings = read_settings()
+    from bot.serving import serve
+
+    _until_stopped(serve(settings, console.print))
 
 
 @cli.command()
@@ -48,27 +46,38 @@ def sandbox(
     state: Annotated[Path | None, typer.Option(help="A file in which its chats are kept.")] = None,
 ) -> None:
     """A stand-in Telegram alone: a Bot API server and a page, for any bot."""
-    _until_stopped(serve_sandbox(host, port, _cast(cast), state, console.print))
+    players = _cast(cast)
+    from bot.serving import serve_sandbox
+
+    _until_stopped(serve_sandbox(host, port, players, state, console.print))
 
 
 @cli.command()
 def doctor() -> None:
-    """Look at settings, catalogue, database and Telegram; for each a line with what to do."""
-    findings = asyncio.run(examine(_settings()))
+    """Look at settings, catalogue, database and Telegram; for each a line with what to do. Code 1: something is bad."""
+    settings = read_settings()
+    from bot.doctor import examine
+    from bot.findings import Grade
+
+    findings = asyncio.run(examine(settings))
+    colours = {Grade.OK: "green", Grade.WARN: "yellow", Grade.BAD: "red"}
     for finding in findings:
-        console.print(f"{'[green]ok[/]  ' if finding.well else '[red]bad[/] '} {finding.what}")
+        console.print(f"[{colours[finding.grade]}]{finding.grade:<4}[/]", end=" ")
+        console.print(finding.what, markup=False)
         if finding.advice:
-            console.print(f"      → {finding.advice}")
-    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+            console.print(f"      → {finding.advice}", markup=False)
+    raise typer.Exit(1 if any(finding.grade is Grade.BAD for finding in findings) else 0)
 
 
 @catalogue_cli.command()
 def check(file: Annotated[Path, typer.Argument(help="The catalogue to check.")]) -> None:
     """Say what is wrong in a catalogue, with file and line; nothing when all is well."""
+    from desk.catalogue_file import CatalogueError, load
+
     try:
         catalogue = load(file)
     except CatalogueError as error:
-        _refuse(str(error))
+        refuse(str(error))
     teams, categories, buildings = len(catalogue.teams), len(catalogue.categories), len(catalogue.buildings)
     console.print(f"{file}: {teams} teams, {categories} categories, {buildings} buildings.")
 
@@ -79,14 +88,18 @@ def main() -> None:
 
 
 def _cast(file: Path | None) -> Cast:
+    from pydantic import ValidationError
+
+    from sandbox.cast import Cast, default_cast
+
     if file is None:
         return default_cast()
     try:
         return Cast.model_validate_json(file.read_bytes())
     except OSError as error:
-        _refuse(f"{file}: cannot be read: {error.strerror}")
+        refuse(f"{file}: cannot be read: {error.strerror}")
     except ValidationError as error:
-        _refuse(*(f"{file}: {_place(problem['loc'])}{problem['msg']}" for problem in error.errors()))
+        refuse(*(f"{file}: {_place(problem['loc'])}{problem['msg']}" for problem in error.errors()))
 
 
 def _place(steps: Iterable[int | str]) -> str:
@@ -95,32 +108,21 @@ def _place(steps: Iterable[int | str]) -> str:
     return f"{path}: " if path else ""
 
 
-def _settings() -> Settings:
-    try:
-        settings = load_settings(Path(".env"), os.environ)
-    except SettingsError as error:
-        _refuse(str(error))
-    configure_logs(settings.log_level, settings.log_format, settings.secrets())
-    return settings
-
-
 def _until_stopped(serving: Coroutine[Any, Any, None]) -> None:
     """Run until SIGINT or SIGTERM; what stops the start is said in one line."""
+    import uvloop
+    from telegram.error import InvalidToken
+
+    from desk.catalogue_file import CatalogueError
+
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serving)
     except CatalogueError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except InvalidToken:
-        _refuse("BOT_TOKEN: Telegram does not know this token. BotFather gives it, also once more.")
+        refuse("BOT_TOKEN: Telegram does not know this token. BotFather gives it, also once more.")
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            _refuse(f"The start failed: {error.strerror}. HTTP_PORT (of the sandbox alone: --port) takes another.")
-        _refuse(f"The start failed: {error}")
-
-
-def _refuse(*lines: str) -> NoReturn:
-    """Say what is wrong, a line for each problem, and end with code 1."""
-    for line in lines:
-        complaints.print(line, markup=False, soft_wrap=True)
-    raise typer.Exit(1) from None
+            refuse(f"The start failed: {error.strerror}. HTTP_PORT (of the sandbox alone: --port) takes another.")
+        refuse(f"The start failed: {error}")

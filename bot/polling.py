@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import defaultdict
+import math
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -22,38 +24,65 @@ LONG_POLL = 25
 """Seconds that Telegram holds the line open when there is nothing."""
 
 BATCH = 100
+"""Updates of one answer: the most that Telegram gives."""
+
+FEW_LEFT = 32
+"""When no more are left to be handled, further ones are asked for already: the answer needs its time, too."""
+
 SIDE_BY_SIDE = 12
 """Conversations handled at the same time: a few less than there are connections to the database."""
+
+NOTHING_NEW = 0.02
+"""Seconds before the next look for further updates, when the last one brought only what is under way."""
 
 PATIENCE = 5.0
 """Seconds at the most between tries while Telegram, or the database, is away."""
 
 
 class Polling:
-    """The getUpdates loop."""
+    """The getUpdates loop.
+
+    Telegram brings what is not confirmed with every answer, and confirmed is what lies before the offset: so the first
+    update that is not yet handled bounds it, and what is under way is passed over when it comes again.
+    """
 
     def __init__(self, url: str, line: AiohttpRequest, intake: Intake) -> None:
         """`url` is the bot's address at the Bot API, without a method; `line` waits longer than a long poll lasts."""
         self._url = f"{url}/getUpdates"
         self._line = line
         self._intake = intake
-        self._offset: int | None = None
+        self._next: int | None = None
+        self._left: set[int] = set()
+        self._handled: set[int] = set()
+        self._queues: dict[tuple[int, int], deque[dict[str, Any]]] = {}
+        self._progress = asyncio.Event()
+        self._lost: Exception | None = None
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Handle updates until `stop`; those under way are finished and confirmed, those not yet begun are left."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._ask_and_handle(group, stop)
+        finally:
+            self._give_back()
+        await self._confirm()
+
+    async def _ask_and_handle(self, group: asyncio.TaskGroup, stop: asyncio.Event) -> None:
         failures = 0
         while not stop.is_set():
             try:
-                await self._handle(await self._ask(stop), stop)
+                new = self._take(await self._ask(stop), group, stop)
+                await self._wait_for_room(NOTHING_NEW if not new else math.inf)
                 failures = 0
             except Exception as error:
                 if not _waits(error):
                     raise
                 failures += 1
                 self._warn(error)
+                await self._all_ended()
+                self._give_back()
                 await pause(stop, min(PATIENCE, 0.2 * 2**failures))
-        await self._confirm()
 
     async def _ask(self, stop: asyncio.Event) -> Sequence[dict[str, Any]]:
         """Updates that wait; an empty list when there are none, or when it is time to stop."""
@@ -69,39 +98,85 @@ class Polling:
 
     async def _updates(self, seconds: int, limit: int) -> Sequence[dict[str, Any]]:
         wanted = {"timeout": str(seconds), "limit": str(limit), "allowed_updates": json.dumps(UPDATES)}
-        if self._offset is not None:
-            wanted["offset"] = str(self._offset)
+        if (offset := self._offset()) is not None:
+            wanted["offset"] = str(offset)
         answer = await self._line.call(self._url, wanted)
         if not isinstance(answer, list) or not all(_is_update(each) for each in answer):
             raise NetworkError("what came are no updates")
         return answer
 
-    async def _handle(self, updates: Sequence[dict[str, Any]], stop: asyncio.Event) -> None:
-        """Handle a batch: in order in each conversation, side by side otherwise. Only what was handled is confirmed."""
-        conversations: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-        for update in updates:
-            conversations[conversation_of(update)].append(update)
-        left = {update["update_id"] for update in updates}
-        try:
-            async with asyncio.TaskGroup() as group:
-                for conversation in conversations.values():
-                    group.create_task(self._in_order(conversation, left, stop))
-        finally:
-            # Telegram forgets all that is before the offset, and so the first that is left bounds it.
-            if updates:
-                self._offset = min(left) if left else max(update["update_id"] for update in updates) + 1
+    def _offset(self) -> int | None:
+        """Telegram forgets all that is before it."""
+        return min(self._left) if self._left else self._next
 
-    async def _in_order(self, updates: Sequence[dict[str, Any]], left: set[int], stop: asyncio.Event) -> None:
+    def _take(self, updates: Sequence[dict[str, Any]], group: asyncio.TaskGroup, stop: asyncio.Event) -> bool:
+        """Begin with what is new: in order in each conversation, side by side otherwise. Whether anything was."""
+        new = [update for update in updates if update["update_id"] not in self._left | self._handled]
+        for update in new:
+            self._left.add(update["update_id"])
+            self._next = max(self._next or 0, update["update_id"] + 1)
+            conversation = conversation_of(update)
+            if conversation in self._queues:
+                self._queues[conversation].append(update)
+            else:
+                self._queues[conversation] = deque([update])
+                group.create_task(self._in_order(conversation, stop))
+        return bool(new)
+
+    async def _in_order(self, conversation: tuple[int, int], stop: asyncio.Event) -> None:
+        queue = self._queues[conversation]
+        try:
+            while queue and await self._handle(queue.popleft(), stop):
+                continue
+        finally:
+            del self._queues[conversation]
+            self._progress.set()
+
+    async def _handle(self, update: dict[str, Any], stop: asyncio.Event) -> bool:
+        """Whether the next one may follow; what is not handled is left, and comes again."""
         async with self._places:
-            for update in updates:
-                if stop.is_set():
-                    return
+            if stop.is_set() or self._lost is not None:
+                return False
+            try:
                 await self._intake.handle(update)
-                left.discard(update["update_id"])
+            except Exception as error:
+                if not _waits(error):
+                    raise
+                self._lost = error
+                return False
+        self._left.discard(update["update_id"])
+        self._handled.add(update["update_id"])
+        self._progress.set()
+        return True
+
+    async def _wait_for_room(self, seconds: float) -> None:
+        """Wait until few are left, or nothing is under way; no longer than this. Raises what an update was lost by."""
+        few = FEW_LEFT if seconds == math.inf else 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if seconds == math.inf else seconds):
+                while len(self._left) > few and self._queues and self._lost is None:
+                    self._progress.clear()
+                    await self._progress.wait()
+        self._handled = {each for each in self._handled if each > (self._offset() or 0)}
+        if self._lost is not None:
+            raise self._lost
+
+    async def _all_ended(self) -> None:
+        while self._queues:
+            self._progress.clear()
+            await self._progress.wait()
+
+    def _give_back(self) -> None:
+        """What is left comes again: from the first of it on everything does, and what was handled does nothing then."""
+        self._next = self._offset()
+        self._left.clear()
+        self._handled.clear()
+        self._queues.clear()
+        self._lost = None
 
     async def _confirm(self) -> None:
         """Tell Telegram what has been handled; without it these updates come once more, and do nothing."""
-        if self._offset is None:
+        if self._next is None:
             return
         try:
             await self._updates(0, 1)

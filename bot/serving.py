@@ -17,6 +17,7 @@ from bot import demo
 from bot.settings import Settings
 from bot.supervision import supervise
 from bot.wiring import application, database_for
+from desk.catalogue_file import load
 from desk.people import language_of
 from sandbox.cast import Cast
 from sandbox.clock import Clock
@@ -53,9 +54,8 @@ async def _serve_telegram(settings: Settings, tell: Tell, stop: _StopSignal) -> 
 async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None:
     clock = Clock()
     language = _demo_language(settings)
-    world = World(Cast.model_validate(demo.cast(language)), clock, rng=random.SystemRandom())
-    # A folder and an engine of its own: the demo's people are numbers that belong to strangers on real Telegram.
-    apart = settings.model_copy(update={"data_dir": settings.data_dir / "sandbox", "database_url": None})
+    world = World(Cast.model_validate(demo.cast(language, _time_zone(settings))), clock, rng=random.SystemRandom())
+    apart = settings.for_the_sandbox()
     async with AsyncExitStack() as stack:
         stack.enter_context(_alone_in(apart.data_dir.resolve()))
         database = await stack.enter_async_context(database_for(apart))
@@ -100,6 +100,11 @@ def _demo_language(settings: Settings) -> Language:
         return settings.default_language
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return language_of(spoken.partition(".")[0], Language.EN)
+
+
+def _time_zone(settings: Settings) -> str:
+    """The campus's, as the desk's texts have it. Raises CatalogueError."""
+    return settings.time_zone.key if settings.time_zone else load(settings.catalogue_file).time_zone
 
 
 async def serve_sandbox(host: str, port: int, cast: Cast, state: Path | None, tell: Tell) -> None:

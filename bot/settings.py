@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from desk.access import ANONYMOUS_ADMIN
+from bot.setting_readers import (
+    number,
+    one_of,
+    read_database_url,
+    read_fernet_key,
+    read_ids,
+    read_url,
+    read_zone,
+    secret,
+    wrong,
+)
 from storage.kinds import Language
 
 
@@ -54,119 +60,24 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-# How a value is read. Each reader takes the text as it was written, and says what it should have been; the readers
-# of secrets never repeat it. A value that already has its type (a default) passes as it is.
-
-
-def _wrong(sentence: str, **values: object) -> NoReturn:
-    raise PydanticCustomError("setting", "{sentence}", {"sentence": sentence.format(**values)})
-
-
-def _number(least: int, most: int | None = None) -> BeforeValidator:
-    limits = f"number between {least} and {most}" if most is not None else f"whole number, {least} or more"
-
-    def read(value: object) -> int:
-        if isinstance(value, str) and not re.fullmatch(r"[+-]?[0-9]{1,15}", value):
-            _wrong("{value!r} is not a {limits}.", value=value, limits=limits)
-        number = int(str(value))
-        if number < least or (most is not None and number > most):
-            _wrong("'{number}' is not a {limits}.", number=number, limits=limits)
-        return number
-
-    return BeforeValidator(read)
-
-
-def _one_of(kind: type[StrEnum]) -> BeforeValidator:
-    def read(value: object) -> StrEnum:
-        for member in kind:
-            if str(value).casefold() == member.casefold():
-                return member
-        return _wrong("{value!r} is none of {words}.", value=str(value), words=", ".join(kind))
-
-    return BeforeValidator(read)
-
-
-def _secret(pattern: str, sentence: str) -> BeforeValidator:
-    def read(value: object) -> object:
-        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
-            _wrong(sentence)
-        return value
-
-    return BeforeValidator(read)
-
-
-def _read_ids(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    pieces = [piece.strip() for piece in value.split(",") if piece.strip()]
-    for piece in pieces:
-        if not re.fullmatch(r"[1-9][0-9]{0,15}", piece):
-            _wrong("{piece!r} is not a Telegram user id. Write numbers, with commas between them.", piece=piece)
-        if int(piece) == ANONYMOUS_ADMIN:
-            _wrong("{piece} is every group's anonymous admin, and so nobody. Write the people's own ids.", piece=piece)
-    return tuple(dict.fromkeys(int(piece) for piece in pieces))
-
-
-def _read_url(value: object) -> object:
-    """An http(s) address without its last slash; one that holds a password is not repeated."""
-    if not isinstance(value, str):
-        return value
-    try:
-        parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
-        _ = parts.port  # out of range: ValueError
-    except ValueError:
-        usable = False
-    if not usable:
-        shown = "the value" if "@" in value else repr(value)
-        _wrong("{shown} is not an address that begins with https:// or http://.", shown=shown)
-    return value.rstrip("/")
-
-
-def _read_zone(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        return _wrong("{value!r} is not a time zone. Write one like Asia/Shanghai.", value=value)
-
-
 def _read_registration(value: object) -> object:
     if value in {Registration.ROSTER, Registration.INVITE}:
-        _wrong("'{value}' is not served yet. Write open.", value=str(value))
-    return value
-
-
-def _read_fernet_key(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            size = len(base64.urlsafe_b64decode(value))
-        except (binascii.Error, ValueError):
-            size = 0
-        if size != 32:
-            _wrong("The value is not a Fernet key (44 characters). Leave it empty, and one is made.")
+        wrong("'{value}' is not served yet. Write open.", value=str(value))
     return value
 
 
 BotToken = Annotated[
     SecretStr,
-    _secret(r"[0-9]+:[\w-]+", "The value does not look like a bot token (123456789:AA…). BotFather gives it."),
+    secret(r"[0-9]+:[\w-]+", "The value does not look like a bot token (123456789:AA…). BotFather gives it."),
 ]
-DatabaseUrl = Annotated[
-    SecretStr,
-    _secret(
-        r"postgres(ql)?(\+asyncpg)?://([^/?\s]*@)?([\w.-]*|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?([/?]\S*)?",
-        "The value is not an address like postgresql://user:password@host:5432/name.",
-    ),
-]
+DatabaseUrl = Annotated[SecretStr, BeforeValidator(read_database_url)]
 WebhookSecret = Annotated[
-    SecretStr, _secret(r"[\w-]{1,256}", "The value may hold only A-Z, a-z, 0-9, _ and -, at most 256 of them.")
+    SecretStr, secret(r"[\w-]{1,256}", "The value may hold only A-Z, a-z, 0-9, _ and -, at most 256 of them.")
 ]
-FernetKey = Annotated[SecretStr, BeforeValidator(_read_fernet_key)]
-Address = Annotated[str, BeforeValidator(_read_url)]
-UserIds = Annotated[tuple[int, ...], BeforeValidator(_read_ids)]
-Count = Annotated[int, _number(0)]
+FernetKey = Annotated[SecretStr, BeforeValidator(read_fernet_key)]
+Address = Annotated[str, BeforeValidator(read_url)]
+UserIds = Annotated[tuple[int, ...], BeforeValidator(read_ids)]
+Count = Annotated[int, number(0)]
 
 
 class Settings(BaseSettings):
@@ -204,23 +115,23 @@ class Settings(BaseSettings):
     http_host: str = Field(
         default="127.0.0.1", description="The address at which the web server listens; 0.0.0.0 is every one."
     )
-    http_port: Annotated[int, _number(0, 65535)] = Field(
+    http_port: Annotated[int, number(0, 65535)] = Field(
         default=8080, description="The port of the web server, and so of the sandbox's page."
     )
-    time_zone: Annotated[ZoneInfo, BeforeValidator(_read_zone)] | None = Field(
+    time_zone: Annotated[ZoneInfo, BeforeValidator(read_zone)] | None = Field(
         default=None, description="The time zone of the campus, as Asia/Shanghai. Empty: the catalogue's."
     )
-    default_language: Annotated[Language, _one_of(Language)] = Field(
+    default_language: Annotated[Language, one_of(Language)] = Field(
         default=Language.ZH_HANS,
         description="The language of people whose own is not known: zh-Hans, zh-Hant or en.",
     )
-    registration: Annotated[Registration, BeforeValidator(_read_registration), _one_of(Registration)] = Field(
+    registration: Annotated[Registration, BeforeValidator(_read_registration), one_of(Registration)] = Field(
         default=Registration.OPEN, description="Who may report: open is everybody. (roster and invite are to come.)"
     )
-    log_level: Annotated[LogLevel, _one_of(LogLevel)] = Field(
+    log_level: Annotated[LogLevel, one_of(LogLevel)] = Field(
         default=LogLevel.INFO, description="The least that is logged: debug, info, warning or error."
     )
-    log_format: Annotated[LogFormat, _one_of(LogFormat)] = Field(
+    log_format: Annotated[LogFormat, one_of(LogFormat)] = Field(
         default=LogFormat.TEXT, description="How it is logged: text for people, json for machines."
     )
     send_per_second: Count = Field(default=28, description="Messages in one second, to all chats. 0: no limit.")
@@ -246,6 +157,13 @@ class Settings(BaseSettings):
     def catalogue_file(self) -> Path:
         """The catalogue to load: the one that was named, else the example."""
         return self.catalogue or example_catalogue()
+
+    def for_the_sandbox(self) -> Settings:
+        """These settings for the demo, with a folder and a database of its own.
+
+        Its people are numbers that belong to strangers on real Telegram.
+        """
+        return self.model_copy(update={"data_dir": self.data_dir / "sandbox", "database_url": None})
 
     def secrets(self) -> tuple[str, ...]:
         """Every text that no log may show."""

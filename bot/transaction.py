@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -12,6 +13,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import Chat, TelegramObject, Update, User
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation import ConversationStorage
 from conversations.refusals import refused
@@ -20,13 +22,20 @@ from desk.errors import DeskError
 from desk.people import meet
 from desk.work import Desk, Work
 from storage import intake
+from storage.intake import Standing
 from storage.kinds import Lane
+from storage.tables import Person
 from wording.messages import Answers, Message, Show, Toast
 from wording.posting import Place, post
 from wording.speech import Wording
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
+Take = Callable[[AsyncSession, int, int, int, datetime], Awaitable[bool]]
+"""Whether this transaction is the one that handles an update (its number, chat and person), at this time."""
+
+Answer = Callable[[Work, Standing], Awaitable[Answers]]
+"""Works on an update, of somebody who stands somewhere in a conversation; what is said of it."""
 
 TIME_LIMIT = 30.0
 """Seconds that a handler may take: others wait behind it."""
@@ -52,11 +61,12 @@ class TransactionMiddleware(BaseMiddleware):
     The dispatcher's answer is one word for the log: handled, repeated, refused or ignored.
     """
 
-    def __init__(self, desk: Desk, wording: Wording, *, limit: float = TIME_LIMIT) -> None:
-        """`limit`: seconds that a handler may take, counted from when it is its turn."""
+    def __init__(self, desk: Desk, wording: Wording, *, limit: float = TIME_LIMIT, take: Take = intake.take) -> None:
+        """`limit`: seconds that a handler may take, counted from when it is its turn; `take`: whether it is that."""
         self._desk = desk
         self._wording = wording
         self._limit = limit
+        self._take = take
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> str:
         """Handle one update in one transaction; a refusal is answered in one of its own."""
@@ -66,8 +76,8 @@ class TransactionMiddleware(BaseMiddleware):
         if arrived is None or self._is_chatter(event, data["bot"].id):
             return "ignored"
 
-        async def answer(work: Work) -> Answers:
-            answers = await handler(event, {**data, "work": work, **await _conversation(work, arrived, data)})
+        async def answer(work: Work, standing: Standing) -> Answers:
+            answers = await handler(event, {**data, "work": work, **_conversation(standing, data)})
             return answers if answers is not UNHANDLED and answers is not None else []
 
         try:
@@ -75,7 +85,7 @@ class TransactionMiddleware(BaseMiddleware):
         except DeskError as error:
             refusal = error
 
-        async def refuse(work: Work) -> Answers:
+        async def refuse(work: Work, _standing: Standing) -> Answers:
             return await refused(work, event, refusal)
 
         return f"refused: {type(refusal).__name__}" if await self.carry_out(arrived, refuse) else "repeated"
@@ -100,19 +110,23 @@ class TransactionMiddleware(BaseMiddleware):
         named = first.partition("@")[2].casefold()
         return bool(first) and named in ("", self._desk.campus.bot_name.casefold())
 
-    async def carry_out(self, arrived: Arrived, answer: Callable[[Work], Awaitable[Answers]]) -> bool:
+    async def carry_out(self, arrived: Arrived, answer: Answer) -> bool:
         """Let `answer` work on this update, once; whether this was the first time. Raises TooSlow."""
         async with self._desk.work() as work:
             update_id, chat_id, user_id = arrived.update.update_id, arrived.chat.id, arrived.user.id
-            if not await intake.take(work.session, update_id, chat_id, user_id, work.now):
+            if not await self._take(work.session, update_id, chat_id, user_id, work.now):
                 return False
-            work.person = await _person(work, arrived)
+            thread_id = arrived.thread_id or 0
+            known, standing = await intake.who_and_where(work.session, chat_id, user_id, thread_id)
+            work.person = await _person(work, known, arrived)
             limit = asyncio.timeout(self._limit)
             try:
                 async with limit:
-                    await self._say(work, arrived, await answer(work))
+                    await self._say(work, arrived, await answer(work, standing))
             except TimeoutError as late:
                 raise (TooSlow() if limit.expired() else late) from late
+            if standing.changed:
+                await intake.stand(work.session, standing)
             return True
 
     async def _say(self, work: Work, arrived: Arrived, answers: Sequence[Message]) -> None:
@@ -128,7 +142,7 @@ class TransactionMiddleware(BaseMiddleware):
             said.append(Toast())
         for message in said:
             if isinstance(message, Toast):
-                await post(
+                post(
                     work.session,
                     replace(place, speech=own, press=query.id if query else None),
                     message,
@@ -139,7 +153,7 @@ class TransactionMiddleware(BaseMiddleware):
                 pressed = query.message.message_id if query is not None and query.message is not None else None
                 if isinstance(message, Show) and pressed is not None and not message.fresh:
                     message = replace(message, pressed=pressed)
-                await post(work.session, place, message, Lane.ANSWER, work.now)
+                post(work.session, place, message, Lane.ANSWER, work.now)
 
 
 def arrived_in(update: Update, user: User | None, chat: Chat | None, thread_id: int | None) -> Arrived | None:
@@ -154,15 +168,13 @@ def _arrived(update: Update, data: dict[str, Any]) -> Arrived | None:
     return arrived_in(update, context.user, context.chat, context.thread_id)
 
 
-async def _person(work: Work, arrived: Arrived) -> Any:
+async def _person(work: Work, known: Person | None, arrived: Arrived) -> Person:
     user = arrived.user
     wrote = arrived.chat.type == "private" and (arrived.update.message or arrived.update.callback_query) is not None
-    return await meet(work, user.id, user.full_name, user.username, user.language_code, reachable=wrote)
+    return await meet(work, known, user.id, user.full_name, user.username, user.language_code, reachable=wrote)
 
 
-async def _conversation(work: Work, arrived: Arrived, data: dict[str, Any]) -> dict[str, Any]:
-    thread = arrived.thread_id or 0
-    row = await intake.conversation(work.session, arrived.chat.id, arrived.user.id, thread)
-    key = StorageKey(bot_id=data["bot"].id, chat_id=arrived.chat.id, user_id=arrived.user.id, thread_id=thread)
-    state = FSMContext(storage=ConversationStorage(work.session, row), key=key)
-    return {"state": state, "raw_state": row.state}
+def _conversation(standing: Standing, data: dict[str, Any]) -> dict[str, Any]:
+    chat_id, user_id, thread_id = standing.chat_id, standing.user_id, standing.thread_id
+    key = StorageKey(bot_id=data["bot"].id, chat_id=chat_id, user_id=user_id, thread_id=thread_id)
+    return {"state": FSMContext(storage=ConversationStorage(standing), key=key), "raw_state": standing.state}

@@ -9,18 +9,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import User
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import AIORateLimiter
 
 from bot.commands import announce_commands
 from bot.intake import UPDATES, Intake
 from bot.polling import LONG_POLL, Polling
+from bot.retrying import Retrying
 from bot.settings import Settings
 from bot.supervision import Service
 from bot.transaction import TransactionMiddleware
@@ -36,7 +36,9 @@ from notifications.jobs import Jobs
 from notifications.pace import Limit, Pace
 from notifications.request import AiohttpRequest
 from notifications.speaker import Speaker
+from notifications.voice import Voice
 from storage.database import Database
+from storage.dead_letters import take_again
 from storage.embedded import start_embedded
 from storage.seal import Seal, key_in
 from wording.speech import Wording
@@ -121,14 +123,14 @@ async def application(
 def _campus(settings: Settings, catalogue: Catalogue, me: User) -> Campus:
     return Campus(
         catalogue=catalogue,
-        seal=Seal(_key(settings)),
+        seal=seal_of(settings),
         bot_name=me.username or "",
         admins=frozenset(settings.admin_ids),
         language=settings.default_language,
     )
 
 
-async def _webhook(settings: Settings, voice: ExtBot[Any], intake: Intake, stack: AsyncExitStack) -> Service:
+async def _webhook(settings: Settings, voice: Voice, intake: Intake, stack: AsyncExitStack) -> Service:
     """Let Telegram bring the updates. It is asked to only when somebody is at the door."""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     web = Web(settings.http_host, settings.http_port, intake, secret)
@@ -139,7 +141,7 @@ async def _webhook(settings: Settings, voice: ExtBot[Any], intake: Intake, stack
     return web.run
 
 
-async def _polling(voice: ExtBot[Any], intake: Intake, stack: AsyncExitStack) -> Service:
+async def _polling(voice: Voice, intake: Intake, stack: AsyncExitStack) -> Service:
     """Fetch the updates from Telegram."""
     await _tell(voice.delete_webhook)
     line = _line(stack, connections=2, seconds=LONG_POLL + 10)
@@ -167,7 +169,7 @@ async def _tell(call: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(ASK_AGAIN)
 
 
-def _voice(settings: Settings, token: str, line: AiohttpRequest, unused: AiohttpRequest) -> ExtBot[Any]:
+def _voice(settings: Settings, token: str, line: AiohttpRequest, unused: AiohttpRequest) -> Voice:
     base = settings.telegram_api_base
     # The delivery keeps the pace by itself, urgent ones first; this limiter only holds what must never be passed.
     limiter = (
@@ -181,7 +183,7 @@ def _voice(settings: Settings, token: str, line: AiohttpRequest, unused: Aiohttp
         if settings.send_per_second
         else None
     )
-    return ExtBot(
+    return Voice(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
@@ -203,7 +205,7 @@ class _Ear(Bot):
         return self._known
 
 
-async def _introduce(voice: ExtBot[Any]) -> User:
+async def _introduce(voice: Voice) -> User:
     """Ask Telegram who we are. Waits as long as Telegram cannot be reached."""
     while True:
         try:
@@ -216,12 +218,36 @@ async def _introduce(voice: ExtBot[Any]) -> User:
             await asyncio.sleep(ASK_AGAIN)
 
 
+def retrying(
+    settings: Settings, database: Database, me: User, ring: Callable[[], None], *, now: Now = machine_time
+) -> Retrying:
+    """What handles dead letters once more: the same conversations on this database, without a line to Telegram.
+
+    Raises CatalogueError.
+    """
+    catalogue = load(settings.catalogue_file)
+    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone))
+    campus = _campus(settings, catalogue, me)
+    desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    return Retrying(desk, _Ear(token, me), _dispatcher(TransactionMiddleware(desk, wording, take=take_again)))
+
+
+def seal_of(settings: Settings) -> Seal:
+    """What opens the personal data that these settings' desk has sealed. Raises KeyUnusable."""
+    return Seal(_key(settings))
+
+
 def _intake(desk: Desk, wording: Wording, announcer: Announcer, ear: Bot) -> Intake:
-    dispatcher = Dispatcher(disable_fsm=True)
     transactions = TransactionMiddleware(desk, wording)
+    return Intake(desk, ear, _dispatcher(transactions), transactions, announcer)
+
+
+def _dispatcher(transactions: TransactionMiddleware) -> Dispatcher:
+    dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
     dispatcher.include_router(routes())
-    return Intake(desk, ear, dispatcher, transactions, announcer)
+    return dispatcher
 
 
 def _pace(settings: Settings) -> Pace:

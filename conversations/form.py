@@ -65,10 +65,6 @@ class Aside:
     """What the person should know of it."""
 
 
-def _no_choices(_work: Work, _form: Form) -> Sequence[Choice]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One thing to be filled in. Readers take what was entered or chosen and return the values it sets."""
@@ -78,10 +74,12 @@ class Slot:
     enter: Callable[[Work, Form, Entered], Values]
     """Raises Unclear, with the sentence that says what fits."""
     choose: Callable[[Work, Form, str], Values] = lambda _work, _form, _value: {}
-    choices: Callable[[Work, Form], Sequence[Choice]] = _no_choices
-    columns: int = 2
+    choices: Callable[[Work, Form], Sequence[Choice]] = lambda _work, _form: ()
+    columns: int | None = 2
+    """How many choices stand side by side; None: as many as fit."""
     skip: Values | None = None
     """What skipping it sets; None when it cannot be skipped."""
+    skip_label: Text = field(default_factory=lambda: _("Skip"))
     stays: bool = False
     """Several may be chosen, one after the other; Skip ends it."""
 
@@ -101,7 +99,6 @@ class FormKind:
     """Finished by its Submit button only; otherwise as soon as nothing is missing."""
     drop: Callable[[Work, Form], Awaitable[Show]] | None = None
     """How the card looks after it was given up."""
-    skip_label: Text = field(default_factory=lambda: _("Skip"))
     takes: Callable[[Work, Form, Entered], bool] | None = None
     """Whether what somebody writes can be meant for it; else `meant_for_it`. What is for no form opens a report."""
     aside: Callable[[Work, Form, Entered], Aside] | None = None
@@ -132,7 +129,9 @@ class Forms:
     ) -> Answers:
         """Open a form, with what is known already, and show it. The open one about this ticket, as it is, goes on."""
         form = await latest_form(work, kind, ticket) if ticket is not None else None
-        return await self._go_on(work, state, form or await open_form(work, kind, ticket, filled or {}))
+        if form is not None:
+            return await self._go_on(work, state, form)
+        return await self._go_on(work, state, await open_form(work, kind, ticket, filled or {}), new=True)
 
     async def press(self, work: Work, state: FSMContext, press: FormPress) -> Answers:
         """A button of a form was pressed."""
@@ -212,7 +211,14 @@ class Forms:
         form.asking = slot.name if slot.stays else None
 
     async def _go_on(
-        self, work: Work, state: FSMContext, form: Form, *, typed: bool = False, album: str | None = None
+        self,
+        work: Work,
+        state: FSMContext,
+        form: Form,
+        *,
+        typed: bool = False,
+        album: str | None = None,
+        new: bool = False,
     ) -> Answers:
         kind = self._kinds[form.kind]
         if not kind.by_submit and form.asking is None and kind.missing(work, form) is None:
@@ -221,7 +227,7 @@ class Forms:
             await kind.keep(work, form)
         # A question that follows somebody's own words belongs under them; a draft in sight stays where it is.
         fresh = typed and (not kind.by_submit or not await self._in_sight(work, state, form))
-        form.version += 1
+        form.version += not new
         form.touched_at = work.now
         await self._listen(state, form)
         return [replace(await self._card(work, form), fresh=fresh)]
@@ -238,11 +244,12 @@ class Forms:
         kind = self._kinds[form.kind]
         if kind.missing(work, form) is not None:
             return [await self._card(work, form), Toast(_("Something is still missing: see the card."))]
-        form.open = False
         await self._stop_listening(state, form)
         if album is not None and kind.more is not None:
             await state.set_data({"album": album, "finished": form.id})
-        return await kind.finish(work, state, form)
+        answers = await kind.finish(work, state, form)
+        form.open = False
+        return answers
 
     async def _drop(self, work: Work, state: FSMContext, form: Form) -> Answers:
         form.open = False
@@ -275,8 +282,9 @@ def _buttons(work: Work, kind: FormKind, form: Form, slot: Slot, *, back: bool) 
     """The ready answers to a slot, and the ways out of it."""
     ready = slot.choices(work, form)
     choices = [form_button(form, choice.label, FormDeed.FILL, slot.name, choice.value) for choice in ready]
-    rows = [choices[start : start + slot.columns] for start in range(0, len(choices), slot.columns)]
-    ways = [form_button(form, kind.skip_label, FormDeed.SKIP, slot.name)] if slot.skip is not None else []
+    columns = slot.columns or max(1, len(choices))
+    rows = [choices[start : start + columns] for start in range(0, len(choices), columns)]
+    ways = [form_button(form, slot.skip_label, FormDeed.SKIP, slot.name)] if slot.skip is not None else []
     if back:
         ways.append(form_button(form, _("« Back"), FormDeed.BACK))
     elif kind.drop is not None:

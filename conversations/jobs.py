@@ -119,9 +119,10 @@ async def _rest_of_album(work: Work, form: Form, entered: Entered) -> Answers:
 
 
 def _done(name: str, photo: Slot) -> FormKind:
-    note = Slot("note", _NOTE, _enter_note, skip={"note": None})
+    # Both questions can be in sight at once: each button says what it leaves out.
+    note = Slot("note", _NOTE, _enter_note, skip={"note": None}, skip_label=_("Skip the note"))
     return FormKind(name, (photo, note), _missing, _card, _finish, drop=_dropped, more=_rest_of_album)
 
 
-DONE = _done("done", Slot("photo", _PHOTO, _enter_photo, skip={"asked": True}))
+DONE = _done("done", Slot("photo", _PHOTO, _enter_photo, skip={"asked": True}, skip_label=_("Skip the photo")))
 DONE_WITH_PHOTO = _done("done_photo", Slot("photo", _PHOTO, _enter_needed_photo))

@@ -171,7 +171,7 @@ def _rest(form: Form, written: str, reading: Reading) -> Values:
 
 
 PLACE_SLOTS = (
-    Slot("place", _ASK_PLACE, _enter_place, _choose_place, _places, columns=3),
+    Slot("place", _ASK_PLACE, _enter_place, _choose_place, _places, columns=None),
     Slot(
         "elsewhere",
         _ASK_ELSEWHERE,

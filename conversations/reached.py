@@ -26,7 +26,8 @@ class Migrated(BaseFilter):
     """The group's own notice that it has become a supergroup."""
 
     async def __call__(self, message: Message) -> bool | dict[str, int]:
-        return {"new_chat": message.migrate_to_chat_id} if message.migrate_to_chat_id else False
+        moved = message.migrate_to_chat_id if message.chat.type in ("group", "supergroup") else None
+        return {"new_chat": moved} if moved else False
 
 
 class Fills(BaseFilter):

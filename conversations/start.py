@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from conversations.form import Forms
 from conversations.reached import Private
 from conversations.repair import KIND as REPAIR
-from desk.access import is_admin, visible
+from desk.access import is_admin, is_worker, visible
 from desk.channels import speak
 from desk.entities import Language
 from desk.errors import NotLinked
@@ -97,6 +97,11 @@ async def _help(work: Work) -> Content:
         _("/my – your reports: see where they stand, add something, urge or cancel"),
         _("/language – 简体中文, 繁體中文, English"),
     ]
+    if await is_worker(work, work.actor):
+        lines += [
+            _("For workers: press Accept on a job in your team's group; the whole job then comes to you here."),
+            _("On its card, Start says that you begin, Done that it is repaired; Release gives it back to the team."),
+        ]
     if await is_admin(work, work.actor):
         lines += [
             _("For admins, in a group: /link plumbing or /link office binds the group, /unlink undoes it."),

@@ -93,6 +93,14 @@ async def is_member(work: Work, person: Person, role: Role, team: str = "") -> b
     return await work.session.get(Membership, (person.id, role, team)) is not None
 
 
+async def is_worker(work: Work, person: Person) -> bool:
+    """Whether the person is a worker, of whatever team."""
+    query = select(col(Membership.person_id)).where(
+        col(Membership.person_id) == person.id, col(Membership.role) == Role.WORKER
+    )
+    return (await work.session.execute(query.limit(1))).first() is not None
+
+
 async def is_office(work: Work, person: Person) -> bool:
     """Whether the person may act for the office; admins may."""
     return await is_member(work, person, Role.OFFICE) or await is_admin(work, person)

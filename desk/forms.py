@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlmodel import col
 
 from desk.errors import AlreadyDone, NotFound, NotYours
@@ -22,7 +22,7 @@ async def open_form(work: Work, kind: str, ticket_id: int | None, filled: dict[s
 
 async def own_form(work: Work, number: int) -> Form:
     """The person's open form of this number. Raises NotFound, NotYours, AlreadyDone."""
-    form = await work.session.get(Form, number)
+    form = (await work.session.execute(_FORM, {"number": number})).scalar_one_or_none()
     if form is None:
         raise NotFound()
     if form.person_id != work.actor.id:
@@ -30,6 +30,9 @@ async def own_form(work: Work, number: int) -> Form:
     if not form.open:
         raise AlreadyDone()
     return form
+
+
+_FORM = select(Form).where(col(Form.id) == bindparam("number"))
 
 
 async def form_of(work: Work, number: int) -> Form | None:
@@ -70,13 +73,16 @@ async def close_forms(work: Work, ticket_id: int) -> None:
 
 async def open_forms(work: Work, kind: str, *, limit: int = 5) -> list[Form]:
     """The forms of a kind that this person has open, newest first."""
-    query = (
-        select(Form)
-        .where(col(Form.person_id) == work.actor.id, col(Form.kind) == kind, col(Form.open))
-        .order_by(col(Form.id).desc())
-        .limit(limit)
-    )
-    return list((await work.session.execute(query)).scalars())
+    given = {"person": work.actor.row_id, "kind": kind, "limit": limit}
+    return list((await work.session.execute(_OPEN_FORMS, given)).scalars())
+
+
+_OPEN_FORMS = (
+    select(Form)
+    .where(col(Form.person_id) == bindparam("person"), col(Form.kind) == bindparam("kind"), col(Form.open))
+    .order_by(col(Form.id).desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 async def form_in(work: Work, chat_id: int, message_id: int) -> Form | None:

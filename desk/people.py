@@ -35,27 +35,36 @@ def language_of(code: str | None, otherwise: Language) -> Language:
 
 
 async def meet(
-    work: Work, chat_user: int, name: str, username: str | None, language_code: str | None, *, reachable: bool
+    work: Work,
+    known: Person | None,
+    chat_user: int,
+    name: str,
+    username: str | None,
+    language_code: str | None,
+    *,
+    reachable: bool,
 ) -> Person:
-    """The person behind a chat user, known from now on. A changed name is noted; a chosen language is kept."""
-    person = (await work.session.execute(select(Person).where(col(Person.chat_user) == chat_user))).scalar_one_or_none()
-    if person is None:
+    """The person behind a chat user, from now on `known`. A changed name is noted; a chosen language is kept."""
+    if known is None:
         language = language_of(language_code, work.campus.language)
-        person = await _add(work, chat_user, name, username, language)
-    if (person.name, person.username) != (name, username):
-        person.name, person.username = name, username
-    if reachable and not person.reachable:
-        person.reachable = True
-    return person
+        return await _add(work, chat_user, name, username, language, reachable=reachable)
+    if (known.name, known.username) != (name, username):
+        known.name, known.username = name, username
+    if reachable and not known.reachable:
+        known.reachable = True
+    return known
 
 
-async def _add(work: Work, chat_user: int, name: str, username: str | None, language: Language) -> Person:
+async def _add(
+    work: Work, chat_user: int, name: str, username: str | None, language: Language, *, reachable: bool
+) -> Person:
     # Two presses of a newcomer in two groups may arrive together: whoever comes second takes the first one's row.
+    told = {"name": name, **({"reachable": True} if reachable else {})}
     row = (
         insert(Person)
         .values(chat_user=chat_user, name=name, username=username, language=language, created_at=work.now)
-        .values(reachable=False)
-        .on_conflict_do_update(index_elements=["chat_user"], set_={"name": name})
+        .values(reachable=reachable)
+        .on_conflict_do_update(index_elements=["chat_user"], set_=told)
         .returning(Person)
     )
     return (await work.session.execute(row)).scalar_one()

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from desk.access import access, own, visible
 from desk.errors import PhotoNeeded, TooSoon, WrongState
 from desk.lifecycle import NAMES, OVER, Move
-from desk.moving import due_in, move
+from desk.moving import due_in, move, pass_by_itself
 from desk.work import Work
 from storage.kinds import State, Urgency
 from storage.tables import Photo, Ticket
@@ -46,6 +46,7 @@ class RepairDraft(BaseModel):
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
     """Make a ticket of the draft; a safety category, or one that passes by itself, is queued at once."""
     category = work.campus.catalogue.category(draft.category)
+    passes = category.safety or (category.review == "auto" and draft.building is not None)
     ticket = Ticket(
         **draft.model_dump(exclude={"photos"}),
         state=State.SUBMITTED,
@@ -55,14 +56,16 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
         state_since=work.now,
     )
     ticket.due_at = due_in(work, ticket, State.SUBMITTED, Move.SUBMIT)
+    if passes:
+        pass_by_itself(work, ticket)
     work.session.add(ticket)
     await work.session.flush()
     _attach(work, ticket, draft.photos)
-    work.record(ticket, Move.SUBMIT)
+    work.record(ticket, Move.SUBMIT, state=State.SUBMITTED)
+    if passes:
+        work.record(ticket, Move.APPROVE, before=State.SUBMITTED, by_desk=True)
     if draft.building is not None:
         work.actor.building, work.actor.room = draft.building, draft.room
-    if category.safety or (category.review == "auto" and draft.building is not None):
-        await move(work, ticket, Move.APPROVE, by_desk=True)
     return ticket
 
 
@@ -225,13 +228,19 @@ async def tickets_of(work: Work, *, limit: int = 10) -> list[Ticket]:
 
 async def asked_of(work: Work) -> Ticket | None:
     """The one ticket about which the office waits for this person's answer; none also when there are several."""
-    query = select(Ticket).where(col(Ticket.resident_id) == work.actor.id, col(Ticket.state) == State.NEEDS_INFO)
-    waiting = (await work.session.execute(query.limit(2))).scalars().all()
-    return waiting[0] if len(waiting) == 1 else None
+    asked = (await work.session.execute(_ASKED, {"resident": work.actor.row_id})).scalars().all()
+    return await work.session.get(Ticket, asked[0]) if len(asked) == 1 else None
+
+
+_ASKED = (
+    select(col(Ticket.id))
+    .where(col(Ticket.resident_id) == bindparam("resident"), col(Ticket.state) == State.NEEDS_INFO)
+    .limit(2)
+)
 
 
 def _attach(work: Work, ticket: Ticket, photos: Sequence[str], *, after: bool = False) -> None:
-    work.session.add_all(
+    attached = [
         Photo(
             ticket_id=ticket.row_id,
             file_id=file_id,
@@ -241,7 +250,9 @@ def _attach(work: Work, ticket: Ticket, photos: Sequence[str], *, after: bool = 
             at=work.now,
         )
         for file_id in photos
-    )
+    ]
+    work.attached.extend(attached)
+    work.session.add_all(attached)
 
 
 async def jobs_of(work: Work, *, limit: int = 5) -> list[Ticket]:

@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.catalogue import Catalogue
+from desk.lifecycle import Move
 from storage.database import Database
 from storage.kinds import Language, State
 from storage.outbox import holds_something
 from storage.seal import Seal
-from storage.tables import Channel, Event, Invitation, Person, Ticket
+from storage.tables import Channel, Event, Invitation, Person, Photo, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,19 @@ class Work:
     person: Person | None = None
     """On whose behalf; none when the desk acts by itself."""
     happened: list[Happened] = field(default_factory=list)
+    attached: list[Photo] = field(default_factory=list)
+    """Photos that came in it."""
     linked: list[Linked] = field(default_factory=list)
     """Groups that are shown in it what has been waiting."""
     for_the_actor: list[Invitation] = field(default_factory=list)
     """Invitations that who made them is to read in private."""
     lost: list[Lost] = field(default_factory=list)
     """Groups that can be told nothing any more: the admins hear it."""
+
+    @property
+    def made(self) -> set[int]:
+        """The tickets that are made in it: nothing is known of them but what stands here."""
+        return {happened.ticket.row_id for happened in self.happened if happened.event.kind == Move.SUBMIT}
 
     @property
     def actor(self) -> Person:
@@ -95,20 +103,22 @@ class Work:
         kind: str,
         note: str | None = None,
         *,
+        state: State | None = None,
         before: State | None = None,
         previous_assignee: int | None = None,
         by_desk: bool = False,
     ) -> None:
         """Add a line to the ticket's history; it is announced before the transaction ends.
 
-        `by_desk`: a rule did it, not the person on whose behalf this piece of work runs.
+        `state`: the one after it, where the ticket stands in another by now. `by_desk`: a rule did it, not the person
+        on whose behalf this piece of work runs.
         """
         event = Event(
             ticket_id=ticket.row_id,
             at=self.now,
             kind=kind,
             actor_id=self.person.id if self.person and not by_desk else None,
-            state=ticket.state,
+            state=state or ticket.state,
             cycle=ticket.cycle,
             note=note,
         )

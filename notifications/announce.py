@@ -59,7 +59,7 @@ class Announcer:
         for linked in work.linked:
             await self._show_waiting(work, linked)
         for invitation in work.for_the_actor:
-            await self.tell(work, work.actor, Say(invitation_text(work.campus, invitation)), Lane.ANSWER)
+            self.tell(work, work.actor, Say(invitation_text(work.campus, invitation)), Lane.ANSWER)
         for lost in work.lost:
             await self.alert(work, _lost(lost))
 
@@ -68,9 +68,9 @@ class Announcer:
         channel = linked.channel
         for view in await views_of(work, await waiting_for(work, channel.purpose)):
             card = review_card(view) if channel.purpose == OFFICE else job_card(view)
-            await self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
+            self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
             if linked.anew and (photos := view.pictures()):
-                await self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)
+                self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
@@ -85,21 +85,21 @@ class Announcer:
             case _:
                 await telling.moved()
 
-    async def tell(self, work: Work, person: Person, message: Message, lane: Lane = Lane.WORK) -> None:
+    def tell(self, work: Work, person: Person, message: Message, lane: Lane = Lane.WORK) -> None:
         """Say something to a person in private, if they ever opened the bot."""
         if person.reachable:
             place = Place(person.chat_user, self.wording.speech(person.language))
-            await post(work.session, place, message, lane, work.now)
+            post(work.session, place, message, lane, work.now)
 
-    async def tell_channel(self, work: Work, channel: Channel, message: Message, lane: Lane = Lane.WORK) -> None:
+    def tell_channel(self, work: Work, channel: Channel, message: Message, lane: Lane = Lane.WORK) -> None:
         """Say something in a linked group, in the group's language."""
         place = Place(channel.chat_id, self.wording.speech(channel.language), channel.thread_id)
-        await post(work.session, place, message, lane, work.now)
+        post(work.session, place, message, lane, work.now)
 
     async def alert(self, work: Work, *lines: Content) -> None:
         """Tell the admins what only they can put right."""
         for person in await reachable_admins(work):
-            await self.tell(work, person, Say(Lines(lines)))
+            self.tell(work, person, Say(Lines(lines)))
 
 
 def _lost(lost: Lost) -> Text:
@@ -162,16 +162,16 @@ class _Telling:
         resident = await self._person(self._ticket.resident_id)
         if resident is not None:
             photos = self.view.pictures(after=True, at=self.happened.event.at)
-            await self.to.tell(self.work, resident, Pictures(photos, f"ticket:{self._ticket.id}"))
+            self.to.tell(self.work, resident, Pictures(photos, f"ticket:{self._ticket.id}"))
 
     async def _whoever_has_it(self, message: Message) -> None:
         worker = await self._person(self._ticket.assignee_id)
         if worker is not None and worker.reachable:
-            await self.to.tell(self.work, worker, message, self._lane)
+            self.to.tell(self.work, worker, message, self._lane)
             return
         channel = await channel_of(self.work, OFFICE if self._ticket.state in _UNDER_REVIEW else self._ticket.team)
         if channel is not None:
-            await self.to.tell_channel(self.work, channel, message, self._lane)
+            self.to.tell_channel(self.work, channel, message, self._lane)
 
     async def _their_card(self) -> Show:
         worker = await self._person(self._ticket.assignee_id)
@@ -189,15 +189,15 @@ class _Telling:
             return
         # An answer is news for the office: an edited card far up would not be seen.
         card = replace(review_card(self.view), fresh=move is Move.ANSWER)
-        await self.to.tell_channel(self.work, channel, card, self._lane)
+        self.to.tell_channel(self.work, channel, card, self._lane)
         if move is Move.ANSWER:
-            await self._pictures(channel, card.key, self.view.pictures(at=self.happened.event.at))
+            self._pictures(channel, card.key, self.view.pictures(at=self.happened.event.at))
         elif self.happened.before in (None, State.SUBMITTED) and move in (Move.SUBMIT, Move.APPROVE):
             seen_before = move is Move.APPROVE and self.happened.event.actor_id is not None
-            await self._pictures(channel, card.key, [] if seen_before else self.view.pictures())
+            self._pictures(channel, card.key, [] if seen_before else self.view.pictures())
             if move is Move.SUBMIT and len(self._ticket.description) > SHOWN:
                 # Who decides reads all of it.
-                await self.to.tell_channel(self.work, channel, Say(quoted(self._ticket.description, WHOLE)), self._lane)
+                self.to.tell_channel(self.work, channel, Say(quoted(self._ticket.description, WHOLE)), self._lane)
 
     async def _team(self, move: Move) -> None:
         channel = await channel_of(self.work, self._ticket.team)
@@ -212,13 +212,13 @@ class _Telling:
             return
         # A job that came back is news for the team: an edited card far up would not be seen.
         card = replace(job_card(self.view), fresh=move is Move.RELEASE)
-        await self.to.tell_channel(self.work, channel, card, self._lane)
+        self.to.tell_channel(self.work, channel, card, self._lane)
         if move in (Move.APPROVE, Move.REOPEN, Move.RELEASE):
-            await self._pictures(channel, card.key, self.view.pictures())
+            self._pictures(channel, card.key, self.view.pictures())
 
-    async def _pictures(self, channel: Channel, under: str, photos: Sequence[str]) -> None:
+    def _pictures(self, channel: Channel, under: str, photos: Sequence[str]) -> None:
         if photos:
-            await self.to.tell_channel(self.work, channel, Pictures(photos[:10], under), self._lane)
+            self.to.tell_channel(self.work, channel, Pictures(photos[:10], under), self._lane)
 
     async def _worker(self, move: Move) -> None:
         if move is Move.ACCEPT:
@@ -229,9 +229,9 @@ class _Telling:
                 return
             if move in _TO_WORKER:
                 why = self.view.said(self.happened.event.note) if self.happened.event.note else None
-                await self.to.tell(self.work, worker, Say(Lines([headline(self.view), _TO_WORKER[move], why])))
+                self.to.tell(self.work, worker, Say(Lines([headline(self.view), _TO_WORKER[move], why])))
             card = await worker_card_of(self.work, self._ticket, reader=worker, view=self.view)
-            await self.to.tell(self.work, worker, card)
+            self.to.tell(self.work, worker, card)
 
     async def _hand_over(self) -> None:
         """The whole job, with its photos, in the chat of the worker who took it: anew at each taking."""
@@ -239,7 +239,7 @@ class _Telling:
         if worker is None or not worker.reachable:
             return
         for message in await whole_job(self.work, self._ticket, worker, self.view):
-            await self.to.tell(self.work, worker, message, self._lane)
+            self.to.tell(self.work, worker, message, self._lane)
 
     async def _resident(self, move: Move) -> None:
         resident = await self._person(self._ticket.resident_id)
@@ -251,18 +251,18 @@ class _Telling:
         if move is Move.FINISH:
             await self._ask_resident(resident, told)
         elif move in (Move.ASK, Move.REJECT):
-            await self.to.tell(self.work, resident, Show(card.key, Lines([told, card.text]), card.buttons, fresh=True))
+            self.to.tell(self.work, resident, Show(card.key, Lines([told, card.text]), card.buttons, fresh=True))
         else:
-            await self.to.tell(self.work, resident, Say(told), self._lane)
-            await self.to.tell(self.work, resident, card)
+            self.to.tell(self.work, resident, Say(told), self._lane)
+            self.to.tell(self.work, resident, card)
 
     async def _ask_resident(self, resident: Person, told: Content) -> None:
         if photos := self.view.pictures(after=True)[:10]:
-            await self.to.tell(self.work, resident, Pictures(photos))
+            self.to.tell(self.work, resident, Pictures(photos))
         note = quoted(self.view.note) if self.view.note else None
         question = Lines([told, note, progress(self._ticket.state), _("Is it fixed?")])
         key = f"ticket:{self._ticket.id}"
-        await self.to.tell(self.work, resident, Show(key, question, feedback_buttons(self._ticket), fresh=True))
+        self.to.tell(self.work, resident, Show(key, question, feedback_buttons(self._ticket), fresh=True))
 
     async def _person(self, person_id: int | None) -> Person | None:
         return await self.work.session.get(Person, person_id) if person_id is not None else None

@@ -14,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.channels import migrated, removed
 from desk.people import unreachable
 from desk.work import Desk
+from notifications.ledger import Ledger
 from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
 from notifications.pace import Pace
 from notifications.pause import pause
 from notifications.speaker import Speaker
 from storage import outbox
 from storage.database import Database, Leadership, is_away, passes
-from storage.tables import Outbox
+from storage.outbox import Waiting
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,9 @@ AT_ONCE = 64
 
 LOOK_AHEAD = 16
 """Rows that are fetched at once while messages leave one by one."""
+
+LOOK_APART = 0.004
+"""Seconds between two looks while rings come in: many commits make one look."""
 
 _AGAIN = 0.001
 """Seconds before the next look, when there is more to be seen."""
@@ -53,6 +57,7 @@ class Delivery:
         self._pace = pace
         self._clock = clock
         self._look_every = look_every
+        self._ledger = Ledger(self._database)
         self._rung = asyncio.Event()
         self._on_their_way: dict[int, int | None] = {}
         self._given_up: set[int] = set()
@@ -116,8 +121,11 @@ class Delivery:
 
     async def _send_until(self, stop: asyncio.Event, leadership: Leadership, group: asyncio.TaskGroup) -> None:
         while not stop.is_set():
+            began = self._clock()
             wait = await self._send_what_may_leave(leadership, group)
             await pause(self._rung, wait)
+            if (early := LOOK_APART - (self._clock() - began)) > 0:
+                await asyncio.sleep(early)
             self._rung.clear()
 
     async def _send_what_may_leave(self, leadership: Leadership, group: asyncio.TaskGroup) -> float:
@@ -132,15 +140,15 @@ class Delivery:
         busy = self._pace.busy(now)
         rows = await self._next_rows(leadership, busy, free)
         started = 0
-        for row, card in rows:
+        for row in rows:
             if row.chat_id is not None:
                 if not self._may_leave(row.chat_id, row):
                     continue
                 if (paced := self._pace.overall_wait(self._clock())) > 0:
                     return paced
                 self._pace.sent(row.chat_id, self._clock(), _messages(row))
-            self._on_their_way[row.row_id] = row.chat_id
-            group.create_task(self._deliver(row, card))
+            self._on_their_way[row.id] = row.chat_id
+            group.create_task(self._deliver(row))
             started += 1
         if started < len(rows) >= min(free, LOOK_AHEAD):
             # One chat with much to read filled the look: what waits behind it is for others, who need not wait for it.
@@ -149,7 +157,7 @@ class Delivery:
         soonest = min(self._pace.busy(now).values(), default=now + self._look_every)
         return max(_AGAIN, min(self._look_every, soonest - now))
 
-    def _may_leave(self, chat_id: int, row: Outbox) -> bool:
+    def _may_leave(self, chat_id: int, row: Waiting) -> bool:
         if chat_id in self._chats_on_their_way():
             return False
         now = self._clock()
@@ -159,40 +167,39 @@ class Delivery:
             self._pace.block(chat_id, min(free_at, now + LOOK_EVERY))
         return free_at <= now
 
-    async def _next_rows(
-        self, leadership: Leadership, busy: Collection[int], free: int
-    ) -> Sequence[tuple[Outbox, int | None]]:
+    async def _next_rows(self, leadership: Leadership, busy: Collection[int], free: int) -> Sequence[Waiting]:
         # At a pace one message leaves at a time; only answers to presses, which count for no limit, leave beside it.
         limit = min(free, LOOK_AHEAD) if self._pace.overall.count else free
         # Read as the leader or not at all: who was cut off, and does not know it yet, must not send what another sends.
-        async with leadership.reading() as session:
-            return await outbox.waiting(
-                session,
-                self._desk.now(),
-                busy_chats=self._chats_on_their_way().union(busy),
-                busy_rows=self._given_up.union(self._on_their_way),
-                limit=limit,
-            )
+        return await outbox.waiting(
+            leadership.connection,
+            self._desk.now(),
+            busy_chats=self._chats_on_their_way().union(busy),
+            busy_rows=self._given_up.union(self._on_their_way),
+            limit=limit,
+        )
 
     def _chats_on_their_way(self) -> set[int]:
         return {chat for chat in self._on_their_way.values() if chat is not None}
 
-    async def _deliver(self, row: Outbox, card: int | None) -> None:
+    async def _deliver(self, row: Waiting) -> None:
         """Send one row and write down what came of it. The row is on its way until that is written."""
         try:
-            outcome = await self._say(row, card)
+            outcome = await self._say(row)
             if row.chat_id is not None:
                 self._pace.arrived(row.chat_id, self._clock())
-            await self._settle(row, outcome)
+            said = isinstance(outcome, Sent) and await self._ledger.strike(row, outcome.message_id)
+            if not said:
+                await self._settle(row, outcome)
         finally:
-            self._on_their_way.pop(row.row_id, None)
+            self._on_their_way.pop(row.id, None)
             self._rung.set()
 
-    async def _say(self, row: Outbox, card: int | None) -> Outcome:
+    async def _say(self, row: Waiting) -> Outcome:
         if row.expires_at is not None and row.expires_at <= self._desk.now():
             return Never("it came too late")
         try:
-            return await self._speaker.say(self._opened(row.message), row.chat_id, card, row.attempts)
+            return await self._speaker.say(self._opened(row.message), row.chat_id, row.card, row.attempts)
         except Exception as error:  # a defect of ours: one such row must not hold up all the others
             log.exception("delivery cannot say a message", row=row.id)
             return Never(f"not sayable: {type(error).__name__}")
@@ -202,7 +209,7 @@ class Delivery:
         text = message.get("text")
         return {**message, "text": self._desk.campus.seal.unmarked(text, html.escape)} if text else message
 
-    async def _settle(self, row: Outbox, outcome: Outcome) -> None:
+    async def _settle(self, row: Waiting, outcome: Outcome) -> None:
         """Write down what came of it; however long the database is away, so that nothing is said twice for that.
 
         It does not wait for the disk: if the database itself crashes, the row is back and is said once more, as
@@ -223,18 +230,15 @@ class Delivery:
                 log.exception("delivery cannot write down an outcome", row=row.id)
                 if isinstance(outcome, Never):
                     # Whatever is wrong, it must not be said again and again. The next start tries once more.
-                    self._given_up.add(row.row_id)
+                    self._given_up.add(row.id)
                     return
                 outcome = Never(f"not written down: {type(error).__name__}")
 
-    async def _write_down(self, session: AsyncSession, row: Outbox, outcome: Outcome) -> None:
+    async def _write_down(self, session: AsyncSession, row: Waiting, outcome: Outcome) -> None:
         now = self._desk.now()
         match outcome:
             case Sent(message_id):
-                if message_id is not None and row.card_id is not None:
-                    await outbox.done_as(session, row, message_id)
-                else:
-                    await outbox.done(session, row)
+                await outbox.said(session, [(row, message_id)])
             case Later(seconds, reason):
                 self._block(row, seconds)
                 log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)
@@ -245,17 +249,17 @@ class Delivery:
                 await self._give_up(session, row, now, "there is no message to edit", gone=False)
             case Moved(chat_id):
                 # What waits behind it there must not leave before it is known to have been the first.
-                self._on_their_way[row.row_id] = chat_id
+                self._on_their_way[row.id] = chat_id
                 await migrated(self._desk.work_in(session), row.chat_id or 0, chat_id)
             case Never(reason, gone):
                 await self._give_up(session, row, now, reason, gone=gone)
 
-    async def _give_up(self, session: AsyncSession, row: Outbox, now: datetime, reason: str, *, gone: bool) -> None:
+    async def _give_up(self, session: AsyncSession, row: Waiting, now: datetime, reason: str, *, gone: bool) -> None:
         if gone and row.chat_id is not None:
             topic = row.message.get("thread") if "topic" in reason.lower() else None
             await self._lose(session, row.chat_id, topic)
         if row.message["kind"] == "toast":
-            await outbox.done(session, row)
+            await outbox.said(session, [(row, None)])
             return
         log.warning("delivery gives up a message", row=row.id, kind=row.message["kind"], reason=reason)
         await outbox.fail(session, row, now, reason)
@@ -269,12 +273,12 @@ class Delivery:
         await removed(work, chat_id, topic=topic)
         await self._desk.announce(work)
 
-    def _block(self, row: Outbox, seconds: float) -> None:
+    def _block(self, row: Waiting, seconds: float) -> None:
         if row.chat_id is not None:
             self._pace.block(row.chat_id, self._clock() + seconds)
 
 
-def _messages(row: Outbox) -> int:
+def _messages(row: Waiting) -> int:
     """As how many messages Telegram counts it: an album is one for each photo."""
     photos = row.message.get("photos")
     return max(1, len(photos)) if isinstance(photos, list) else 1

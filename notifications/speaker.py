@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from telegram import (
-    BotCommand,
-    BotCommandScopeChat,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from notifications.outcome import Outcome, Sent, outcome_of
+from notifications.voice import Voice
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_TO_SELECTED = ForceReply(selective=True)
+_NO_PREVIEW = json.dumps({"is_disabled": True})
+_TO_SELECTED = json.dumps({"force_reply": True, "selective": True})
 
 
 class Speaker:
     """Says what a row holds. It knows Telegram, and nothing of the database."""
 
-    def __init__(self, bot: ExtBot[Any]) -> None:
-        self._bot = bot
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
 
     async def say(self, message: Mapping[str, Any], chat_id: int | None, card: int | None, attempts: int) -> Outcome:
         """Say it; `card` is the message that the row's card is by now. Telegram's errors become outcomes."""
@@ -42,60 +34,77 @@ class Speaker:
     async def _say(self, message: Mapping[str, Any], chat_id: int, card: int | None) -> int | None:
         match message["kind"]:
             case "toast":
-                await self._bot.answer_callback_query(
-                    message["press"], text=message["text"], show_alert=message["alert"], url=message["url"]
-                )
+                await self._answer(message)
                 return None
             case "menu":
                 commands = [BotCommand(name, words) for name, words in message["commands"]]
-                await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(message["chat"]))
+                await self._voice.set_my_commands(commands, scope=BotCommandScopeChat(message["chat"]))
                 return None
-            case "card" if card is not None:
-                await self._bot.edit_message_text(
-                    message["text"],
-                    chat_id=chat_id,
-                    message_id=card,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=_keyboard(message),
-                    link_preview_options=_NO_PREVIEW,
-                )
+            case "card" if card is not None and not message.get("anew"):
+                await self._edit(message, chat_id, card)
                 return None
             case "photos":
                 await self._photos(message, chat_id, card)
                 return None
             case _:
-                return await self._new(message, chat_id)
+                return await self._new(message, chat_id, instead_of=card)
 
-    async def _new(self, message: Mapping[str, Any], chat_id: int) -> int:
-        sent = await self._bot.send_message(
-            chat_id,
-            message["text"],
+    async def _answer(self, message: Mapping[str, Any]) -> None:
+        await self._voice.call(
+            "answerCallbackQuery",
+            callback_query_id=message["press"],
+            text=message["text"],
+            show_alert=message["alert"] or None,
+            url=message["url"],
+        )
+
+    async def _edit(self, message: Mapping[str, Any], chat_id: int, card: int) -> None:
+        await self._voice.call(
+            "editMessageText",
+            text=message["text"],
+            chat_id=chat_id,
+            message_id=card,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(message),
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _new(self, message: Mapping[str, Any], chat_id: int, *, instead_of: int | None) -> int:
+        sent = await self._voice.call(
+            "sendMessage",
+            chat_id=chat_id,
+            text=message["text"],
             message_thread_id=message["thread"],
             parse_mode=ParseMode.HTML,
             reply_markup=_TO_SELECTED if message.get("reply_wanted") else _keyboard(message),
             link_preview_options=_NO_PREVIEW,
         )
-        if message.get("instead_of"):
+        if instead_of is not None:
             # Only tidying: whatever comes of it (a message older than two days cannot be taken away any more), the new
             # one has been sent, and must not be sent again for that.
             with suppress(TelegramError):
-                await self._bot.delete_message(chat_id, message["instead_of"])
-        return sent.message_id
+                await self._voice.delete_message(chat_id, instead_of)
+        return int(sent["message_id"])
 
     async def _photos(self, message: Mapping[str, Any], chat_id: int, card: int | None) -> None:
         photos, text = message["photos"], message["text"]
         under = ReplyParameters(card, allow_sending_without_reply=True) if card else None
         place: dict[str, Any] = {"message_thread_id": message["thread"], "reply_parameters": under}
         if len(photos) == 1:
-            await self._bot.send_photo(chat_id, photos[0], caption=text, parse_mode=ParseMode.HTML, **place)
+            await self._voice.send_photo(chat_id, photos[0], caption=text, parse_mode=ParseMode.HTML, **place)
         else:
             album = [InputMediaPhoto(photo) for photo in photos]
-            await self._bot.send_media_group(chat_id, album, caption=text, parse_mode=ParseMode.HTML, **place)
+            await self._voice.send_media_group(chat_id, album, caption=text, parse_mode=ParseMode.HTML, **place)
 
 
-def _keyboard(message: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
-    rows = [
-        [InlineKeyboardButton(b["text"], callback_data=b.get("data"), url=b.get("url")) for b in row]
-        for row in message["buttons"]
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+def _keyboard(message: Mapping[str, Any]) -> str | None:
+    """The buttons as Telegram's JSON; a row of the outbox names a button's data as the desk does."""
+    if not message["buttons"]:
+        return None
+    return json.dumps({"inline_keyboard": [[_button(button) for button in row] for row in message["buttons"]]})
+
+
+def _button(button: Mapping[str, str]) -> dict[str, str]:
+    if "url" in button:
+        return {"text": button["text"], "url": button["url"]}
+    return {"text": button["text"], "callback_data": button["data"]}

@@ -1,9 +1,11 @@
 """Who plays: the bot, the people and the groups that a sandbox starts with."""
 
 from importlib import resources
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 
 class _Part(BaseModel):
@@ -44,6 +46,15 @@ class GroupPart(_Part):
     note: dict[str, str] = {}
 
 
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key if name else name
+    except (KeyError, ValueError, OSError):
+        raise PydanticCustomError(
+            "time_zone", "Input should be a time zone of the IANA list, as Asia/Shanghai"
+        ) from None
+
+
 class OpenChat(_Part):
     """A chat that the page shows first, and the person who looks at it."""
 
@@ -52,13 +63,17 @@ class OpenChat(_Part):
 
 
 class Cast(_Part):
-    """All of them together, as `cast.json` writes it. `hint`: first steps for a player, by language."""
+    """All of them together, as `cast.json` writes it. `hint`: first steps for a player, by language.
+
+    `time_zone`: where they live, whose time the page shows; empty: the time of whoever looks at it.
+    """
 
     bot: BotPart = BotPart()
     people: list[PersonPart] = []
     groups: list[GroupPart] = []
     open: list[OpenChat] = []
     hint: dict[str, list[str]] | None = None
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = ""
 
 
 def default_cast() -> Cast:

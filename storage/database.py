@@ -10,11 +10,15 @@ from typing import Any
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
+
+from storage.outbox import ALONG_THE_INDEX, write_out
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,15 +44,21 @@ _SERVER_SETTINGS = {
 }
 
 # Classes of SQLSTATE: connection exceptions, insufficient resources (a full disk), operator intervention; and of the
-# last not the statement that was cancelled. A database that is read-only for now is a stand-by about to take over.
+# last not the statement that was cancelled. A database that is read-only for now is a stand-by about to take over; one
+# whose disk gives an error is the operator's to mend, and no update's fault.
 _AWAY = frozenset({"08", "53", "57"})
 _CANCELLED = "57014"
 _READ_ONLY = "25006"
+_DISK_ERROR = "58030"
 _ROLLED_BACK = "40"
 
 
 class DatabaseAway(ConnectionError):
     """There is no connection to the database."""
+
+
+class MadeByNewer(OSError):
+    """The tables have a shape that this program does not know."""
 
 
 class Database:
@@ -69,6 +79,8 @@ class Database:
     async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncSession]:
         """A session whose transaction commits when the block ends, and rolls back when it raises.
 
+        What was put into the outbox in it is written last: cards are held for no longer than that.
+
         One that need not be `lasting` does not wait for the disk: a crash of the database itself (not of this
         process) may undo it within its first second. Raises DatabaseAway when there is no connection to be had.
         """
@@ -76,13 +88,14 @@ class Database:
             with _reaching():
                 await session.connection()
             if not lasting:
-                await session.execute(text("SET LOCAL synchronous_commit TO off"))
+                await session.execute(_NOT_LASTING)
             yield session
+            await write_out(session)
 
     async def migrate(self) -> None:
         """Bring the tables to the present shape. Of processes that start together one works, the others wait.
 
-        Raises DatabaseAway.
+        Raises DatabaseAway, and MadeByNewer when a later program has been here.
         """
         # A connection without a limit on how long a statement may take: a migration takes what it takes.
         engine = create_async_engine(self.url, poolclass=NullPool, connect_args={"timeout": 10})
@@ -97,12 +110,14 @@ class Database:
         `rung` is called when another process rings (see Doorbell).
         """
         async with _connected(self.engine) as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
             if driver is None:
                 raise DatabaseAway("the connection is gone")
             await driver.add_listener(DOORBELL, lambda *_heard: rung())
             try:
+                await connection.execute(ALONG_THE_INDEX)
                 yield Leadership(connection)
             finally:
                 # The lock and the listener belong to the connection: nobody else may be handed it.
@@ -116,6 +131,9 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+_NOT_LASTING = text("SET LOCAL synchronous_commit TO off")
 
 
 @contextmanager
@@ -154,7 +172,7 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, (ConnectionError, PoolTimeoutError, asyncpg.InterfaceError)):
         return True
     code = getattr(error, "sqlstate", None) or ""
-    return code != _CANCELLED and (code[:2] in _AWAY or code == _READ_ONLY)
+    return code != _CANCELLED and (code[:2] in _AWAY or code in (_READ_ONLY, _DISK_ERROR))
 
 
 def passes(error: BaseException) -> bool:
@@ -167,22 +185,16 @@ class Leadership:
     """Of all processes on one database at most one leads; its lock goes with its connection, however it ends."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+        self.connection = connection
+        """What the leader reads it reads over the connection that holds the lock: who has lost that reads nothing more.
+
+        Each statement is a transaction of its own, and raises when the connection is gone.
+        """
 
     async def seek(self) -> bool:
         """Whether this process leads from now on."""
-        async with self._connection.begin():
-            answer = await self._connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LEADING})
-            return bool(answer.scalar_one())
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A transaction for reading, over the connection that holds the lock: who has lost that reads nothing more.
-
-        Whatever is read raises when the connection is gone.
-        """
-        async with AsyncSession(self._connection, expire_on_commit=False) as session, session.begin():
-            yield session
+        answer = await self.connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LEADING})
+        return bool(answer.scalar_one())
 
 
 def migrations() -> Config:
@@ -195,6 +207,9 @@ def migrations() -> Config:
 def _upgrade(connection: Connection) -> None:
     config = migrations()
     config.attributes["connection"] = connection
+    ours = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if not ours.issuperset(MigrationContext.configure(connection).get_current_heads()):
+        raise MadeByNewer("the database was made by a newer Campusdesk; install that one")
     command.upgrade(config, "head")
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, text
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.seal import Seal
-from storage.tables import Conversation, DeadLetter, Outbox, SeenUpdate
+from storage.tables import Conversation, DeadLetter, Outbox, Person, SeenUpdate
 
 REMEMBERED = timedelta(days=2)
 """Telegram keeps an update for a day; twice that is long enough to know it again."""
@@ -24,9 +24,20 @@ LOOKED_INTO = timedelta(days=30)
 
 async def take(session: AsyncSession, update_id: int, chat_id: int, user_id: int, now: datetime) -> bool:
     """Hold other updates of the same person in the same chat back until this transaction ends, then `mark_seen`."""
-    values = {"key": f"conversation:{chat_id}:{user_id}", "update": update_id, "now": now}
+    values = {"key": _conversation_key(chat_id, user_id), "update": update_id, "now": now}
     return (await session.execute(_TAKE, values)).first() is not None
 
+
+async def hold_back(session: AsyncSession, chat_id: int, user_id: int) -> None:
+    """Hold other updates of the same person in the same chat back until this transaction ends."""
+    await session.execute(_HOLD_BACK, {"key": _conversation_key(chat_id, user_id)})
+
+
+def _conversation_key(chat_id: int, user_id: int) -> str:
+    return f"conversation:{chat_id}:{user_id}"
+
+
+_HOLD_BACK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 # One statement, since every update begins with it. The lock comes first: the mark is made of its row.
 _TAKE = text(
@@ -70,14 +81,14 @@ async def keep_dead_letter(
         "kind": kind,
         # As JSON in ASCII: it holds also the characters that PostgreSQL refuses, which may be why it failed.
         "sealed": seal.close(json.dumps(update)).decode(),
-        "sealed_words": seal.close(_storable(failure.words)).decode(),
+        "sealed_words": seal.close(storable(failure.words)).decode(),
     }
     letter = insert(DeadLetter).values(
         update_id=update["update_id"],
         at=now,
         attempts=failure.attempts,
-        update=_storable(kept),
-        traceback=_storable(failure.traceback),
+        update=storable(kept),
+        traceback=storable(failure.traceback),
     )
     await session.execute(letter.on_conflict_do_nothing())
 
@@ -93,18 +104,68 @@ def words_of(letter: DeadLetter, seal: Seal) -> str:
     return seal.open(letter.update["sealed_words"].encode())
 
 
-async def conversation(session: AsyncSession, chat_id: int, user_id: int, thread_id: int) -> Conversation:
-    """Where this person stands in this chat; a new row when they never stood anywhere there."""
-    found = await session.get(Conversation, (chat_id, user_id, thread_id))
-    return found or Conversation(chat_id=chat_id, user_id=user_id, thread_id=thread_id)
+@dataclass(slots=True)
+class Standing:
+    """Where a person stands in a chat."""
+
+    chat_id: int
+    user_id: int
+    thread_id: int
+    state: str | None = None
+    filled: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
 
 
-def _storable(value: Any) -> Any:
+async def who_and_where(
+    session: AsyncSession, chat_id: int, user_id: int, thread_id: int
+) -> tuple[Person | None, Standing]:
+    """The person behind a chat user, if the desk has met them, and where they stand in this chat."""
+    standing = Standing(chat_id, user_id, thread_id)
+    given = {"chat": chat_id, "user": user_id, "thread": thread_id}
+    found = (await session.execute(_WHO_AND_WHERE, given)).one_or_none()
+    if found is None:
+        return None, standing
+    person, standing.state, standing.filled = found[0], found[1], found[2] or {}
+    return person, standing
+
+
+_WHO_AND_WHERE = (
+    select(Person, col(Conversation.state), col(Conversation.filled))
+    .outerjoin(
+        Conversation,
+        (col(Conversation.chat_id) == bindparam("chat"))
+        & (col(Conversation.user_id) == col(Person.chat_user))
+        & (col(Conversation.thread_id) == bindparam("thread")),
+    )
+    .where(col(Person.chat_user) == bindparam("user"))
+)
+
+
+async def stand(session: AsyncSession, standing: Standing) -> None:
+    """Keep where the person stands from now on."""
+    values = {
+        "chat": standing.chat_id,
+        "user": standing.user_id,
+        "thread": standing.thread_id,
+        "state": standing.state,
+        "filled": json.dumps(standing.filled),
+    }
+    await session.execute(_STAND, values)
+
+
+_STAND = text(
+    "INSERT INTO conversation (chat_id, user_id, thread_id, state, filled)"
+    " VALUES (:chat, :user, :thread, :state, CAST(:filled AS jsonb))"
+    " ON CONFLICT (chat_id, user_id, thread_id) DO UPDATE SET state = excluded.state, filled = excluded.filled"
+)
+
+
+def storable(value: Any) -> Any:
     """The same without what PostgreSQL cannot keep as text: it may be the very thing that the update failed for."""
     match value:
         case str():
             return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
         case dict():
-            return {key: _storable(each) for key, each in value.items()}
+            return {key: storable(each) for key, each in value.items()}
         case _:
             return value

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, all_, literal, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import BigInteger, DateTime, all_, bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
 from storage.kinds import Lane
@@ -17,98 +18,181 @@ from storage.tables import Card, Outbox
 
 
 @dataclass(frozen=True, slots=True)
+class CardOf:
+    """One thing's card in one chat: the message that is edited in place."""
+
+    key: str
+    chat_id: int
+    thread_id: int | None = None
+    becomes: int | None = None
+    """This message is the card from now on."""
+    anew: bool = False
+    """The card is sent once more, and its old message taken away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A message to be. `coalesce`: as long as a row of this key waits, the newer one takes its place in the queue."""
+    """A message to be."""
 
     lane: Lane
     chat_id: int | None
     message: dict[str, Any]
     due_at: datetime
-    card_id: int | None = None
-    coalesce: str | None = None
+    card: CardOf | None = None
+    """The card that the message is, or under which it stands."""
+    edits: bool = False
+    """It is the card itself: as long as it waits, a newer one takes its place in the queue."""
     expires_at: datetime | None = None
 
 
-async def put(session: AsyncSession, row: Row) -> None:
-    """Add a row, or let it replace the waiting one of its key: at that one's place, in the more urgent lane of both.
+class Waiting(NamedTuple):
+    """A row of the outbox whose turn it is, as the delivery reads it."""
 
-    A raised revision tells a delivery that is sending the older text just now that there is more to send.
-    """
-    new = insert(Outbox).values(
-        lane=row.lane,
-        chat_id=row.chat_id,
-        card_id=row.card_id,
-        message=row.message,
-        coalesce=row.coalesce,
-        due_at=row.due_at,
-        expires_at=row.expires_at,
-    )
-    if row.coalesce is not None:
-        taken = text("LEAST(outbox.lane, excluded.lane)")
-        new = new.on_conflict_do_update(
-            index_elements=[col(Outbox.coalesce)],
-            index_where=text("failed_at IS NULL"),
-            set_={
-                "message": text(_KEEPING_WHAT_GOES),
-                "lane": taken,
-                "revision": text("outbox.revision + 1"),
-                "expires_at": text("excluded.expires_at"),
-            },
-        )
-    await session.execute(new)
-    session.info[_HOLDS] = True
+    id: int
+    chat_id: int | None
+    card_id: int | None
+    message: dict[str, Any]
+    revision: int
+    attempts: int
+    expires_at: datetime | None
+    card: int | None
+    """The message that the row's card is by now."""
 
 
-_HOLDS = "outbox"
+def put(session: AsyncSession, row: Row) -> None:
+    """Let a row be written before the transaction ends; those of one transaction go in one statement."""
+    session.info.setdefault(_TO_WRITE, []).append(row)
 
 
 def holds_something(session: AsyncSession) -> bool:
     """Whether something was put into the outbox in this session."""
-    return bool(session.info.get(_HOLDS))
+    return bool(session.info.get(_TO_WRITE))
 
 
-# A card that is to take the place of an older message still does when its text is replaced before it was sent.
-_KEEPING_WHAT_GOES = """excluded.message || jsonb_build_object(
-    'instead_of', COALESCE(excluded.message -> 'instead_of', outbox.message -> 'instead_of'))"""
+_TO_WRITE = "outbox"
+
+
+async def write_out(session: AsyncSession) -> None:
+    """Write what was put. A row replaces the waiting one of its card: at that one's place, in the more urgent lane.
+
+    A raised revision tells a delivery that is sending the older text just now that there is more to send.
+    """
+    rows = _newest(session.info.get(_TO_WRITE, ()))
+    if not rows:
+        return
+    # All cards before all messages, in one order, by everybody: otherwise two would wait for each other for ever.
+    cards = await _cards(session, [row.card for row in rows if row.card is not None])
+    written = [_columns(row, cards) for row in rows]
+    await session.execute(_WRITE, dict(zip(_COLUMNS, map(list, zip(*written, strict=True)), strict=True)))
+
+
+def _newest(rows: Iterable[Row]) -> list[Row]:
+    """The rows without those in whose place a newer one of the same card has come."""
+    places: dict[object, Row] = {}
+    for row in rows:
+        place = (row.card.key, row.card.chat_id) if row.edits and row.card is not None else object()
+        older = places.get(place)
+        places[place] = row if older is None else _in_place_of(older, row)
+    return list(places.values())
+
+
+def _in_place_of(older: Row, row: Row) -> Row:
+    was, card = older.card, row.card
+    if was is None or card is None:
+        return row
+    card = replace(card, becomes=card.becomes or was.becomes, anew=card.anew or was.anew)
+    return replace(row, lane=min(older.lane, row.lane), card=card)
+
+
+async def _cards(session: AsyncSession, wanted: Sequence[CardOf]) -> Mapping[tuple[str, int], int]:
+    """The row of each card, made where there is none."""
+    if not wanted:
+        return {}
+    # The message itself may stand under its own card: what is said of the card counts, not who says it first.
+    cards: dict[tuple[str, int], CardOf] = {}
+    for card in sorted(wanted, key=lambda card: card.becomes is not None):
+        cards[card.key, card.chat_id] = card
+    values = {
+        "keys": [card.key for card in cards.values()],
+        "chats": [card.chat_id for card in cards.values()],
+        "threads": [card.thread_id for card in cards.values()],
+        "messages": [card.becomes for card in cards.values()],
+    }
+    return {(row.key, row.chat_id): row.id for row in await session.execute(_CARDS, values)}
+
+
+_CARDS = text(
+    "INSERT INTO card (key, chat_id, thread_id, message_id)"
+    " SELECT key, chat, thread, message FROM unnest(CAST(:keys AS text[]), CAST(:chats AS bigint[]),"
+    " CAST(:threads AS bigint[]), CAST(:messages AS bigint[])) AS given (key, chat, thread, message)"
+    ' ORDER BY key COLLATE "C", chat'
+    " ON CONFLICT ON CONSTRAINT one_card_for_a_thing_in_a_chat"
+    " DO UPDATE SET message_id = COALESCE(excluded.message_id, card.message_id)"
+    " RETURNING id, key, chat_id"
+)
+
+
+def _columns(row: Row, cards: Mapping[tuple[str, int], int]) -> tuple[Any, ...]:
+    card_id = cards[row.card.key, row.card.chat_id] if row.card is not None else None
+    message = {**row.message, "anew": True} if row.card is not None and row.card.anew else row.message
+    coalesce = f"card:{card_id}" if row.edits else None
+    return row.lane, row.chat_id, card_id, json.dumps(message), coalesce, row.due_at, row.expires_at
+
+
+_COLUMNS = ("lanes", "chats", "cards", "messages", "newest", "due", "expiry")
+
+# A card that is to be sent anew still is when its text is replaced before that.
+_WRITE = text(
+    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, expires_at, revision, attempts)"
+    " SELECT lane, chat, card, message, newest, due, expiry, 1, 0"
+    " FROM unnest(CAST(:lanes AS smallint[]), CAST(:chats AS bigint[]), CAST(:cards AS bigint[]),"
+    " CAST(:messages AS jsonb[]), CAST(:newest AS text[]), CAST(:due AS timestamptz[]), CAST(:expiry AS timestamptz[]))"
+    " WITH ORDINALITY AS given (lane, chat, card, message, newest, due, expiry, place) ORDER BY place"
+    " ON CONFLICT (coalesce) WHERE failed_at IS NULL DO UPDATE SET"
+    " message = excluded.message || jsonb_build_object("
+    "'anew', COALESCE(excluded.message -> 'anew', outbox.message -> 'anew', 'false')),"
+    " lane = LEAST(outbox.lane, excluded.lane), revision = outbox.revision + 1, expires_at = excluded.expires_at"
+)
 
 
 async def waiting(
-    session: AsyncSession, now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
-) -> Sequence[tuple[Outbox, int | None]]:
-    """The most urgent rows that are due, oldest first in each lane, leaving out chats that must wait.
-
-    With each the message that its card is by now.
-    """
-    await session.execute(ALONG_THE_INDEX)
-    query = due(now, busy_chats=busy_chats, busy_rows=busy_rows, limit=limit)
-    return [(found[0], found[1]) for found in await session.execute(query)]
+    connection: AsyncConnection, now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
+) -> list[Waiting]:
+    """The most urgent rows that are due, oldest first in each lane, leaving out chats that must wait."""
+    given = {"now": now, "busy_chats": list(busy_chats), "busy_rows": list(busy_rows), "limit": limit}
+    return [Waiting(*row) for row in await connection.execute(DUE, given)]
 
 
 # For a queue of which nearly all must wait the planner would read and sort the whole table at each look; along the
 # index it stops at the first rows that may go. A custom plan knows the busy chats, and so looks each row's up.
 ALONG_THE_INDEX = text(
-    "SELECT set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+    "SELECT set_config('enable_sort', 'off', false), set_config('plan_cache_mode', 'force_custom_plan', false)"
 )
+"""What a connection that is to read `waiting` is told first."""
 
-
-def due(
-    now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
-) -> Select[Outbox, int | None]:
-    """The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
-    # One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
-    busy, on_their_way = literal(list(busy_chats), ARRAY(BigInteger)), literal(list(busy_rows), ARRAY(BigInteger))
-    return (
-        select(Outbox, col(Card.message_id))
-        .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
-        .where(
-            col(Outbox.failed_at).is_(None),
-            col(Outbox.due_at) <= now,
-            col(Outbox.chat_id).is_(None) | (col(Outbox.chat_id) != all_(busy)),
-            col(Outbox.id) != all_(on_their_way),
-        )
-        .order_by(col(Outbox.lane), col(Outbox.id))
-        .limit(limit)
+# One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
+DUE = (
+    select(
+        col(Outbox.id),
+        col(Outbox.chat_id),
+        col(Outbox.card_id),
+        col(Outbox.message),
+        col(Outbox.revision),
+        col(Outbox.attempts),
+        col(Outbox.expires_at),
+        col(Card.message_id),
     )
+    .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
+    .where(
+        col(Outbox.failed_at).is_(None),
+        col(Outbox.due_at) <= bindparam("now", type_=DateTime(timezone=True)),
+        col(Outbox.chat_id).is_(None) | (col(Outbox.chat_id) != all_(bindparam("busy_chats", type_=ARRAY(BigInteger)))),
+        col(Outbox.id) != all_(bindparam("busy_rows", type_=ARRAY(BigInteger))),
+    )
+    .order_by(col(Outbox.lane), col(Outbox.id))
+    .limit(bindparam("limit", type_=BigInteger))
+)
+"""The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
 
 
 async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int, datetime]]:
@@ -122,56 +206,46 @@ async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int,
     return [(row.chat_id, row.due_at) for row in await session.execute(query)]
 
 
-async def done(session: AsyncSession, row: Outbox) -> None:
-    """The row has been said; unless a newer text took its place meanwhile, it goes."""
-    await session.execute(_DONE, {"row": row.id, "revision": row.revision})
+async def said(session: AsyncSession, rows: Sequence[tuple[Waiting, int | None]]) -> None:
+    """These rows have been said, each perhaps in a message that is its card from now on.
+
+    Unless a newer text took its place meanwhile, a row goes.
+    """
+    cards = [row.card_id for row, _message in rows if row.card_id is not None]
+    if len(cards) > 1:
+        await session.execute(_HOLD, {"cards": cards})
+    if adopted := [(row.card_id, message) for row, message in rows if row.card_id is not None and message is not None]:
+        await session.execute(
+            _ADOPT, dict(zip(("cards", "messages"), map(list, zip(*adopted, strict=True)), strict=True))
+        )
+    gone = {"rows": [row.id for row, _message in rows], "revisions": [row.revision for row, _message in rows]}
+    await session.execute(_GONE, gone)
 
 
-async def done_as(session: AsyncSession, row: Outbox, message_id: int) -> None:
-    """The row has been said in a message that is its card from now on."""
-    await session.execute(_DONE_AS, {"row": row.id, "revision": row.revision, "card": row.card_id, "as": message_id})
-
-
-# Every message comes by here: as plain text these cost a third of what the same costs as objects.
-_DONE = text("DELETE FROM outbox WHERE id = :row AND revision = :revision")
-_DONE_AS = text(
-    "WITH adopted AS (UPDATE card SET message_id = :as WHERE id = :card)"
-    " DELETE FROM outbox WHERE id = :row AND revision = :revision"
+_HOLD = text('SELECT 1 FROM card WHERE id = ANY(:cards) ORDER BY key COLLATE "C", chat_id FOR NO KEY UPDATE')
+_ADOPT = text(
+    "UPDATE card SET message_id = given.message"
+    " FROM unnest(CAST(:cards AS bigint[]), CAST(:messages AS bigint[])) AS given (card, message) WHERE id = given.card"
+)
+_GONE = text(
+    "DELETE FROM outbox USING unnest(CAST(:rows AS bigint[]), CAST(:revisions AS int[])) AS given (id, revision)"
+    " WHERE outbox.id = given.id AND outbox.revision = given.revision"
 )
 
 
-async def postpone(session: AsyncSession, row: Outbox, until: datetime, reason: str) -> None:
+async def postpone(session: AsyncSession, row: Waiting, until: datetime, reason: str) -> None:
     """Try again at `until` (aware UTC)."""
     changed = {"due_at": until, "attempts": col(Outbox.attempts) + 1, "failure": reason}
     await session.execute(update(Outbox).where(col(Outbox.id) == row.id).values(changed))
 
 
-async def fail(session: AsyncSession, row: Outbox, at: datetime, reason: str) -> None:
+async def fail(session: AsyncSession, row: Waiting, at: datetime, reason: str) -> None:
     """It can never be said; it stays for the operator. A newer text that took its place meanwhile has its own try."""
     changed = {"failed_at": at, "attempts": col(Outbox.attempts) + 1, "failure": reason}
     this = (col(Outbox.id) == row.id) & (col(Outbox.revision) == row.revision)
     await session.execute(update(Outbox).where(this).values(changed))
 
 
-async def card(session: AsyncSession, key: str, chat_id: int, thread_id: int | None) -> int:
-    """The id of this thing's card in this chat, made on the first call."""
-    new = insert(Card).values(key=key, chat_id=chat_id, thread_id=thread_id)
-    same = new.on_conflict_do_update(constraint="one_card_for_a_thing_in_a_chat", set_={"key": text("excluded.key")})
-    return (await session.execute(same.returning(col(Card.id)))).scalar_one() or 0
-
-
-async def message_of(session: AsyncSession, card_id: int) -> int | None:
-    """The message that the card is, once it has been sent."""
-    return (await session.execute(select(col(Card.message_id)).where(col(Card.id) == card_id))).scalar_one_or_none()
-
-
 async def adopt(session: AsyncSession, card_id: int, message_id: int | None) -> None:
-    """Let this message be the card."""
+    """Let this message be the card; None: it is to be sent as a new one."""
     await session.execute(update(Card).where(col(Card.id) == card_id).values(message_id=message_id))
-
-
-async def renew(session: AsyncSession, card_id: int) -> int | None:
-    """Let the card be sent anew; the message that it was until now, if it was sent."""
-    old = await message_of(session, card_id)
-    await adopt(session, card_id, None)
-    return old

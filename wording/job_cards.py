@@ -26,13 +26,22 @@ def _again(view: TicketView) -> Content | None:
     return _("🔁 Not fixed the last time: {reason}", reason=view.said(view.again)) if view.again else None
 
 
-def job_card(view: TicketView) -> Show:
-    """The team's card in its group."""
+def _due(view: TicketView) -> Content | None:
+    """By when it wants to be done, as long as a worker can do something about it."""
     ticket = view.ticket
-    status: Content
+    return _("⏳ Due {at:time}", at=ticket.due_at) if ticket.state in _TO_DO and ticket.due_at else None
+
+
+_TO_DO = frozenset({State.QUEUED, State.ACCEPTED, State.IN_PROGRESS})
+
+
+def job_card(view: TicketView) -> Show:
+    """The team's card in its group. By when it wants to be done stands on it until it is."""
+    ticket = view.ticket
+    status: Content | None
     match ticket.state:
         case State.QUEUED:
-            status = _("⏳ Due {at:time}", at=ticket.due_at)
+            status = None
         case State.ACCEPTED:
             status = _("👷 {worker} has it", worker=view.worker)
         case State.IN_PROGRESS:
@@ -44,7 +53,7 @@ def job_card(view: TicketView) -> Show:
     free = ticket.state is State.QUEUED
     return Show(
         key=f"job:{ticket.id}:{ticket.cycle}",
-        text=Lines([*_report(view, whole=False), _again(view) if free else None, status]),
+        text=Lines([*_report(view, whole=False), _again(view) if free else None, status, _due(view)]),
         buttons=[
             [move_button(Move.ACCEPT, ticket)] if free else [],
             [Button(_("Open the job"), url=view.open_link)] if view.open_link else [],
@@ -110,7 +119,7 @@ def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = Tr
                 _again(view),
                 Joined(["👤", view.resident]),
                 Joined(["☎️", phone]) if phone else None,
-                _("⏳ Due {at:time}", at=ticket.due_at) if ticket.due_at else None,
+                _due(view),
                 _("🔧 You are at work") if ticket.state is State.IN_PROGRESS else None,
             ]
         ),

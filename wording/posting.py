@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import outbox
 from storage.kinds import Lane
 from wording.menu import menu
-from wording.messages import Menu, Message, Pictures, Rows, Say, Show, Toast
+from wording.messages import Button, Menu, Message, Pictures, Rows, Say, Show, Toast
+from wording.rows import in_rows
 from wording.speech import Speech
 
 PRESS_LIFE = timedelta(seconds=150)
@@ -30,47 +31,45 @@ class Place:
     press: str | None = None
 
 
-async def post(session: AsyncSession, place: Place, message: Message, lane: Lane, now: datetime) -> None:
-    """Write one message into the outbox, to leave as soon as its turn comes."""
+def post(session: AsyncSession, place: Place, message: Message, lane: Lane, now: datetime) -> None:
+    """Put one message into the outbox, to leave as soon as its turn comes. A toast answers a press, or nothing."""
+    if place.press is not None or not isinstance(message, Toast):
+        outbox.put(session, _row(place, message, lane, now))
+
+
+def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Row:
     match message:
         case Say():
-            await outbox.put(session, outbox.Row(lane, place.chat_id, _say(place, message), now))
+            return outbox.Row(lane, place.chat_id, _say(place, message), now)
         case Show():
-            await _post_card(session, place, message, lane, now)
+            return outbox.Row(lane, place.chat_id, _show(place, message), now, card=_card(place, message), edits=True)
         case Pictures():
-            await _post_pictures(session, place, message, lane, now)
+            under = outbox.CardOf(message.under, place.chat_id, place.thread_id) if message.under else None
+            return outbox.Row(lane, place.chat_id, _pictures(place, message), now, card=under)
         case Menu():
             # No message of the chat's: it waits for none, and none waits for it.
-            content = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech)}
-            await outbox.put(session, outbox.Row(lane, None, content, now))
+            commands = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech)}
+            return outbox.Row(lane, None, commands, now)
         case Toast():
-            if place.press is not None:
-                row = outbox.Row(lane, None, _toast(place, message), now, expires_at=now + PRESS_LIFE)
-                await outbox.put(session, row)
+            return outbox.Row(lane, None, _toast(place, message), now, expires_at=now + PRESS_LIFE)
 
 
-async def _post_card(session: AsyncSession, place: Place, card: Show, lane: Lane, now: datetime) -> None:
-    row = await outbox.card(session, card.key, place.chat_id, place.thread_id)
-    gone = None
-    if card.pressed is not None:
-        await outbox.adopt(session, row, card.pressed)
-    elif card.fresh:
-        gone = await outbox.renew(session, row)
-    message = {"kind": "card", **_body(place, card.text, card.buttons), "reply_wanted": card.reply_wanted}
-    if gone is not None:
-        message["instead_of"] = gone
-    await outbox.put(session, outbox.Row(lane, place.chat_id, message, now, card_id=row, coalesce=f"card:{row}"))
+def _card(place: Place, show: Show) -> outbox.CardOf:
+    anew = show.fresh and show.pressed is None
+    return outbox.CardOf(show.key, place.chat_id, place.thread_id, becomes=show.pressed, anew=anew)
 
 
-async def _post_pictures(session: AsyncSession, place: Place, pictures: Pictures, lane: Lane, now: datetime) -> None:
-    under = await outbox.card(session, pictures.under, place.chat_id, place.thread_id) if pictures.under else None
-    message = {
+def _show(place: Place, show: Show) -> dict[str, Any]:
+    return {"kind": "card", **_body(place, show.text, show.buttons), "reply_wanted": show.reply_wanted}
+
+
+def _pictures(place: Place, pictures: Pictures) -> dict[str, Any]:
+    return {
         "kind": "photos",
         "thread": place.thread_id,
         "photos": list(pictures.photos),
         "text": place.speech.html(pictures.text) if pictures.text is not None else None,
     }
-    await outbox.put(session, outbox.Row(lane, place.chat_id, message, now, card_id=under))
 
 
 def _say(place: Place, say: Say) -> dict[str, Any]:
@@ -87,12 +86,11 @@ def _body(place: Place, text: Any, buttons: Rows) -> dict[str, Any]:
         "thread": place.thread_id,
         "text": place.speech.html(text),
         "buttons": [
-            [
-                {"text": place.speech.plain(button.label)}
-                | ({"url": button.url} if button.press is None else {"data": button.press.pack()})
-                for button in row
-            ]
-            for row in buttons
-            if row
+            fitting for row in buttons if row for fitting in in_rows([_button(place, button) for button in row])
         ],
     }
+
+
+def _button(place: Place, button: Button) -> dict[str, str]:
+    does = {"url": button.url or ""} if button.press is None else {"data": button.press.pack()}
+    return {"text": place.speech.plain(button.label), **does}

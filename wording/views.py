@@ -85,6 +85,8 @@ async def _people(work: Work, numbers: Set[int]) -> dict[int, Person]:
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
+    if work.made.issuperset(numbers):
+        return {number: [photo for photo in work.attached if photo.ticket_id == number] for number in numbers}
     photos: dict[int, list[Photo]] = {}
     query = select(Photo).where(col(Photo.ticket_id).in_(numbers)).order_by(col(Photo.id))
     for photo in (await work.session.execute(query)).scalars():
@@ -94,6 +96,8 @@ async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
 
 async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     said = {number: _Said() for number in numbers}
+    if work.made.issuperset(numbers):
+        return said
     kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN}
     query = (
         select(col(Event.ticket_id), col(Event.kind), col(Event.note))

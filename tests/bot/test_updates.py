@@ -115,6 +115,14 @@ async def test_an_update_without_a_person_is_passed_over(door: Door, content: di
     assert await door.rows(Outbox) == []
 
 
+async def test_a_private_chat_moves_nowhere(door: Door) -> None:
+    """Only a group becomes a supergroup; whatever says so in private, the person's messages stay in their chat."""
+    update = door.update("3-502 tap drips")
+    update["message"]["migrate_to_chat_id"] = -1_005
+    await door.intake.handle(update)
+    await door.reads("Your report")
+
+
 async def test_a_refusal_leaves_nothing_half_written(door: Door) -> None:
     """What a handler wrote before the refusal is gone; the person reads why."""
     await door.intake.handle(door.update("rename me and refuse"))

@@ -210,7 +210,9 @@ def test_a_language_that_is_not_installed(tmp_path: Path) -> None:
     """A terminal brings its own LANG, which this machine may not have: PostgreSQL comes up, the demo speaks it."""
     with Command(tmp_path, "run", HTTP_PORT="0", LANG="zh_TW.UTF-8") as command:
         with Page(command) as page:
-            assert page.http.get("/sandbox/state").json()["open"][0]["person"] == CHEN
+            state = page.http.get("/sandbox/state").json()
+            assert state["open"][0]["person"] == CHEN
+            assert state["time_zone"] == "Asia/Shanghai", "the page's times are those of the desk's texts"
         stops(command, signal.SIGTERM)
 
 

@@ -34,8 +34,10 @@ from desk.people import (
     reachable_admins,
     unreachable,
 )
+from desk.work import Work
 from storage import outbox
 from storage.database import Database
+from storage.intake import who_and_where
 from storage.kinds import Lane, Language, Role, State
 from storage.tables import Card, Membership, Outbox, Person
 from tests.desk.stage import BOSS, Stage
@@ -70,17 +72,22 @@ def test_the_nearest_language(tag: str | None, language: Language) -> None:
     assert language_of(tag, Language.ZH_HANT) is language
 
 
+async def known(work: Work, chat_user: int) -> Person | None:
+    """Whom the desk has met of this chat user."""
+    return (await who_and_where(work.session, chat_user, chat_user, 0))[0]
+
+
 async def test_meeting_somebody_twice(stage: Stage) -> None:
     """The second time it is the same person, under the new name, in the language that was theirs already."""
     async with stage.work() as work:
-        first = await meet(work, 77, "Lin", None, "zh-TW", reachable=False)
+        first = await meet(work, await known(work, 77), 77, "Lin", None, "zh-TW", reachable=False)
         assert (first.language, first.reachable) == (Language.ZH_HANT, False)
     async with stage.work() as work:
-        again = await meet(work, 77, "Lin Yu", "lin", "en", reachable=True)
+        again = await meet(work, await known(work, 77), 77, "Lin Yu", "lin", "en", reachable=True)
         assert (again.id, again.name, again.language, again.reachable) == (first.id, "Lin Yu", Language.ZH_HANT, True)
     async with stage.work() as work:
         await unreachable(work, 77)
-        assert not (await meet(work, 77, "Lin Yu", "lin", "en", reachable=False)).reachable
+        assert not (await meet(work, await known(work, 77), 77, "Lin Yu", "lin", "en", reachable=False)).reachable
 
 
 async def test_a_newcomer_in_two_places_at_once(stage: Stage) -> None:
@@ -88,7 +95,7 @@ async def test_a_newcomer_in_two_places_at_once(stage: Stage) -> None:
 
     async def arrives() -> int:
         async with stage.work() as work:
-            return (await meet(work, 78, "Lin", None, "en", reachable=True)).row_id
+            return (await meet(work, await known(work, 78), 78, "Lin", None, "en", reachable=True)).row_id
 
     assert len(set(await asyncio.gather(*(arrives() for _ in range(5))))) == 1
 
@@ -212,14 +219,12 @@ async def test_a_group_moves_with_its_cards_and_its_messages(stage: Stage) -> No
     boss = await stage.person("Li", chat_user=BOSS)
     async with stage.work(boss) as work:
         await link(work, "plumbing", GROUP, None)
-        cards = [await outbox.card(work.session, key, GROUP, None) for key in ("job:1:1", "job:2:1")]
-        for number, card in enumerate(cards):
-            await outbox.adopt(work.session, card, 10 + number)
-            row = outbox.Row(Lane.WORK, GROUP, {"kind": "card"}, stage.now, card_id=card, coalesce=f"card:{card}")
-            await outbox.put(work.session, row)
+        for number, key in enumerate(("job:1:1", "job:2:1")):
+            card = outbox.CardOf(key, GROUP, becomes=10 + number)
+            outbox.put(work.session, outbox.Row(Lane.WORK, GROUP, {"kind": "card"}, stage.now, card, edits=True))
     async with stage.work() as work:
-        there = await outbox.card(work.session, "job:2:1", OTHER_GROUP, None)
-        await outbox.adopt(work.session, there, 99)
+        work.session.add(Card(key="job:2:1", chat_id=OTHER_GROUP, message_id=99))
+        await work.session.flush()
         for _ in range(2):
             await migrated(work, GROUP, OTHER_GROUP)
     async with stage.work() as work:

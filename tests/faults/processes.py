@@ -10,7 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["bot.main"])
+_context.set_forkserver_preload(["bot.main", "bot.serving", "uvloop"])
 
 
 class DeskProcess:

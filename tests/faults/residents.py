@@ -1,4 +1,4 @@
-"""Residents who report a dripping tap, each their own, however often the desk dies meanwhile."""
+"""Residents who report a dripping tap, each their own, and a plumber, however often the desk dies meanwhile."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from bot import demo
-from sandbox.model import Message
+from sandbox.model import Message, Press
 from sandbox.world import World
 from storage.database import Database
-from storage.outbox import waiting
 from storage.tables import Outbox
 
 PLUMBERS = demo.GROUPS["plumbing"][0]
+PLUMBER = 2002
 AT_A_TIME = 12
 """How many report at the same moment; the next one begins when one has the number."""
 
@@ -36,7 +39,7 @@ class Resident:
         """Writes the message, presses Submit on the card, and reads the number."""
         self.world.send(self.id, self.id, text=self.words)
         card = await self._until("Submit")
-        self.world.press(self.id, self.id, card.id, _data(card, "Submit"))
+        self.world.press(self.id, self.id, card.id, button_data(card, "Submit"))
         await self._until("R-")
 
     def numbers(self) -> set[str]:
@@ -48,7 +51,7 @@ class Resident:
         while True:
             seq = self.world.seq
             for message in self.world.chat(self.id).messages.values():
-                if message.sender == self.world.bot_id and (word in message.text or _data(message, word)):
+                if message.sender == self.world.bot_id and (word in message.text or button_data(message, word)):
                     return message
             await self.world.changed(seq)
 
@@ -59,6 +62,13 @@ def residents(world: World, count: int) -> list[Resident]:
     for person in people:
         person.started = True
     return [Resident(person.id, world) for person in people]
+
+
+async def all_served(world: World, people: Collection[Resident]) -> None:
+    """Everybody reports, and every job is accepted."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(all_report(people))
+        group.create_task(all_accepted(world, len(people)))
 
 
 async def all_report(people: Collection[Resident]) -> None:
@@ -74,17 +84,29 @@ async def all_report(people: Collection[Resident]) -> None:
             group.create_task(in_turn(resident))
 
 
-async def left_to_say(database: Database, world: World) -> list[Outbox]:
-    """What stands in the outbox."""
+async def all_accepted(world: World, jobs: int) -> None:
+    """Sam, a plumber, presses Accept on each card as it comes into the group, until so many jobs are accepted."""
+    seen: set[int] = set()
+    presses: dict[str, Press] = {}
+    while not all(press.answer for press in presses.values()) or len(presses) < jobs:
+        seq = world.seq
+        for message in list(world.chat(PLUMBERS).messages.values()):
+            if message.id not in seen and (data := button_data(message, "Accept")):
+                seen.add(message.id)
+                presses.setdefault(data, world.press(PLUMBER, PLUMBERS, message.id, data))
+        await world.changed(seq)
+
+
+async def left_to_say(database: Database) -> list[Outbox]:
+    """What stands in the outbox, and has not been given up."""
     async with database.transaction() as session:
-        rows = await waiting(session, world.clock.now(), busy_chats=(), busy_rows=(), limit=10_000)
-        return [row for row, _card in rows]
+        return list((await session.execute(select(Outbox).where(col(Outbox.failed_at).is_(None)))).scalars())
 
 
 async def all_said(database: Database, world: World) -> None:
     """Wait until every update is confirmed and the outbox is empty."""
     # The rows are in the database: nothing here could wake us.
-    while world.updates.pending or await left_to_say(database, world):  # noqa: ASYNC110
+    while world.updates.pending or await left_to_say(database):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
 
 
@@ -103,7 +125,8 @@ def said(world: World) -> Counter[tuple[int, str]]:
     )
 
 
-def _data(message: Message, label: str) -> str:
+def button_data(message: Message, label: str) -> str:
+    """What the button of this label holds; nothing when there is none."""
     for row in (message.markup or {"inline_keyboard": []})["inline_keyboard"]:
         for button in row:
             if button["text"] == label:

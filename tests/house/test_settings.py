@@ -1,10 +1,13 @@
 """The settings: what the operator writes, what a wrong one says, and that the example and the README tell the truth."""
 
+import inspect
 import re
 from pathlib import Path
 
+import asyncpg
 import pytest
 
+from bot.setting_readers import UNDERSTOOD
 from bot.settings import LogFormat, LogLevel, Registration, Settings, SettingsError, example_catalogue, load_settings
 from storage.kinds import Language
 from tests.house.places import TOP
@@ -135,6 +138,30 @@ def test_all_wrong_settings_are_told_at_once():
     """The operator does not have to start five times."""
     lines = refusal(HTTP_PORT="x", LOG_FORMAT="y", TIME_ZONE="z").splitlines()
     assert [line.split(":")[0] for line in lines] == ["HTTP_PORT", "TIME_ZONE", "LOG_FORMAT"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("sslrootcert=/ca.pem", "The parameter sslrootcert is not understood there. Set PGSSLROOTCERT instead."),
+        (
+            "sslmode=require&channel_binding",
+            "The parameter channel_binding is not understood by the driver, asyncpg. Take it out.",
+        ),
+        ("45@host/desk", "What stands after the ? is no list of parameters like ssl=require."),
+    ],
+)
+def test_a_parameter_of_the_database_that_the_driver_does_not_know(query, sentence):
+    """It would stop the start with a traceback. What may be a piece of a password is not repeated."""
+    assert refusal(DATABASE_URL=f"postgresql://desk:123?{query}") == f"DATABASE_URL: {sentence}"
+
+
+def test_the_parameters_that_pass_are_those_of_the_driver():
+    """Whatever an address may hold, asyncpg takes (sslmode as ssl; one is the dialect's own)."""
+    assert set(inspect.signature(asyncpg.connect).parameters) >= UNDERSTOOD - {
+        "sslmode",
+        "prepared_statement_cache_size",
+    }
 
 
 @pytest.mark.parametrize(

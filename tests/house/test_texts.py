@@ -86,6 +86,13 @@ def test_no_text_is_missing_in_a_language(language):
         pytest.fail(f"{len(found)} in {language}:\n" + "\n".join(found), pytrace=False)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_addresses_people_in_one_way(language):
+    """Politely to one and familiarly to the next would be two voices: 您 or 你, not both."""
+    current, _obsolete = read((LOCALES / language / "LC_MESSAGES" / "campusdesk.po").read_bytes())
+    assert {word for text in current.values() for word in ("您", "你") if word in text.words} == {"您"}
+
+
 PO = """
 msgid "Hello, {name}."
 msgstr "你好，{name}。"

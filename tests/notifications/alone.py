@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from time import monotonic
 
-from telegram.ext import ExtBot
-
 from bot.supervision import Service, supervise
 from notifications.delivery import Delivery
 from notifications.pace import Limit, Pace
 from notifications.request import AiohttpRequest
 from notifications.speaker import Speaker
+from notifications.voice import Voice
 from sandbox.server import SandboxServer
 from tests.notifications.conftest import Outlet
 
@@ -36,7 +35,7 @@ async def leading(
 ) -> AsyncIterator[Delivery]:
     """A delivery beside the outlet's own one, which does not run. It waits so many `seconds` for an answer."""
     request = AiohttpRequest(seconds=seconds)
-    voice = ExtBot(outlet.world.token, base_url=f"{telegram.url}/bot", request=request, get_updates_request=request)
+    voice = Voice(outlet.world.token, base_url=f"{telegram.url}/bot", request=request, get_updates_request=request)
     delivery = Delivery(outlet.app.desk, Speaker(voice), pace, clock, look_every)
     async with voice, running(delivery.run):
         async with asyncio.timeout(10):

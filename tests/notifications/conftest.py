@@ -59,6 +59,7 @@ class Outlet:
         card: str | None = None,
         expires: datetime | None = None,
         press: str | None = None,
+        anew: bool = False,
         **more: Any,
     ) -> None:
         """Put one message into the outbox, in a transaction of its own, and ring."""
@@ -66,13 +67,11 @@ class Outlet:
         if press is not None:
             message = {"kind": "toast", "press": press, "text": words, "alert": False, "url": None}
         async with self.app.desk.work() as work:
-            row = None
+            of = None
             if card is not None and chat is not None:
-                row = await outbox.card(work.session, card, chat, None)
+                of = outbox.CardOf(card, chat, anew=anew)
                 message["kind"] = "card"
-            coalesce = f"card:{row}" if row is not None else None
-            wanted = outbox.Row(lane, chat, message, work.now, row, coalesce, expires)
-            await outbox.put(work.session, wanted)
+            outbox.put(work.session, outbox.Row(lane, chat, message, work.now, of, of is not None, expires))
 
     async def struck(self) -> None:
         """Wait until every fault has hit: the calls that they hit are on their way."""

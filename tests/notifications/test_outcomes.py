@@ -12,7 +12,6 @@ from sqlmodel import col
 from desk.people import meet
 from sandbox.faults import Kind
 from sandbox.world import Fault
-from storage import outbox
 from storage.kinds import Lane
 from storage.tables import Card, Channel, Person
 from tests.notifications.conftest import ANN, LIN, PLUMBERS, Outlet
@@ -75,7 +74,7 @@ async def test_who_blocked_the_bot_is_written_to_no_more(outlet: Outlet) -> None
     """One try, then the person counts as unreachable; a /start makes them reachable again."""
     desk = outlet.app.desk
     async with desk.work() as work:
-        await meet(work, LIN, "Lin", None, "en", reachable=True)
+        await meet(work, None, LIN, "Lin", None, "en", reachable=True)
     outlet.world.person(LIN).blocked = True
     async with outlet.delivering():
         await outlet.put(LIN, "nobody reads this")
@@ -154,7 +153,7 @@ async def test_a_card_that_took_the_place_of_a_photo_is_sent_anew(outlet: Outlet
     [picture] = outlet.world.send(LIN, LIN, photos=(photo,))
     picture.sender = outlet.world.bot_id
     async with outlet.app.desk.work() as work:
-        await outbox.adopt(work.session, await outbox.card(work.session, "job", LIN, None), picture.id)
+        work.session.add(Card(key="job", chat_id=LIN, message_id=picture.id))
     async with outlet.delivering():
         await outlet.put(LIN, "the card", card="job")
         await outlet.said()
@@ -198,11 +197,7 @@ async def test_a_card_is_sent_once_though_its_old_message_cannot_be_taken_away(o
     async with outlet.delivering():
         await outlet.put(LIN, "old", card="job")
         await outlet.said()
-        old = next(iter(outlet.world.chat(LIN).messages))
-        async with outlet.app.desk.work() as work:
-            card = await outbox.card(work.session, "job", LIN, None)
-            await outbox.renew(work.session, card)
-        await outlet.put(LIN, "new", card="job", instead_of=old)
+        await outlet.put(LIN, "new", card="job", anew=True)
         await outlet.said()
     assert outlet.texts() == ["old", "new"]
 

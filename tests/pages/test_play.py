@@ -86,6 +86,6 @@ async def _finish_one(desk: Campus) -> None:
     await sam.presses("Accept")
     own = desk.private(sam)
     await own.presses("Done")
-    await own.presses("Skip")
+    await own.presses("Skip the photo")
     await own.sees("What was done?")
-    await own.presses("Skip")
+    await own.presses("Skip the note")

@@ -54,7 +54,7 @@ async def test_the_state_is_whole(page: Page, api: Api, world: World) -> None:
     """Everything that the page shows, in the form that it was promised."""
     await api.call("sendMessage", chat_id=LIN, text="<b>hi</b> &lt;", parse_mode="HTML", reply_markup=button("A", "a"))
     state = await page.get("state")
-    names = "seq now offset_seconds token bot people chats open commands limits faults latency"
+    names = "seq now offset_seconds token bot people chats open time_zone commands limits faults latency"
     assert state.keys() >= set(names.split())
     person = next(person for person in state["people"] if person["id"] == LIN)
     assert person.keys() >= {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from storage.database import Database, migrations
+from storage.database import Database, MadeByNewer, migrations
 
 
 async def test_the_migrations_make_the_tables(database: Database) -> None:
@@ -37,6 +38,14 @@ async def test_migrating_twice_at_once_is_migrating_once(database: Database) -> 
     await asyncio.gather(*(database.migrate() for _process in range(4)))
     async with database.engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
+
+
+async def test_what_a_newer_program_made_is_left_alone(database: Database) -> None:
+    """Its tables may mean something else: they are not touched, and the sentence says what to do."""
+    async with database.transaction() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(MadeByNewer, match="newer Campusdesk; install that one"):
+        await database.migrate()
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -27,8 +27,8 @@ async def crowded(database: Database) -> Database:
             " SELECT :lane, :chat, '{}', 1, :now, 0 FROM generate_series(1, :count)"
         )
         await session.execute(text(rows), {"lane": Lane.WORK, "chat": GROUP, "now": NOW, "count": QUEUE})
-        await outbox.put(session, outbox.Row(Lane.BULK, 5, {"kind": "say"}, NOW))
-        await outbox.put(session, outbox.Row(Lane.ANSWER, 6, {"kind": "say"}, NOW))
+        outbox.put(session, outbox.Row(Lane.BULK, 5, {"kind": "say"}, NOW))
+        outbox.put(session, outbox.Row(Lane.ANSWER, 6, {"kind": "say"}, NOW))
     async with database.engine.connect() as connection:
         alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await alone.execute(text("VACUUM ANALYZE outbox"))
@@ -37,19 +37,20 @@ async def crowded(database: Database) -> Database:
 
 async def test_a_long_queue_of_one_group_starves_nobody(crowded: Database) -> None:
     """What others are to read is found at once, also what is less urgent."""
-    async with crowded.transaction() as session:
+    async with crowded.engine.connect() as connection:
+        await connection.execute(outbox.ALONG_THE_INDEX)
         began = time.perf_counter()
-        rows = await outbox.waiting(session, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
+        rows = await outbox.waiting(connection, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
         took = time.perf_counter() - began
-    assert [row.chat_id for row, _card in rows] == [6, 5]
+    assert [row.chat_id for row in rows] == [6, 5]
     assert took < 0.5
 
 
 @pytest.mark.parametrize("busy", [[7], [GROUP], [GROUP, *range(1000)]])
 async def test_looking_walks_along_an_index(crowded: Database, busy: list[int]) -> None:
     """No sort and no walk over the whole table, however many chats must wait."""
-    query = outbox.due(NOW, busy_chats=busy, busy_rows=[1, 2, 3], limit=64)
-    written = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    given = {"now": NOW, "busy_chats": busy, "busy_rows": [1, 2, 3], "limit": 64}
+    written = outbox.DUE.params(given).compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     async with crowded.transaction() as session:
         await session.execute(outbox.ALONG_THE_INDEX)
         plan = "\n".join((await session.execute(text(f"EXPLAIN {written}".replace(":", "\\:")))).scalars())
@@ -61,6 +62,7 @@ async def test_many_chats_may_wait_at_once(database: Database) -> None:
     """Telegram was away, and every chat has a message that is to be tried again: more than a statement has places."""
     async with database.transaction() as session:
         for chat in (1, 50_000):
-            await outbox.put(session, outbox.Row(Lane.WORK, chat, {"kind": "say"}, NOW))
-        rows = await outbox.waiting(session, NOW, busy_chats=range(40_000), busy_rows=range(100, 200), limit=64)
-    assert [row.chat_id for row, _card in rows] == [50_000]
+            outbox.put(session, outbox.Row(Lane.WORK, chat, {"kind": "say"}, NOW))
+    async with database.engine.connect() as connection:
+        rows = await outbox.waiting(connection, NOW, busy_chats=range(40_000), busy_rows=range(100, 200), limit=64)
+    assert [row.chat_id for row in rows] == [50_000]

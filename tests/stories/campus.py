@@ -28,6 +28,7 @@ from sandbox.world import World
 from storage.database import Database
 from storage.kinds import Language, Role
 from storage.tables import Event, Person, Ticket
+from tests.desk.stage import CATALOGUE
 from tests.stage import unhurried
 
 PATIENCE = 10.0
@@ -83,7 +84,9 @@ class Player:
         self.campus.world.start(self.id, payload)
 
     async def writes(self, text: str, *, reply_to: Seen | None = None) -> None:
-        """Sends words."""
+        """Sends words. To reply to what has just been sent takes a moment, in which the desk notes what it was."""
+        if reply_to is not None:
+            await self.campus.quiet()
         self.campus.world.send(self.id, self.chat, text=text, reply_to=reply_to.id if reply_to else None)
 
     async def sends(self, *photos: bytes, caption: str | None = None, reply_to: Seen | None = None) -> None:
@@ -355,7 +358,7 @@ async def campus(
 
     `settled`: its people and groups are known to the desk; else the desk knows nobody but its admin, Olga, by her id.
     """
-    cast = demo.cast(overrides.get("default_language", Language.EN)) if settled else EMPTY
+    cast = demo.cast(overrides.get("default_language", Language.EN), CATALOGUE.time_zone) if settled else EMPTY
     world = World(Cast.model_validate(cast), Clock(), rng=random.Random(11))
     async with AsyncExitStack() as stack:
         server = SandboxServer(world)

@@ -18,6 +18,6 @@ async def accepted_job(desk: Campus) -> tuple[Player, Player, Player, str]:
 async def done(own: Player, group: Player, number: str) -> Seen:
     """Done, without a photo or a note; the group's card then."""
     await own.presses("Done")
-    await own.presses("Skip", on=await own.sees("Send a photo", buttons=["Skip"]))
-    await own.presses("Skip", on=await own.sees("What was done?", buttons=["Skip"]))
+    await own.presses("Skip the photo", on=await own.sees("Send a photo", buttons=["Skip the photo"]))
+    await own.presses("Skip the note", on=await own.sees("What was done?", buttons=["Skip the note"]))
     return await group.sees(number, "✅ Done by")

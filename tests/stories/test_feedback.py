@@ -14,8 +14,8 @@ async def repaired(desk: Campus, words: str = "3-502 tap drips") -> tuple[Player
     await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
     own = desk.private(wang)
     await own.presses("Done")
-    await own.presses("Skip", on=await own.sees("Send a photo", buttons=["Skip"]))
-    await own.presses("Skip", on=await own.sees("What was done?", buttons=["Skip"]))
+    await own.presses("Skip the photo", on=await own.sees("Send a photo", buttons=["Skip the photo"]))
+    await own.presses("Skip the note", on=await own.sees("What was done?", buttons=["Skip the note"]))
     await lin.sees(number, "Is it fixed?", buttons=["Fixed", "Not fixed"])
     return lin, own, number
 

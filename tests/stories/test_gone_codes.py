@@ -28,8 +28,12 @@ async def test_a_ticket_whose_category_and_team_are_gone(desk: Campus) -> None:
     await wang.presses("Accept", on=card)
     await wang.within(wang.id).presses("Start", on=await wang.within(wang.id).sees(number, buttons=["Start"]))
     await wang.within(wang.id).presses("Done")
-    await wang.within(wang.id).presses("Skip", on=await wang.within(wang.id).sees("Send a photo", buttons=["Skip"]))
-    await wang.within(wang.id).presses("Skip", on=await wang.within(wang.id).sees("What was done?", buttons=["Skip"]))
+    await wang.within(wang.id).presses(
+        "Skip the photo", on=await wang.within(wang.id).sees("Send a photo", buttons=["Skip the photo"])
+    )
+    await wang.within(wang.id).presses(
+        "Skip the note", on=await wang.within(wang.id).sees("What was done?", buttons=["Skip the note"])
+    )
     await lin.sees(number, "Is it fixed?")
     async with desk.app.desk.database.transaction() as session:
         await session.execute(update(Ticket).values(team="gone_too"))

@@ -51,8 +51,18 @@ async def test_one_has_it_and_the_others_read_who(desk: Campus) -> None:
     assert (await wangs()).toast == "You already have this job."
     group = await wang.sees(number, "👷 Wang has it")
     assert (group.id, group.buttons) == (card.id, ())
+    assert group.text.splitlines()[-1] == card.text.splitlines()[-1], "by when it is due stays"
     await lin.sees(number, "Wang has taken your repair")
     assert await desk.events(number) == ["submit", "approve", "accept"]
+
+
+async def test_help_tells_a_worker_of_jobs(desk: Campus) -> None:
+    """What Wang can do stands in his /help, beside what everybody can; Lin, who is no worker, reads nothing of it."""
+    lin, wang = desk.resident("Lin"), desk.private(await desk.worker("Wang"))
+    for person in (lin, wang):
+        await person.writes("/help")
+    await wang.sees("/my", "Accept", "Start", "Done", "Release")
+    assert "Accept" not in (await lin.sees("/my – your reports")).text
 
 
 async def test_only_the_team_may_accept(desk: Campus) -> None:
@@ -89,7 +99,7 @@ async def test_a_worker_who_never_opened_the_bot(desk: Campus, photo: bytes) -> 
     await desk.quiet()
     assert [m.reply_to for m in desk.world.chat(own.chat).messages.values() if m.kind == "photo"] == [job.id]
     await own.presses("Start")
-    assert (await wang.sees(number, "🔧 Wang is at work")).buttons == ()
+    assert (await wang.sees(number, "🔧 Wang is at work", "⏳ Due")).buttons == ()
 
 
 async def test_somebody_else_with_the_link_learns_nothing(desk: Campus) -> None:

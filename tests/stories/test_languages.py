@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot import demo
 from desk.text import Text
 from storage.kinds import Language
 from tests.stories.campus import Campus, Player
@@ -133,8 +134,22 @@ async def done(desk: Campus, worker: Player) -> None:
     await worker.presses("Accept")
     own = desk.private(worker)
     await own.presses("Done")
-    await own.presses("Skip", on=await own.sees("Send a photo", buttons=["Skip"]))
-    await own.presses("Skip", on=await own.sees("What was done?", buttons=["Skip"]))
+    await own.presses("Skip the photo", on=await own.sees("Send a photo", buttons=["Skip the photo"]))
+    await own.presses("Skip the note", on=await own.sees("What was done?", buttons=["Skip the note"]))
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        (Language.ZH_HANS, ["水暖班 Plumbers", "电工班 Electricians", "后勤处 Office"]),
+        (Language.ZH_HANT, ["水管班 Plumbers", "電工班 Electricians", "總務處 Office"]),
+    ],
+)
+def test_the_demos_groups_have_titles_in_its_chinese(language: Language, titles: list[str]) -> None:
+    """And the first steps name the plumbers' group as it is called."""
+    shown = demo.cast(language)
+    assert [group["title"] for group in shown["groups"]] == titles
+    assert titles[0].split()[0] in " ".join(shown["hint"][language])
 
 
 async def test_the_menu_of_commands_is_in_the_chosen_language(desk: Campus) -> None:

@@ -72,3 +72,37 @@ async def test_done_and_released_at_once(desk: Campus) -> None:
     ticket, events = await desk.ticket(number), await desk.events(number)
     assert (ticket.state, events[-1]) in (("in_progress", "start"), ("queued", "release"))
     assert len(events) == 4
+
+
+async def test_one_approves_while_another_rejects(desk: Campus) -> None:
+    """Ada presses Approve while Bo presses his reason: one of both counts, and the other reads who was faster."""
+    lin, ada, bo = desk.resident("Lin"), await desk.office("Ada"), await desk.office("Bo")
+    number = await lin.reports("3-502 the wall has a crack")
+    approves = ada.hold("Approve", await ada.sees(number, buttons=["Approve"]))
+    await bo.presses("Reject")
+    rejects = bo.hold("No fault was found", await bo.sees(number, "Why not?"))
+    ada_reads, bo_reads = (answer.toast for answer in await asyncio.gather(approves(), rejects()))
+    if ada_reads == "Approved.":
+        assert bo_reads == "Ada decided this first. Now: Waiting for a worker."
+        assert await desk.events(number) == ["submit", "approve"]
+    else:
+        assert (ada_reads, bo_reads) == ("Bo decided this first. Now: Not accepted.", "Rejected.")
+        assert await desk.events(number) == ["submit", "reject"]
+
+
+async def test_a_card_from_before_the_desk_was_started_anew(desk: Campus) -> None:
+    """Wang and Sam press what they saw before: Wang has the job, Sam reads so, and Lin's Cancel is out of date."""
+    lin, wang, sam = desk.resident("Lin"), await desk.worker("Wang"), await desk.worker("Sam")
+    number = await lin.reports("3-502 tap drips")
+    card = await wang.sees(number, buttons=["Accept"])
+    fingers = [wang.hold("Accept", card), sam.hold("Accept", card)]
+    await lin.presses("Cancel")
+    cancels = lin.hold("Yes, cancel it", await lin.sees(number, buttons=["Yes, cancel it"]))
+    await desk.quiet()
+    await desk.stops()
+    await desk.starts()
+    first, second = [await press() for press in fingers]
+    assert first.toast == "The job is yours."
+    assert second.toast.startswith("Wang took this job at ")
+    assert "out of date" in (await cancels()).toast
+    assert await desk.events(number) == ["submit", "approve", "accept"]

@@ -31,6 +31,8 @@ export class MessageList {
   /** The id of the first message that is drawn. */
   #first = 0;
   #stuck = true;
+  /** Where it stood, and where its end was, when it last scrolled. */
+  #stood = { at: 0, end: 0 };
   #fresh = 0;
   #rows = h("div", { class: "rows" });
   #pill = h("button", { type: "button", class: "pill", hidden: true, on: { click: () => this.toBottom(true) } });
@@ -195,7 +197,11 @@ export class MessageList {
 
   #onScroll() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    const end = scrollHeight - clientHeight;
+    // Only the reader's own way up leaves the newest message: no card that grew or shrank meanwhile, nor the way down to it.
+    const wayUp = scrollTop < this.#stood.at && end === this.#stood.end;
+    const stuck = end - scrollTop < NEAR || (this.#stuck && !wayUp);
+    this.#stood = { at: scrollTop, end };
     if (stuck && !this.#stuck) {
       this.#fresh = 0;
       this.#hooks.onSeen();

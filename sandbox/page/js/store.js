@@ -1,5 +1,6 @@
 // What the page knows of the sandbox. Changed only by the server's state and events; tells who listens.
 import { recall, remember } from "./keep.js";
+import { setTimeZone } from "./when.js";
 
 const KEPT_PER_CHAT = 2000;
 
@@ -41,6 +42,7 @@ export class Store extends EventTarget {
     this.latency = state.latency ?? 0;
     this.hint = state.hint ?? null;
     this.open = state.open ?? null;
+    setTimeZone(state.time_zone);
     this.#setNow(state.now);
     for (const chat of this.chats.values()) {
       const newest = chat.messages.at(-1)?.id ?? 0;

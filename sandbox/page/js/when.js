@@ -1,11 +1,20 @@
-// Dates and times as the page shows them, in the browser's time zone and the page's language.
+// Dates and times as the page shows them: in the page's language, and in the time zone where the cast lives.
 import { language, t } from "./language.js";
 
 const formats = new Map();
+let timeZone;
 
-function format(kind, options) {
-  const key = `${kind}:${language()}`;
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language(), options));
+/**
+ * Shows times as they are there from now on; without a name as they are where the browser is.
+ * @param {string|undefined} name of the IANA list
+ */
+export function setTimeZone(name) {
+  timeZone = name || undefined;
+}
+
+function format(kind, options, tag = language()) {
+  const key = `${kind}:${tag}:${timeZone}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(tag, { timeZone, ...options }));
   return formats.get(key);
 }
 
@@ -21,10 +30,10 @@ export function shortDay(date) {
 
 /** "Today", "Yesterday", or the date. */
 export function dayName(date, now) {
-  const age = Math.round((midnight(now) - midnight(date)) / 86400000);
+  const age = dayNumber(now) - dayNumber(date);
   if (age === 0) return t("today");
   if (age === 1) return t("yesterday");
-  const far = date.getFullYear() !== now.getFullYear();
+  const far = dayParts(date).year !== dayParts(now).year;
   return format(`long${far}`, { day: "numeric", month: "long", ...(far && { year: "numeric" }) }).format(date);
 }
 
@@ -38,11 +47,18 @@ export function span(minutes) {
   return parts.filter(([, n]) => n > 0).slice(0, 2).map(([unit, n]) => t(unit, { n })).join(" ");
 }
 
-/** True when both fall on the same day here. */
+/** True when both fall on the same day there. */
 export function sameDay(a, b) {
-  return midnight(a) === midnight(b);
+  return dayNumber(a) === dayNumber(b);
 }
 
-function midnight(date) {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+/** A day as a number that is one more on the next day, however long the days are. */
+function dayNumber(date) {
+  const { year, month, day } = dayParts(date);
+  return Date.UTC(year, month - 1, day) / 86400000;
+}
+
+function dayParts(date) {
+  const parts = format("parts", { year: "numeric", month: "numeric", day: "numeric", calendar: "gregory" }, "en").formatToParts(date);
+  return Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
 }

@@ -1,0 +1,36 @@
+"""What every command does at the terminal: read the settings, say something, refuse."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+console = Console(highlight=False, soft_wrap=True)
+complaints = Console(stderr=True, highlight=False)
+
+
+def read_settings() -> Settings:
+    """The settings of this folder and environment, and a log that follows them. Wrong ones end the command."""
+    from bot.logs import configure_logs
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(Path(".env"), os.environ)
+    except SettingsError as error:
+        refuse(str(error))
+    configure_logs(settings.log_level, settings.log_format, settings.secrets())
+    return settings
+
+
+def refuse(*lines: str) -> NoReturn:
+    """Say what is wrong, a line for each problem, and end with code 1."""
+    for line in lines:
+        complaints.print(line, markup=False, soft_wrap=True)
+    raise typer.Exit(1) from None
