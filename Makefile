@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test soak check format texts screenshots browser clean
+.PHONY: help install run test soak bench check format texts screenshots browser clean
 
 help: ## List these targets.
 	@echo "Campusdesk. Type make and one of:"
@@ -31,6 +31,9 @@ test: install browser ## Run all tests, on a real PostgreSQL and in a real Chrom
 
 soak: install ## Try for an hour what can go wrong: kills, broken updates, PostgreSQL away. Read docs/reliability.md.
 	@SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak
+
+bench: install ## Measure what the desk can do and what it costs; writes docs/benchmarks.md (half an hour).
+	$(BIN)/python -m bench
 
 check: install ## Hold code, types, import contracts and translations to the rules, then run all tests.
 	$(BIN)/ruff check

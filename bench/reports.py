@@ -1,193 +1,120 @@
-"""How many reports a second one process takes, from the message to the job card in the group, and how long one waits.
+"""How many reports a second one desk takes, how long people wait for it, and what a report costs.
 
-    .venv/bin/python -m bench.reports [--reports 400] [--at-once 20] [--profile FILE]
-
-The stand-in Telegram runs in a process of its own, with the residents in it; PostgreSQL is the embedded one, and
-nothing is limited.
+The desk is `campusdesk run`; PostgreSQL, the stand-in Telegram with the residents in it, and the desk are processes
+beside each other on one machine. Nothing limits the pace of sending.
 """
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import cProfile
-import multiprocessing
-import random
-import resource
-import statistics
-import tempfile
-import time
-from collections import Counter
-from contextlib import AsyncExitStack
-from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import uvloop
-from pydantic import SecretStr
-from sqlalchemy import event
+from bench import campus, load
+from bench.desk import desk
+from bench.load import Carried, Load
+from bench.plan import Figures, Plan, quantile
+from bench.process import memory
+from bench.telegram import Telegram, first_asked, set_latency, telegram
 
-from bot import demo
-from bot.logs import configure_logs
-from bot.settings import Settings
-from bot.supervision import supervise
-from bot.wiring import application
-from sandbox.cast import Cast
-from sandbox.clock import Clock
-from sandbox.server import SandboxServer
-from sandbox.world import World
-from storage.database import Database
-from storage.embedded import start_embedded
-from storage.kinds import Language
+THOUGHT = 0.15
+"""Seconds between the steps of a resident, on the average."""
 
-RESIDENTS_FROM = 60_000
+LATENCY = 0.05
+"""Seconds that a call of the Bot API takes where that is said."""
+
+MANY, FEWER = 300, 100
+FEW = (20, 100)
+
+SHARE = 0.6
+"""Of what the desk can do at most: so much is asked of it where waiting is measured, however many ask."""
 
 
-def telegram(reports: int, at_once: int, pipe: Connection) -> None:
-    """The other process: a sandbox, and residents in it who report as soon as they are told to."""
-    uvloop.run(_telegram(reports, at_once, pipe))
+async def measure(plan: Plan) -> list[Figures]:
+    """One run after the other, each with a desk, a Telegram and a database of its own."""
+    return [await _run(plan, number) for number in range(plan.runs)]
 
 
-async def _telegram(reports: int, at_once: int, pipe: Connection) -> None:
-    world = World(Cast.model_validate(demo.cast(Language.EN)), Clock(), rng=random.Random(1))
-    server = SandboxServer(world)
-    await server.start()
-    for n in range(reports):
-        world.add_person(RESIDENTS_FROM + n, f"Resident {n}", language_code="en", started=True)
-    pipe.send((server.url, world.token))
-    await asyncio.to_thread(pipe.recv)
-    door, waits = asyncio.Semaphore(at_once), list[tuple[float, float]]()
-
-    async def in_turn(person: int) -> None:
-        async with door:
-            waits.append(await _report(world, person))
-
-    began = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for n in range(reports):
-            group.create_task(in_turn(RESIDENTS_FROM + n))
-    group_chat = world.chat(demo.GROUPS["plumbing"][0])
-    while len([m for m in group_chat.messages.values() if "R-" in m.text]) < reports:
-        await world.changed(world.seq)
-    pipe.send((time.perf_counter() - began, waits, Counter(request.method for request in world.requests)))
-    await asyncio.to_thread(pipe.recv)
-    await server.stop()
+async def _run(plan: Plan, number: int) -> Figures:
+    async with plan.engine.fresh() as url, telegram() as there:
+        folder = plan.room(f"reports{number}")
+        with desk(folder, campus.settings(folder, there.token, there.url, url)) as served:
+            await there.ask(first_asked)
+            figures = await _at_most(plan, there, served.pid)
+            figures |= await _waiting(plan, there, figures["rate"])
+    return figures | await _bare(plan, figures)
 
 
-async def _report(world: World, person: int) -> tuple[float, float]:
-    """Seconds until the card stands there, and from the press to its answer."""
-    began = time.perf_counter()
-    world.send(person, person, text=f"3-502 tap drips, says {person}")
-    while True:
-        seq = world.seq
-        found = _button(world, person)
-        if found:
-            break
-        await world.changed(seq)
-    card = time.perf_counter() - began
-    began = time.perf_counter()
-    await world.answer_of(world.press(person, person, *found), 60)
-    return card, time.perf_counter() - began
+async def _at_most(plan: Plan, there: Telegram, pid: int) -> Figures:
+    """With many at once: reports a second, and what each costs; then the same over a slow line."""
+    postgres = plan.engine.process
+    many = FEWER if plan.quick else MANY
+    counted = Load(many, THOUGHT, plan.warm, plan.seconds, (pid, there.pid), (postgres,) if postgres else ())
+    carried = await there.ask(load.report, counted)
+    figures = {
+        "rate": carried.rate,
+        "cpu_desk": carried.cost(pid) or 0.0,
+        "cpu_telegram": carried.cost(there.pid) or 0.0,
+        "busy_desk": carried.cpu[pid] / carried.seconds * 100,
+        "busy_telegram": carried.cpu[there.pid] / carried.seconds * 100,
+        "memory": memory(pid),
+        **_waits("many", carried),
+    }
+    if postgres is not None:
+        figures["cpu_postgres"] = carried.cost(postgres) or 0.0
+        figures["busy_postgres"] = carried.cpu[postgres] / carried.seconds * 100
+    await there.ask(set_latency, LATENCY)
+    slow = await there.ask(load.report, counted)
+    figures |= {"slow_rate": slow.rate, "slow_busy_desk": slow.cpu[pid] / slow.seconds * 100, **_waits("slow", slow)}
+    await there.ask(set_latency, 0.0)
+    return figures
 
 
-def _button(world: World, person: int) -> tuple[int, str] | None:
-    for message in world.chat(person).messages.values():
-        for row in (message.markup or {"inline_keyboard": []})["inline_keyboard"]:
-            for button in row:
-                if button["text"] == "Submit":
-                    return message.id, button["callback_data"]
-    return None
+async def _waiting(plan: Plan, there: Telegram, most: float) -> Figures:
+    """How long people wait while the desk has something to spare."""
+    figures: Figures = {}
+    for at_once in FEW:
+        # Each thinks twice for a report: together they ask for SHARE of what the desk can do, or less.
+        think = max(THOUGHT, at_once / (2 * SHARE * max(1.0, most)))
+        carried = await there.ask(load.report, Load(at_once, think, plan.warm / 2, plan.seconds))
+        figures |= {f"rate_{at_once}": carried.rate, **_waits(str(at_once), carried)}
+    return figures
 
 
-async def measure(reports: int, at_once: int, profile: Path | None) -> None:
-    """Run it and print the figures."""
-    ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    other = multiprocessing.get_context("spawn").Process(target=telegram, args=(reports, at_once, theirs))
-    other.start()
-    url, token = await asyncio.to_thread(ours.recv)
-    statements: Counter[str] = Counter()
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        engine = await asyncio.to_thread(start_embedded, folder / "postgres")
-        stack.push_async_callback(asyncio.to_thread, engine.stop)
-        database = Database(engine.url)
-        stack.push_async_callback(database.close)
-        await database.migrate()
-        event.listen(database.engine.sync_engine, "before_cursor_execute", _counting(statements))
-        settings = Settings(
-            bot_token=SecretStr(token),
-            telegram_api_base=url,
-            data_dir=folder,
-            default_language=Language.EN,
-            send_per_second=0,
-            send_per_chat=0,
-            send_per_group=0,
-        )
-        app = await stack.enter_async_context(application(settings, database))
-        await demo.settle(app.desk)
-        stop = asyncio.Event()
-        profiler = cProfile.Profile()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(supervise(app.services, stop))
-            statements.clear()
-            cpu = _cpu()
-            if profile:
-                profiler.enable()
-            ours.send("go")
-            took, waits, requests = await asyncio.to_thread(ours.recv)
-            profiler.disable()
-            _print(reports, took, _cpu() - cpu, waits, requests, statements)
-            idle = _cpu()
-            await asyncio.sleep(5)
-            print(f"idle: {(_cpu() - idle) / 5:.1%} of a core")
-            stop.set()
-        if profile:
-            profiler.dump_stats(profile)
-    ours.send("end")
-    other.join()
+def _waits(name: str, carried: Carried) -> Figures:
+    """Milliseconds that people waited: to the card, to the answer and number, to the job card in the group."""
+    kinds = {"card": carried.cards, "answer": carried.answers, "job": carried.jobs}
+    return {
+        f"{kind}_{name}_p{percent}": quantile(waits, percent) * 1000
+        for kind, waits in kinds.items()
+        for percent in (50, 95)
+    }
 
 
-def _counting(statements: Counter[str]) -> Any:
-    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements[" ".join(statement.split()[:8])[:70]] += 1
-
-    return count
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _print(
-    reports: int,
-    took: float,
-    cpu: float,
-    waits: list[tuple[float, float]],
-    requests: Counter[str],
-    statements: Counter[str],
-) -> None:
-    print(f"{reports} reports in {took:.1f} s: {reports / took:.0f} reports/s, {2 * reports / took:.0f} updates/s")
-    print(f"CPU of the desk: {cpu / reports * 1000:.1f} ms a report")
-    for name, seconds in zip(("message to card", "press to answer"), zip(*waits, strict=True), strict=True):
-        cuts = statistics.quantiles(seconds, n=100)
-        print(f"{name}: median {cuts[49] * 1000:.0f} ms, 95 % {cuts[94] * 1000:.0f} ms, 99 % {cuts[98] * 1000:.0f} ms")
-    print("requests a report:", {name: round(count / reports, 2) for name, count in requests.most_common(6)})
-    print(f"statements a report: {statements.total() / reports:.1f}")
-    for statement, count in statements.most_common(24):
-        print(f"  {count / reports:6.2f}  {statement}")
+async def _bare(plan: Plan, ours: Figures) -> Figures:
+    """The least that a bot can do on this machine, beside what the desk does: two updates make a report."""
+    async with telegram() as there:
+        with _bare_bot(there) as pid:
+            await there.ask(first_asked)
+            carried: Carried = await there.ask(
+                load.greet, Load(MANY, 0.0, plan.warm / 2, plan.seconds, (pid, there.pid))
+            )
+            return {
+                "bare_updates": carried.rate,
+                "bare_cpu": carried.cost(pid) or 0.0,
+                "bare_busy": carried.cpu[pid] / carried.seconds * 100,
+                "bare_busy_telegram": carried.cpu[there.pid] / carried.seconds * 100,
+                "bare_ratio": carried.rate / (2 * ours["rate"]),
+                "bare_cpu_ratio": ours["cpu_desk"] / 2 / (carried.cost(pid) or 1.0),
+            }
 
 
-def main() -> None:
-    """Read the arguments and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--reports", type=int, default=400)
-    parser.add_argument("--at-once", type=int, default=20)
-    parser.add_argument("--profile", type=Path)
-    chosen = parser.parse_args()
-    configure_logs("warning", "text")
-    uvloop.run(measure(chosen.reports, chosen.at_once, chosen.profile))
-
-
-if __name__ == "__main__":
-    main()
+@contextmanager
+def _bare_bot(there: Telegram) -> Iterator[int]:
+    process = subprocess.Popen([sys.executable, "-m", "bench.bare", there.url, there.token])
+    try:
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()

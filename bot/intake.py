@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from bot.logs import traced
 from bot.transaction import Arrived, TooSlow, TransactionMiddleware, arrived_in
 from conversations.refusals import failed
-from desk.people import reachable_admins
 from desk.text import _
 from desk.work import Desk, Work
 from notifications.announce import Announcer
+from storage import dead_letters
 from storage import intake as kept
 from storage.database import is_away
-from wording.messages import Answers, Say
+from wording.messages import Answers
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +30,14 @@ TRIES = 3
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds that the desk asks Telegram for."""
+
+
+Heard = Callable[[str, str, float], None]
+"""Is told of each update that was handled: its kind, what came of it, and the seconds that it took."""
+
+
+def nobody_counts(_kind: str, _outcome: str, _seconds: float) -> None:
+    """Where nobody wants to know how many there were."""
 
 
 class Intake:
@@ -43,6 +51,7 @@ class Intake:
         transactions: TransactionMiddleware,
         announcer: Announcer,
         clock: Callable[[], float] = time.perf_counter,
+        heard: Heard = nobody_counts,
     ) -> None:
         self._desk = desk
         self._bot = bot
@@ -50,6 +59,7 @@ class Intake:
         self._transactions = transactions
         self._announcer = announcer
         self._clock = clock
+        self._heard = heard
 
     async def handle(self, update: dict[str, Any]) -> None:
         """Handle an update; when this returns it may be confirmed.
@@ -58,13 +68,9 @@ class Intake:
         """
         started = self._clock()
         outcome = await self._outcome(update)
-        log.info(
-            "update",
-            update_id=update.get("update_id"),
-            kind=kind_of(update),
-            ms=round((self._clock() - started) * 1000, 1),
-            outcome=outcome,
-        )
+        kind, seconds = kind_of(update), self._clock() - started
+        self._heard(kind, outcome, seconds)
+        log.info("update", update_id=update.get("update_id"), kind=kind, ms=round(seconds * 1000, 1), outcome=outcome)
 
     async def _outcome(self, update: dict[str, Any]) -> str:
         failure: Exception | None = None
@@ -89,9 +95,10 @@ class Intake:
 
         async def keep(work: Work) -> None:
             await kept.keep_dead_letter(work.session, work.campus.seal, update, kind_of(update), why, work.now)
-            for admin in await reachable_admins(work):
-                note = _("An update could not be handled and was kept: {number}.", number=str(update["update_id"]))
-                self._announcer.tell(work, admin, Say(note))
+            note = _("An update could not be handled and was kept: {number}.", number=str(update["update_id"]))
+            waiting = _("Dead letters that wait: {count}.", count=await dead_letters.count(work.session))
+            # Of each kind of failure once an hour: one defect may meet every update.
+            await self._announcer.alert(work, note, waiting, cause=f"dead letter: {type(failure).__name__}")
 
         if not await self._bury_before(update, keep):
             async with self._desk.work() as work:

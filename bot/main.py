@@ -30,9 +30,14 @@ cli.add_typer(dead_letters_cli, name="dead-letters")
 
 
 @cli.command()
-def run() -> None:
+def run(
+    roles: Annotated[
+        str | None,
+        typer.Option(help="What this process does: intake, web, delivery, jobs, with commas between; else all."),
+    ] = None,
+) -> None:
     """Serve. With BOT_TOKEN real Telegram; without it the sandbox, with a demo campus, on a page of its own."""
-    settings = read_settings()
+    settings = read_settings(ROLES=roles)
     from bot.serving import serve
 
     _until_stopped(serve(settings, console.print))

@@ -29,8 +29,9 @@ BATCH = 100
 FEW_LEFT = 32
 """When no more are left to be handled, further ones are asked for already: the answer needs its time, too."""
 
-SIDE_BY_SIDE = 12
-"""Conversations handled at the same time: a few less than there are connections to the database."""
+SIDE_BY_SIDE = 6
+"""Conversations handled at the same time: enough to use the waits for the database. More only crowd the loop, and what
+is to be sent waits behind them (docs/benchmarks.md)."""
 
 NOTHING_NEW = 0.02
 """Seconds before the next look for further updates, when the last one brought only what is under way."""
@@ -58,13 +59,17 @@ class Polling:
         self._progress = asyncio.Event()
         self._lost: Exception | None = None
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self.runs = False
+        """Whether it asks for updates; also while Telegram or the database is away, and it waits for them."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Handle updates until `stop`; those under way are finished and confirmed, those not yet begun are left."""
+        self.runs = True
         try:
             async with asyncio.TaskGroup() as group:
                 await self._ask_and_handle(group, stop)
         finally:
+            self.runs = False
             self._give_back()
         await self._confirm()
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 
 from bot import demo
-from bot.settings import Settings
+from bot.collector import settle
+from bot.settings import ProcessRole, Settings
 from bot.supervision import supervise
 from bot.wiring import application, database_for
 from desk.catalogue_file import load
@@ -47,7 +48,9 @@ async def serve(settings: Settings, tell: Tell) -> None:
 
 async def _serve_telegram(settings: Settings, tell: Tell, stop: _StopSignal) -> None:
     async with database_for(settings) as database, application(settings, database) as desk:
-        tell(f"Campusdesk serves @{desk.desk.campus.bot_name}. Ctrl-C stops it.")
+        settle()
+        part = "" if settings.has_every_role else f" ({', '.join(settings.roles)})"
+        tell(f"Campusdesk serves @{desk.desk.campus.bot_name}{part}. Ctrl-C stops it.")
         await supervise(desk.services, stop.from_now_on_in_order())
 
 
@@ -70,11 +73,14 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None
                 "telegram_api_base": server.url,
                 "admin_ids": (demo.ADMIN,),
                 "webhook_url": None,
+                # The port is the page's, and with it the sign of life.
+                "roles": tuple(role for role in ProcessRole if role is not ProcessRole.WEB),
                 "default_language": language,
             }
         )
         desk = await stack.enter_async_context(application(in_sandbox, database, now=clock.now, hurry=HURRY))
         await demo.settle(desk.desk)
+        settle()
         tell(f"\n  Campusdesk is ready. Open [bold]{server.url}[/] and play a repair. Ctrl-C stops it.\n")
         await supervise(desk.services, stop.from_now_on_in_order())
 

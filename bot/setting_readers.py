@@ -52,6 +52,22 @@ def one_of(kind: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+def some_of(kind: type[StrEnum]) -> BeforeValidator:
+    """Words of a closed set in any case, with commas between them, each once."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        known = {member.casefold(): member for member in kind}
+        pieces = [piece.strip() for piece in value.split(",") if piece.strip()]
+        for piece in pieces or [value]:
+            if piece.casefold() not in known:
+                wrong("{piece!r} is none of {words}.", piece=piece, words=", ".join(kind))
+        return tuple(dict.fromkeys(known[piece.casefold()] for piece in pieces))
+
+    return BeforeValidator(read)
+
+
 def secret(pattern: str, sentence: str) -> BeforeValidator:
     """A text of this form; `sentence` says what it should have been, without repeating it."""
 

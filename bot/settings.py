@@ -23,6 +23,7 @@ from bot.setting_readers import (
     read_url,
     read_zone,
     secret,
+    some_of,
     wrong,
 )
 from storage.kinds import Language
@@ -34,6 +35,22 @@ class Registration(StrEnum):
     OPEN = "open"
     ROSTER = "roster"
     INVITE = "invite"
+
+
+class ProcessRole(StrEnum):
+    """A part of the desk's work that a process may take on; with none left out it is the whole desk."""
+
+    INTAKE = "intake"
+    WEB = "web"
+    DELIVERY = "delivery"
+    JOBS = "jobs"
+
+
+class PaidBroadcast(StrEnum):
+    """What Telegram is paid for, so that it leaves faster than Telegram's limit for all chats."""
+
+    NEVER = "never"
+    EMERGENCY = "emergency"
 
 
 class LogLevel(StrEnum):
@@ -78,6 +95,7 @@ FernetKey = Annotated[SecretStr, BeforeValidator(read_fernet_key)]
 Address = Annotated[str, BeforeValidator(read_url)]
 UserIds = Annotated[tuple[int, ...], BeforeValidator(read_ids)]
 Count = Annotated[int, number(0)]
+ProcessRoles = Annotated[tuple[ProcessRole, ...], some_of(ProcessRole)]
 
 
 class Settings(BaseSettings):
@@ -112,6 +130,10 @@ class Settings(BaseSettings):
     webhook_secret: WebhookSecret | None = Field(
         default=None, description="By this Telegram shows that an update is from it. Needed with WEBHOOK_URL."
     )
+    roles: ProcessRoles = Field(
+        default=tuple(ProcessRole),
+        description="What this process does of the desk's work, with commas between; the others do the rest.",
+    )
     http_host: str = Field(
         default="127.0.0.1", description="The address at which the web server listens; 0.0.0.0 is every one."
     )
@@ -134,9 +156,13 @@ class Settings(BaseSettings):
     log_format: Annotated[LogFormat, one_of(LogFormat)] = Field(
         default=LogFormat.TEXT, description="How it is logged: text for people, json for machines."
     )
-    send_per_second: Count = Field(default=28, description="Messages in one second, to all chats. 0: no limit.")
+    send_per_second: Count = Field(default=29, description="Messages in one second, to all chats. 0: no limit.")
     send_per_chat: Count = Field(default=3, description="Messages in three seconds to one private chat. 0: no limit.")
     send_per_group: Count = Field(default=20, description="Messages in one minute to one group. 0: no limit.")
+    paid_broadcast: Annotated[PaidBroadcast, one_of(PaidBroadcast)] = Field(
+        default=PaidBroadcast.NEVER,
+        description="What costs Stars (0.1 a message) and leaves faster than SEND_PER_SECOND: never or emergency.",
+    )
     secret_key: FernetKey | None = Field(
         default=None, description="The Fernet key of personal data. Empty: one is made and kept in DATA_DIR/secret.key."
     )
@@ -157,6 +183,11 @@ class Settings(BaseSettings):
     def catalogue_file(self) -> Path:
         """The catalogue to load: the one that was named, else the example."""
         return self.catalogue or example_catalogue()
+
+    @property
+    def has_every_role(self) -> bool:
+        """Whether this process is the whole desk."""
+        return set(self.roles) == set(ProcessRole)
 
     def for_the_sandbox(self) -> Settings:
         """These settings for the demo, with a folder and a database of its own.
@@ -200,9 +231,24 @@ def load_settings(env_file: Path | None, environ: Mapping[str, str]) -> Settings
     else:
         if settings.webhook_url and not settings.webhook_secret:
             problems.append("WEBHOOK_SECRET: is needed with WEBHOOK_URL, so that nobody but Telegram can post updates.")
+        problems += _roles_that_cannot_be(settings)
         if not problems:
             return settings
     raise SettingsError(tuple(problems))
+
+
+def _roles_that_cannot_be(settings: Settings) -> list[str]:
+    """Roles are shared out among processes that have one PostgreSQL and one Telegram in common."""
+    problems = []
+    if ProcessRole.INTAKE in settings.roles and ProcessRole.WEB not in settings.roles and settings.webhook_url:
+        problems.append("ROLES: with WEBHOOK_URL intake needs web, too: the updates come in at the web server.")
+    if settings.has_every_role:
+        return problems
+    if settings.bot_token is None:
+        problems.append("ROLES: the sandbox is one process with every role. Set BOT_TOKEN, or name no roles.")
+    elif settings.database_url is None:
+        problems.append("DATABASE_URL: is needed with ROLES: the embedded PostgreSQL serves one process alone.")
+    return problems
 
 
 def _filled(values: Mapping[str, str | None]) -> dict[str, str]:

@@ -16,13 +16,16 @@ console = Console(highlight=False, soft_wrap=True)
 complaints = Console(stderr=True, highlight=False)
 
 
-def read_settings() -> Settings:
-    """The settings of this folder and environment, and a log that follows them. Wrong ones end the command."""
+def read_settings(**typed: str | None) -> Settings:
+    """The settings of this folder and environment, and a log that follows them. Wrong ones end the command.
+
+    What was `typed` with the command, under a setting's name, goes before both.
+    """
     from bot.logs import configure_logs
     from bot.settings import SettingsError, load_settings
 
     try:
-        settings = load_settings(Path(".env"), os.environ)
+        settings = load_settings(Path(".env"), {**os.environ, **{name: word for name, word in typed.items() if word}})
     except SettingsError as error:
         refuse(str(error))
     configure_logs(settings.log_level, settings.log_format, settings.secrets())

@@ -1,4 +1,4 @@
-"""The web server: the webhook by which Telegram may bring updates, and a sign of life."""
+"""The web server: the webhook by which Telegram may bring updates, and the vital signs for those who watch."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import json
 
 import structlog
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.intake import Intake
 from bot.supervision import GRACE
+from bot.vitals import Vitals
 from storage.database import is_away
 
 log = structlog.get_logger(__name__)
@@ -24,10 +26,11 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  (the name of a
 class Web:
     """Serves over aiohttp."""
 
-    def __init__(self, host: str, port: int, intake: Intake, secret: str | None) -> None:
+    def __init__(self, host: str, port: int, vitals: Vitals, intake: Intake, secret: str | None) -> None:
         """`secret`: what Telegram must say with each update; None means that no webhook is served."""
         self._host = host
         self._port = port
+        self._vitals = vitals
         self._intake = intake
         self._secret = secret
         self._runner: web.AppRunner | None = None
@@ -36,6 +39,8 @@ class Web:
         """Listen. Raises OSError when the port is taken."""
         app = web.Application(client_max_size=4 * 2**20)
         app.router.add_get("/healthz", self._alive)
+        app.router.add_get("/readyz", self._ready)
+        app.router.add_get("/metrics", self._metrics)
         if self._secret is not None:
             app.router.add_post(WEBHOOK, self._update)
         # Seconds in which requests under way are finished.
@@ -56,6 +61,13 @@ class Web:
 
     async def _alive(self, _request: web.Request) -> web.Response:
         return web.json_response({"alive": True})
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        reasons = await self._vitals.reasons()
+        return web.json_response({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=await self._vitals.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _update(self, request: web.Request) -> web.Response:
         """Answer 200 only after the update's transaction: until then Telegram brings it again."""

@@ -14,16 +14,19 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import User
+from prometheus_client import CollectorRegistry
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter
 
 from bot.commands import announce_commands
-from bot.intake import UPDATES, Intake
+from bot.intake import UPDATES, Heard, Intake
+from bot.metrics import Metrics
 from bot.polling import LONG_POLL, Polling
 from bot.retrying import Retrying
-from bot.settings import Settings
+from bot.settings import PaidBroadcast, ProcessRole, Settings
 from bot.supervision import Service
 from bot.transaction import TransactionMiddleware
+from bot.vitals import Vitals
 from bot.web import WEBHOOK, Web
 from conversations.routes import routes
 from desk.catalogue import Catalogue
@@ -46,6 +49,9 @@ from wording.speech import Wording
 log = structlog.get_logger(__name__)
 
 Now = Callable[[], datetime]
+
+PAID_PER_SECOND = 850
+"""Messages that are paid for in one second. Telegram takes 1,000; the rest is for what comes bunched."""
 
 ASK_AGAIN = 2.0
 """Seconds between tries to reach Telegram at the start."""
@@ -91,6 +97,8 @@ async def application(
 ) -> AsyncIterator[Application]:
     """The desk on this database, talking to the Bot API that the settings name. Waits until that answers.
 
+    Its services are those of the roles that the settings give to this process.
+
     Raises CatalogueError, and InvalidToken when Telegram does not know the token.
     """
     catalogue = load(settings.catalogue_file)
@@ -104,19 +112,31 @@ async def application(
         bell = Doorbell(database)
         campus = _campus(settings, catalogue, me)
         desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), announcer, bell.ring)
-        delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic)
+        registry = CollectorRegistry()
+        metrics = Metrics(registry)
+        delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic, spoken=metrics.spoken)
         bell.hang_at(delivery)
-        intake = _intake(desk, wording, announcer, _Ear(token, me))
-        await announce_commands(voice, wording)
-        services: dict[str, Service] = {
-            "delivery": delivery.run,
-            "doorbell": bell.run,
-            "jobs": Jobs(desk, hurry=hurry).run,
-        }
-        if settings.webhook_url:
-            services["webhook"] = await _webhook(settings, voice, intake, stack)
-        else:
-            services["polling"] = await _polling(voice, intake, stack)
+        intake = _intake(desk, wording, announcer, _Ear(token, me), metrics.heard)
+        polling = Polling(voice.base_url, _line(stack, connections=2, seconds=LONG_POLL + 10), intake)
+        # Who does not deliver rings at another process: the doorbell belongs to every role.
+        services: dict[str, Service] = {"doorbell": bell.run}
+        if ProcessRole.DELIVERY in settings.roles:
+            services["delivery"] = delivery.run
+        if ProcessRole.JOBS in settings.roles:
+            services["jobs"] = Jobs(desk, hurry=hurry).run
+        if ProcessRole.WEB in settings.roles:
+            polls = ProcessRole.INTAKE in settings.roles and not settings.webhook_url
+            vitals = Vitals(
+                database, registry, now, hears=lambda: polling.runs or not polls, leads=lambda: delivery.leads
+            )
+            services["web"] = await _web(settings, vitals, intake, stack)
+        if ProcessRole.INTAKE in settings.roles:
+            await announce_commands(voice, wording)
+            if settings.webhook_url:
+                await _ask_for_webhook(settings, voice)
+            else:
+                await _tell(voice.delete_webhook)
+                services["polling"] = polling.run
         yield Application(desk, wording, intake, delivery, services)
 
 
@@ -130,22 +150,23 @@ def _campus(settings: Settings, catalogue: Catalogue, me: User) -> Campus:
     )
 
 
-async def _webhook(settings: Settings, voice: Voice, intake: Intake, stack: AsyncExitStack) -> Service:
-    """Let Telegram bring the updates. It is asked to only when somebody is at the door."""
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-    web = Web(settings.http_host, settings.http_port, intake, secret)
+async def _web(settings: Settings, vitals: Vitals, intake: Intake, stack: AsyncExitStack) -> Service:
+    """Open the web server. Updates come in at it only where this process hears."""
+    hears = settings.webhook_url and ProcessRole.INTAKE in settings.roles
+    web = Web(settings.http_host, settings.http_port, vitals, intake, _webhook_secret(settings) if hears else None)
     stack.push_async_callback(web.close)
     await web.open()
-    url = f"{settings.webhook_url}{WEBHOOK}"
-    await _tell(lambda: voice.set_webhook(url, secret_token=secret, allowed_updates=list(UPDATES), max_connections=20))
     return web.run
 
 
-async def _polling(voice: Voice, intake: Intake, stack: AsyncExitStack) -> Service:
-    """Fetch the updates from Telegram."""
-    await _tell(voice.delete_webhook)
-    line = _line(stack, connections=2, seconds=LONG_POLL + 10)
-    return Polling(voice.base_url, line, intake).run
+async def _ask_for_webhook(settings: Settings, voice: Voice) -> None:
+    """Let Telegram bring the updates. It is asked to only when somebody is at the door."""
+    url, secret = f"{settings.webhook_url}{WEBHOOK}", _webhook_secret(settings)
+    await _tell(lambda: voice.set_webhook(url, secret_token=secret, allowed_updates=list(UPDATES), max_connections=20))
+
+
+def _webhook_secret(settings: Settings) -> str | None:
+    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
 
 
 def _line(stack: AsyncExitStack, *, connections: int = 64, seconds: float = 20) -> AiohttpRequest:
@@ -174,8 +195,8 @@ def _voice(settings: Settings, token: str, line: AiohttpRequest, unused: Aiohttp
     # The delivery keeps the pace by itself, urgent ones first; this limiter only holds what must never be passed.
     limiter = (
         AIORateLimiter(
-            overall_max_rate=1,
-            overall_time_period=1 / settings.send_per_second,
+            overall_max_rate=settings.send_per_second,
+            overall_time_period=1,
             group_max_rate=0,
             group_time_period=0,
             max_retries=0,
@@ -238,9 +259,9 @@ def seal_of(settings: Settings) -> Seal:
     return Seal(_key(settings))
 
 
-def _intake(desk: Desk, wording: Wording, announcer: Announcer, ear: Bot) -> Intake:
+def _intake(desk: Desk, wording: Wording, announcer: Announcer, ear: Bot, heard: Heard) -> Intake:
     transactions = TransactionMiddleware(desk, wording)
-    return Intake(desk, ear, _dispatcher(transactions), transactions, announcer)
+    return Intake(desk, ear, _dispatcher(transactions), transactions, announcer, heard=heard)
 
 
 def _dispatcher(transactions: TransactionMiddleware) -> Dispatcher:
@@ -255,6 +276,7 @@ def _pace(settings: Settings) -> Pace:
         overall=Limit(settings.send_per_second, 1.0),
         private=Limit(settings.send_per_chat, 3.0),
         group=Limit(settings.send_per_group, 60.0),
+        paid=Limit(PAID_PER_SECOND if settings.paid_broadcast is PaidBroadcast.EMERGENCY else 0, 1.0),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -86,10 +86,11 @@ async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
     same = select(col(there.id)).where(col(there.key) == col(Card.key), col(there.chat_id) == new_chat).exists()
     moved = update(Card).where(col(Card.chat_id) == old_chat, ~same)
     await work.session.execute(
-        moved.values(chat_id=new_chat, message_id=None).execution_options(synchronize_session=False)
+        moved.values(chat_id=new_chat, message_id=None, entry=None).execution_options(synchronize_session=False)
     )
     # What stays behind is no message of the new group's: its number would be somebody else's there.
-    await work.session.execute(update(Card).where(col(Card.chat_id) == old_chat).values(message_id=None))
+    left = update(Card).where(col(Card.chat_id) == old_chat).values(message_id=None, entry=None)
+    await work.session.execute(left)
     await work.session.execute(update(Outbox).where(col(Outbox.chat_id) == old_chat).values(chat_id=new_chat))
 
 
@@ -101,7 +102,10 @@ async def language_here(work: Work, chat_id: int) -> Language:
 
 async def channel_of(work: Work, purpose: str) -> Channel | None:
     """Where a team, or the office, is told things; None as long as no group is linked."""
-    return await work.session.get(Channel, purpose)
+    return (await work.session.execute(_CHANNEL, {"purpose": purpose})).scalar_one_or_none()
+
+
+_CHANNEL = select(Channel).where(col(Channel.purpose) == bindparam("purpose"))
 
 
 async def waiting_for(work: Work, purpose: str) -> Sequence[Ticket]:
@@ -114,6 +118,15 @@ async def how_many_wait(work: Work, purpose: str) -> int:
     """How many tickets wait for this team, or for the office's review."""
     query = select(func.count()).select_from(Ticket).where(_waits(purpose))
     return int((await work.session.execute(query)).scalar_one())
+
+
+async def waiting_unseen(work: Work) -> Mapping[str, int]:
+    """How many tickets wait for each team, or for the office's review, without a group that shows them."""
+    purpose = case((col(Ticket.state) == State.SUBMITTED, OFFICE), else_=col(Ticket.team)).label("purpose")
+    waiting = select(purpose).where(col(Ticket.state).in_((State.SUBMITTED, State.QUEUED))).subquery()
+    linked = select(Channel).where(col(Channel.purpose) == waiting.c.purpose).exists()
+    query = select(waiting.c.purpose, func.count().label("tickets")).where(~linked).group_by(waiting.c.purpose)
+    return {row.purpose: row.tickets for row in await work.session.execute(query)}
 
 
 def _waits(purpose: str) -> ColumnElement[bool]:

@@ -9,14 +9,14 @@ from sqlmodel import col
 
 from desk.errors import AlreadyDone, NotFound, NotYours
 from desk.work import Work
+from storage.insert import insert_now
 from storage.tables import Card, Form, Ticket
 
 
 async def open_form(work: Work, kind: str, ticket_id: int | None, filled: dict[str, Any]) -> Form:
     """A new form of this person, about a ticket or none."""
     form = Form(kind=kind, person_id=work.actor.row_id, ticket_id=ticket_id, filled=filled, touched_at=work.now)
-    work.session.add(form)
-    await work.session.flush()
+    await insert_now(work.session, form)
     return form
 
 

@@ -15,6 +15,7 @@ from desk.errors import PhotoNeeded, TooSoon, WrongState
 from desk.lifecycle import NAMES, OVER, Move
 from desk.moving import due_in, move, pass_by_itself
 from desk.work import Work
+from storage.insert import insert_now
 from storage.kinds import State, Urgency
 from storage.tables import Photo, Ticket
 
@@ -58,8 +59,7 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
     ticket.due_at = due_in(work, ticket, State.SUBMITTED, Move.SUBMIT)
     if passes:
         pass_by_itself(work, ticket)
-    work.session.add(ticket)
-    await work.session.flush()
+    await insert_now(work.session, ticket)
     _attach(work, ticket, draft.photos)
     work.record(ticket, Move.SUBMIT, state=State.SUBMITTED)
     if passes:

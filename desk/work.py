@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from desk.catalogue import Catalogue
 from desk.lifecycle import Move
+from desk.text import Text
 from storage.database import Database
-from storage.kinds import Language, State
+from storage.history import write_events
+from storage.kinds import Lane, Language, State
 from storage.outbox import holds_something
 from storage.seal import Seal
 from storage.tables import Channel, Event, Invitation, Person, Photo, Ticket
@@ -64,6 +66,16 @@ class Lost:
     """None when it was found out by a message that could not be said: Telegram does not tell then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What only an admin can put right. Of one cause the admins hear at most once an hour."""
+
+    cause: str
+    """A few words that name it; nothing that people wrote."""
+    notes: Sequence[Text]
+    lane: Lane = Lane.WORK
+
+
 @dataclass(slots=True)
 class Work:
     """One transaction: who acts, when, and what has happened in it so far."""
@@ -76,6 +88,8 @@ class Work:
     person: Person | None = None
     """On whose behalf; none when the desk acts by itself."""
     happened: list[Happened] = field(default_factory=list)
+    unwritten: list[Event] = field(default_factory=list)
+    """Lines of history that are yet to be written: all of them in one statement."""
     attached: list[Photo] = field(default_factory=list)
     """Photos that came in it."""
     linked: list[Linked] = field(default_factory=list)
@@ -84,6 +98,8 @@ class Work:
     """Invitations that who made them is to read in private."""
     lost: list[Lost] = field(default_factory=list)
     """Groups that can be told nothing any more: the admins hear it."""
+    to_admins: list[Concern] = field(default_factory=list)
+    """What has been found that an admin has to put right."""
 
     @property
     def made(self) -> set[int]:
@@ -122,8 +138,13 @@ class Work:
             cycle=ticket.cycle,
             note=note,
         )
-        self.session.add(event)
+        self.unwritten.append(event)
         self.happened.append(Happened(event, ticket, before, previous_assignee))
+
+    async def write_history(self) -> None:
+        """Write the lines of history that are still to be written; before anybody reads history, and at the end."""
+        lines, self.unwritten = self.unwritten, []
+        await write_events(self.session, lines)
 
 
 Announce = Callable[[Work], Awaitable[None]]
@@ -148,6 +169,7 @@ class Desk:
         async with self.database.transaction() as session:
             work = self.work_in(session)
             yield work
+            await work.write_history()
             await self.announce(work)
         if holds_something(session):
             self.ring()

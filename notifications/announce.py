@@ -13,7 +13,9 @@ from desk.channels import channel_of, waiting_for
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
 from desk.text import Text, _
-from desk.work import Happened, Linked, Lost, Work
+from desk.work import Happened, Linked, Work
+from notifications.alerts import lost_group, no_group, no_group_of
+from storage.alerts import claim
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
 from wording.cards import (
@@ -61,7 +63,9 @@ class Announcer:
         for invitation in work.for_the_actor:
             self.tell(work, work.actor, Say(invitation_text(work.campus, invitation)), Lane.ANSWER)
         for lost in work.lost:
-            await self.alert(work, _lost(lost))
+            await self.alert(work, lost_group(lost))
+        for concern in work.to_admins:
+            await self.alert(work, *concern.notes, cause=concern.cause, lane=concern.lane)
 
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
@@ -96,23 +100,13 @@ class Announcer:
         place = Place(channel.chat_id, self.wording.speech(channel.language), channel.thread_id)
         post(work.session, place, message, lane, work.now)
 
-    async def alert(self, work: Work, *lines: Content) -> None:
-        """Tell the admins what only they can put right."""
-        for person in await reachable_admins(work):
-            self.tell(work, person, Say(Lines(lines)))
-
-
-def _lost(lost: Lost) -> Text:
-    if lost.title is None:
-        return _(
-            "I cannot write in the group of {purpose} any more. Write /link {purpose} in one where I may.",
-            purpose=lost.purpose,
-        )
-    return _(
-        "I was removed from “{group}”: {purpose} has no group now. Write /link {purpose} in one.",
-        group=lost.title,
-        purpose=lost.purpose,
-    )
+    async def alert(self, work: Work, *lines: Content, cause: str | None = None, lane: Lane = Lane.WORK) -> None:
+        """Tell the admins what only they can put right; of one `cause` at most once an hour, whoever finds it."""
+        admins = await reachable_admins(work)
+        if not admins or (cause is not None and not await claim(work.session, cause, work.now)):
+            return
+        for person in admins:
+            self.tell(work, person, Say(Lines(lines)), lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +163,12 @@ class _Telling:
         if worker is not None and worker.reachable:
             self.to.tell(self.work, worker, message, self._lane)
             return
-        channel = await channel_of(self.work, OFFICE if self._ticket.state in _UNDER_REVIEW else self._ticket.team)
+        purpose = OFFICE if self._ticket.state in _UNDER_REVIEW else self._ticket.team
+        channel = await channel_of(self.work, purpose)
         if channel is not None:
             self.to.tell_channel(self.work, channel, message, self._lane)
+        else:
+            await self._nobody_hears(purpose)
 
     async def _their_card(self) -> Show:
         worker = await self._person(self._ticket.assignee_id)
@@ -183,9 +180,7 @@ class _Telling:
         channel = await channel_of(self.work, OFFICE)
         if channel is None:
             if self._ticket.state is State.SUBMITTED:
-                await self._alert(
-                    _("A report waits for review, and no group is linked to the office. Write /link office in one.")
-                )
+                await self._nobody_hears(OFFICE)
             return
         # An answer is news for the office: an edited card far up would not be seen.
         card = replace(review_card(self.view), fresh=move is Move.ANSWER)
@@ -203,12 +198,7 @@ class _Telling:
         channel = await channel_of(self.work, self._ticket.team)
         if channel is None:
             if self._ticket.state is State.QUEUED:
-                await self._alert(
-                    _(
-                        "A job waits, and no group is linked to its team. Write /link {team} in one.",
-                        team=self._ticket.team,
-                    )
-                )
+                await self._nobody_hears(self._ticket.team)
             return
         # A job that came back is news for the team: an edited card far up would not be seen.
         card = replace(job_card(self.view), fresh=move is Move.RELEASE)
@@ -267,8 +257,15 @@ class _Telling:
     async def _person(self, person_id: int | None) -> Person | None:
         return await self.work.session.get(Person, person_id) if person_id is not None else None
 
-    async def _alert(self, text: Text) -> None:
-        await self.to.alert(self.work, headline(self.view), text)
+    async def _nobody_hears(self, purpose: str) -> None:
+        """No group is linked to those who should hear: the admins do, of many waiting tickets once an hour.
+
+        Emergencies, and what a resident says to nobody, are causes of their own.
+        """
+        kind, cause = self.happened.event.kind, no_group_of(purpose)
+        if kind in _NOTED or self._ticket.urgency is Urgency.EMERGENCY:
+            cause = f"{cause}, {self.view.number}, {kind}"
+        await self.to.alert(self.work, headline(self.view), no_group(purpose), cause=cause, lane=self._lane)
 
 
 _UNDER_REVIEW = {State.SUBMITTED, State.NEEDS_INFO}

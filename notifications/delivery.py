@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channels import migrated, removed
-from desk.people import unreachable
 from desk.work import Desk
+from notifications import digest
 from notifications.ledger import Ledger
-from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
+from notifications.outcome import Later, Moved, Never, Outcome, Sent, Spoken, nobody_counts
 from notifications.pace import Pace
+from notifications.parcel import Parcel, alone, can_be_paid_for, messages_in
 from notifications.pause import pause
+from notifications.settling import settled
 from notifications.speaker import Speaker
-from storage import outbox
-from storage.database import Database, Leadership, is_away, passes
+from storage import digests, outbox
+from storage.database import Database, Leadership, is_away
+from storage.kinds import Lane
 from storage.outbox import Waiting
 
 log = structlog.get_logger(__name__)
@@ -37,8 +38,11 @@ AT_ONCE = 64
 LOOK_AHEAD = 16
 """Rows that are fetched at once while messages leave one by one."""
 
-LOOK_APART = 0.004
+LOOK_APART = 0.006
 """Seconds between two looks while rings come in: many commits make one look."""
+
+KEPT_FREE = 16
+"""Of those on their way, so many are not for what is paid for: that delays no other."""
 
 _AGAIN = 0.001
 """Seconds before the next look, when there is more to be seen."""
@@ -48,7 +52,13 @@ class Delivery:
     """Sends what the outbox holds. Any number may run; the one that leads works, the others stand by."""
 
     def __init__(
-        self, desk: Desk, speaker: Speaker, pace: Pace, clock: Callable[[], float], look_every: float = LOOK_EVERY
+        self,
+        desk: Desk,
+        speaker: Speaker,
+        pace: Pace,
+        clock: Callable[[], float],
+        look_every: float = LOOK_EVERY,
+        spoken: Spoken = nobody_counts,
     ) -> None:
         """`clock` gives the steady seconds by which the pace counts; `look_every`, when nobody rings."""
         self._desk = desk
@@ -57,10 +67,12 @@ class Delivery:
         self._pace = pace
         self._clock = clock
         self._look_every = look_every
+        self._spoken = spoken
         self._ledger = Ledger(self._database)
         self._rung = asyncio.Event()
         self._on_their_way: dict[int, int | None] = {}
         self._given_up: set[int] = set()
+        self._single: set[int] = set()
         self.leads = False
 
     def ring(self) -> None:
@@ -130,6 +142,10 @@ class Delivery:
 
     async def _send_what_may_leave(self, leadership: Leadership, group: asyncio.TaskGroup) -> float:
         """Start what may leave now; seconds until it is worth looking again."""
+        soon = await self._send_paid(leadership, group) if self._pace.paid.count else self._look_every
+        return min(soon, await self._send_in_turn(leadership, group))
+
+    async def _send_in_turn(self, leadership: Leadership, group: asyncio.TaskGroup) -> float:
         now = self._clock()
         free = AT_ONCE - len(self._on_their_way)
         if free <= 0:
@@ -137,18 +153,20 @@ class Delivery:
         paced = self._pace.overall_wait(now)
         if paced > 0:
             return paced
-        busy = self._pace.busy(now)
-        rows = await self._next_rows(leadership, busy, free)
+        rows = await self._next_rows(leadership, self._pace.busy(now), free)
+        waiting = Counter(row.chat_id for row in rows)
         started = 0
+        seen: set[int] = set()
         for row in rows:
+            parcel = alone(row)
             if row.chat_id is not None:
-                if not self._may_leave(row.chat_id, row):
+                if not self._is_its_turn(row.chat_id, row, seen) or self._pays(row):
                     continue
                 if (paced := self._pace.overall_wait(self._clock())) > 0:
                     return paced
-                self._pace.sent(row.chat_id, self._clock(), _messages(row))
-            self._on_their_way[row.id] = row.chat_id
-            group.create_task(self._deliver(row))
+                parcel = await self._parcel(leadership, row, waiting[row.chat_id])
+                self._pace.sent(row.chat_id, self._clock(), messages_in(row))
+            self._start(parcel, group)
             started += 1
         if started < len(rows) >= min(free, LOOK_AHEAD):
             # One chat with much to read filled the look: what waits behind it is for others, who need not wait for it.
@@ -157,11 +175,64 @@ class Delivery:
         soonest = min(self._pace.busy(now).values(), default=now + self._look_every)
         return max(_AGAIN, min(self._look_every, soonest - now))
 
+    async def _send_paid(self, leadership: Leadership, group: asyncio.TaskGroup) -> float:
+        """Emergencies that are paid for leave beside all others, at a pace of their own."""
+        free = AT_ONCE - KEPT_FREE - len(self._on_their_way)
+        if free <= 0:
+            return self._look_every
+        rows = await outbox.waiting_in(
+            leadership.connection,
+            self._desk.now(),
+            Lane.EMERGENCY,
+            busy_chats=self._chats_on_their_way().union(self._pace.busy(self._clock())),
+            busy_rows=self._given_up.union(self._on_their_way),
+            limit=free,
+        )
+        seen: set[int] = set()
+        for row in rows:
+            if row.chat_id is None or not self._is_its_turn(row.chat_id, row, seen) or not self._pays(row):
+                continue
+            if (paced := self._pace.paid_wait(self._clock())) > 0:
+                return paced
+            self._pace.sent(row.chat_id, self._clock(), messages_in(row), paid=True)
+            self._start(alone(row), group)
+        return self._look_every
+
+    def _pays(self, row: Waiting) -> bool:
+        return bool(self._pace.paid.count) and can_be_paid_for(row)
+
+    def _is_its_turn(self, chat_id: int, row: Waiting, seen: set[int]) -> bool:
+        """Whether a row may leave. In one look only the first of each chat: what stands behind may leave with it."""
+        if chat_id in seen:
+            return False
+        seen.add(chat_id)
+        return self._may_leave(chat_id, row)
+
+    async def _parcel(self, leadership: Leadership, row: Waiting, seen: int) -> Parcel:
+        """A row, together with those that leave in the same message; so many were `seen` to wait for its chat.
+
+        Without a limit they leave one after the other all the same: more than fill a message are a queue.
+        """
+        chat, now = row.chat_id or 0, self._desk.now()
+        if row.in_digest and row.message["kind"] != "photos":
+            return digest.shown_again(row, await digests.members(leadership.connection, chat, row.card or 0, now))
+        if not digest.may_begin(row):
+            return alone(row)
+        room = self._pace.room(chat, self._clock(), digest.QUEUE)
+        if room is None and seen <= digest.MOST:
+            return alone(row)
+        queue = await digests.queue(leadership.connection, row, now, digest.LOOKED_AT)
+        return digest.begun(row, queue, digest.MOST if room is None else room, self._single)
+
+    def _start(self, parcel: Parcel, group: asyncio.TaskGroup) -> None:
+        self._on_their_way[parcel.row.id] = parcel.row.chat_id
+        group.create_task(self._deliver(parcel))
+
     def _may_leave(self, chat_id: int, row: Waiting) -> bool:
-        if chat_id in self._chats_on_their_way():
+        if chat_id in self._on_their_way.values():
             return False
         now = self._clock()
-        free_at = self._pace.free_at(chat_id, now, _messages(row))
+        free_at = self._pace.free_at(chat_id, now, messages_in(row))
         if free_at > now:
             # There is room for a message, not for an album: nothing overtakes it there, but for what is more urgent.
             self._pace.block(chat_id, min(free_at, now + LOOK_EVERY))
@@ -182,103 +253,53 @@ class Delivery:
     def _chats_on_their_way(self) -> set[int]:
         return {chat for chat in self._on_their_way.values() if chat is not None}
 
-    async def _deliver(self, row: Waiting) -> None:
-        """Send one row and write down what came of it. The row is on its way until that is written."""
+    async def _deliver(self, parcel: Parcel) -> None:
+        """Send one message and write down what came of it. Its row is on its way until that is written."""
+        row = parcel.row
         try:
-            outcome = await self._say(row)
+            outcome = await self._say(parcel)
+            self._spoken(parcel.message["kind"], outcome)
             if row.chat_id is not None:
                 self._pace.arrived(row.chat_id, self._clock())
-            said = isinstance(outcome, Sent) and await self._ledger.strike(row, outcome.message_id)
+            said = False
+            if isinstance(outcome, Sent) and not parcel.leaves_digest:
+                said = await self._ledger.strike(parcel.said(outcome.message_id))
             if not said:
-                await self._settle(row, outcome)
+                await self._settle(parcel, outcome)
         finally:
             self._on_their_way.pop(row.id, None)
             self._rung.set()
 
-    async def _say(self, row: Waiting) -> Outcome:
+    async def _say(self, parcel: Parcel) -> Outcome:
+        row = parcel.row
         if row.expires_at is not None and row.expires_at <= self._desk.now():
             return Never("it came too late")
+        message = self._opened(parcel.message)
         try:
-            return await self._speaker.say(self._opened(row.message), row.chat_id, row.card, row.attempts)
+            return await self._speaker.say(message, row.chat_id, parcel.card, row.attempts, paid=self._pays(row))
         except Exception as error:  # a defect of ours: one such row must not hold up all the others
             log.exception("delivery cannot say a message", row=row.id)
             return Never(f"not sayable: {type(error).__name__}")
 
-    def _opened(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _opened(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
         """The message with its sealed values opened: nowhere but on its way do they stand in clear."""
         text = message.get("text")
         return {**message, "text": self._desk.campus.seal.unmarked(text, html.escape)} if text else message
 
-    async def _settle(self, row: Waiting, outcome: Outcome) -> None:
-        """Write down what came of it; however long the database is away, so that nothing is said twice for that.
-
-        It does not wait for the disk: if the database itself crashes, the row is back and is said once more, as
-        it would be had this process died a moment earlier. Every message at least once is all that is promised.
-        """
-        wait = 0.1
-        while True:
-            try:
-                async with self._database.transaction(lasting=False) as session:
-                    await self._write_down(session, row, outcome)
-                return
-            except Exception as error:
-                if passes(error):
-                    log.warning("delivery cannot write down an outcome yet", error=type(error).__name__)
-                    await asyncio.sleep(wait)
-                    wait = min(5.0, wait * 2)
-                    continue
-                log.exception("delivery cannot write down an outcome", row=row.id)
-                if isinstance(outcome, Never):
-                    # Whatever is wrong, it must not be said again and again. The next start tries once more.
-                    self._given_up.add(row.id)
-                    return
-                outcome = Never(f"not written down: {type(error).__name__}")
-
-    async def _write_down(self, session: AsyncSession, row: Waiting, outcome: Outcome) -> None:
-        now = self._desk.now()
+    async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+        row = parcel.row
         match outcome:
-            case Sent(message_id):
-                await outbox.said(session, [(row, message_id)])
-            case Later(seconds, reason):
-                self._block(row, seconds)
-                log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)
-                await outbox.postpone(session, row, now + timedelta(seconds=seconds), reason)
-            case Anew() if row.card_id is not None:
-                await outbox.adopt(session, row.card_id, None)
-            case Anew():
-                await self._give_up(session, row, now, "there is no message to edit", gone=False)
+            case Never(reason, gone) if parcel.begins_digest and not gone:
+                # Which of its cards that is for will show: each leaves by itself.
+                log.warning("delivery gives up a digest", rows=len(parcel.rows), reason=reason)
+                self._single.update(each.id for each in parcel.rows)
+                return
             case Moved(chat_id):
                 # What waits behind it there must not leave before it is known to have been the first.
                 self._on_their_way[row.id] = chat_id
-                await migrated(self._desk.work_in(session), row.chat_id or 0, chat_id)
-            case Never(reason, gone):
-                await self._give_up(session, row, now, reason, gone=gone)
-
-    async def _give_up(self, session: AsyncSession, row: Waiting, now: datetime, reason: str, *, gone: bool) -> None:
-        if gone and row.chat_id is not None:
-            topic = row.message.get("thread") if "topic" in reason.lower() else None
-            await self._lose(session, row.chat_id, topic)
-        if row.message["kind"] == "toast":
-            await outbox.said(session, [(row, None)])
-            return
-        log.warning("delivery gives up a message", row=row.id, kind=row.message["kind"], reason=reason)
-        await outbox.fail(session, row, now, reason)
-
-    async def _lose(self, session: AsyncSession, chat_id: int, topic: int | None) -> None:
-        """Nobody can be written to there: a person is left alone, and the admins hear that a team has no group."""
-        work = self._desk.work_in(session)
-        if chat_id > 0:
-            await unreachable(work, chat_id)
-            return
-        await removed(work, chat_id, topic=topic)
-        await self._desk.announce(work)
-
-    def _block(self, row: Waiting, seconds: float) -> None:
-        if row.chat_id is not None:
-            self._pace.block(row.chat_id, self._clock() + seconds)
-
-
-def _messages(row: Waiting) -> int:
-    """As how many messages Telegram counts it: an album is one for each photo."""
-    photos = row.message.get("photos")
-    return max(1, len(photos)) if isinstance(photos, list) else 1
+        if not await settled(self._desk, parcel, outcome):
+            # Whatever is wrong, it must not be said again and again. The next start tries once more.
+            self._given_up.update(each.id for each in parcel.rows)
+        if isinstance(outcome, Later) and row.chat_id is not None:
+            # Counted from now: the row itself is due by then, and what waits behind it does not overtake it.
+            self._pace.block(row.chat_id, self._clock() + outcome.seconds)

@@ -10,6 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from desk.repairs import close_unrated
 from desk.work import Desk
+from notifications.alerts import look_for_trouble
+from storage.alerts import forget as forget_alerts
 from storage.database import is_away
 from storage.intake import forget_old
 
@@ -29,12 +31,19 @@ async def close_what_nobody_rated(desk: Desk) -> None:
 
 
 async def forget_what_is_over(desk: Desk) -> None:
-    """Drop the marks of updates that Telegram cannot bring again, and what failed a month ago."""
+    """Drop the marks of updates that Telegram cannot bring again, what failed a month ago, and alerts long told."""
     async with desk.work() as work:
         await forget_old(work.session, work.now)
+        await forget_alerts(work.session, work.now)
 
 
-JOBS: dict[Job, float] = {close_what_nobody_rated: 30, forget_what_is_over: 3600}
+async def alert_the_admins(desk: Desk) -> None:
+    """Tell the admins what waits in vain, and will until one of them acts."""
+    async with desk.work() as work:
+        await look_for_trouble(work)
+
+
+JOBS: dict[Job, float] = {close_what_nobody_rated: 30, alert_the_admins: 60, forget_what_is_over: 3600}
 """Every job, and the seconds between its runs."""
 
 

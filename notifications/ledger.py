@@ -9,12 +9,9 @@ import structlog
 
 from storage import outbox
 from storage.database import Database
-from storage.outbox import Waiting
+from storage.outbox import Said
 
 log = structlog.get_logger(__name__)
-
-Said = tuple[Waiting, int | None]
-"""A row, and the message that it made."""
 
 
 class Ledger:
@@ -22,13 +19,13 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._said: list[tuple[Said, asyncio.Future[bool]]] = []
+        self._said: list[tuple[Sequence[Said], asyncio.Future[bool]]] = []
         self._pen = asyncio.Lock()
 
-    async def strike(self, row: Waiting, message_id: int | None) -> bool:
-        """Write down that a row was said; False when the whole lot could not be written, and each is on its own."""
+    async def strike(self, said: Sequence[Said]) -> bool:
+        """Write down what one message said; False when the whole lot could not be written, and each is on its own."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._said.append(((row, message_id), written))
+        self._said.append((said, written))
         async with self._pen:
             if not written.done():
                 await self._write_lot()
@@ -38,7 +35,7 @@ class Ledger:
         lot, self._said = self._said, []
         well = False
         try:
-            well = await self._wrote([said for said, _written in lot])
+            well = await self._wrote([row for said, _written in lot for row in said])
         finally:
             for _said, written in lot:
                 written.set_result(well)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,6 +46,17 @@ class Never:
 
 Outcome = Sent | Later | Anew | Moved | Never
 
+Spoken = Callable[[str, Outcome], None]
+"""Is told of each try to say a message: the message's kind, and what came of it."""
+
+
+def nobody_counts(_kind: str, _outcome: Outcome) -> None:
+    """Where nobody wants to know how many there were."""
+
+
+ASKED_TO_WAIT = "Telegram asks to wait"
+"""The reason of what waits for as long as Telegram said, with a 429."""
+
 LONGEST_WAIT = 60.0
 """Seconds between tries at the most, when Telegram does not say how long."""
 
@@ -68,7 +80,7 @@ def outcome_of(error: TelegramError, attempts: int) -> Outcome:
     match error:
         case RetryAfter():
             wait = error.retry_after
-            return Later(wait.total_seconds() if isinstance(wait, timedelta) else float(wait), "Telegram asks to wait")
+            return Later(wait.total_seconds() if isinstance(wait, timedelta) else float(wait), ASKED_TO_WAIT)
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case Forbidden():

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from notifications.outcome import Outcome, Sent, outcome_of
 from notifications.voice import Voice
+from storage import digests
 
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 _TO_SELECTED = json.dumps({"force_reply": True, "selective": True})
@@ -24,18 +25,25 @@ class Speaker:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
 
-    async def say(self, message: Mapping[str, Any], chat_id: int | None, card: int | None, attempts: int) -> Outcome:
-        """Say it; `card` is the message that the row's card is by now. Telegram's errors become outcomes."""
+    async def say(
+        self, message: Mapping[str, Any], chat_id: int | None, card: int | None, attempts: int, *, paid: bool = False
+    ) -> Outcome:
+        """Say it; `card` is the message that the row's card is by now. Telegram's errors become outcomes.
+
+        `paid`: Telegram takes payment for it (0.1 Stars for each message), and does not count it among the 30 a second.
+        """
         try:
-            return Sent(await self._say(message, chat_id or 0, card))
+            return Sent(await self._say(message, chat_id or 0, card, paid or None))
         except TelegramError as error:
             return outcome_of(error, attempts)
 
-    async def _say(self, message: Mapping[str, Any], chat_id: int, card: int | None) -> int | None:
+    async def _say(self, message: Mapping[str, Any], chat_id: int, card: int | None, paid: bool | None) -> int | None:
         match message["kind"]:
             case "toast":
                 await self._answer(message)
                 return None
+            case digests.SHOW_AGAIN:
+                return None  # It was to be shown again; its message is gone by now.
             case "menu":
                 commands = [BotCommand(name, words) for name, words in message["commands"]]
                 await self._voice.set_my_commands(commands, scope=BotCommandScopeChat(message["chat"]))
@@ -44,10 +52,10 @@ class Speaker:
                 await self._edit(message, chat_id, card)
                 return None
             case "photos":
-                await self._photos(message, chat_id, card)
+                await self._photos(message, chat_id, card, paid)
                 return None
             case _:
-                return await self._new(message, chat_id, instead_of=card)
+                return await self._new(message, chat_id, paid, instead_of=card)
 
     async def _answer(self, message: Mapping[str, Any]) -> None:
         await self._voice.call(
@@ -69,7 +77,7 @@ class Speaker:
             link_preview_options=_NO_PREVIEW,
         )
 
-    async def _new(self, message: Mapping[str, Any], chat_id: int, *, instead_of: int | None) -> int:
+    async def _new(self, message: Mapping[str, Any], chat_id: int, paid: bool | None, *, instead_of: int | None) -> int:
         sent = await self._voice.call(
             "sendMessage",
             chat_id=chat_id,
@@ -78,6 +86,7 @@ class Speaker:
             parse_mode=ParseMode.HTML,
             reply_markup=_TO_SELECTED if message.get("reply_wanted") else _keyboard(message),
             link_preview_options=_NO_PREVIEW,
+            allow_paid_broadcast=paid,
         )
         if instead_of is not None:
             # Only tidying: whatever comes of it (a message older than two days cannot be taken away any more), the new
@@ -86,10 +95,14 @@ class Speaker:
                 await self._voice.delete_message(chat_id, instead_of)
         return int(sent["message_id"])
 
-    async def _photos(self, message: Mapping[str, Any], chat_id: int, card: int | None) -> None:
+    async def _photos(self, message: Mapping[str, Any], chat_id: int, card: int | None, paid: bool | None) -> None:
         photos, text = message["photos"], message["text"]
         under = ReplyParameters(card, allow_sending_without_reply=True) if card else None
-        place: dict[str, Any] = {"message_thread_id": message["thread"], "reply_parameters": under}
+        place: dict[str, Any] = {
+            "message_thread_id": message["thread"],
+            "reply_parameters": under,
+            "allow_paid_broadcast": paid,
+        }
         if len(photos) == 1:
             await self._voice.send_photo(chat_id, photos[0], caption=text, parse_mode=ParseMode.HTML, **place)
         else:

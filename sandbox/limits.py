@@ -9,33 +9,40 @@ from sandbox.errors import TooManyRequests
 
 @dataclass(slots=True)
 class Limits:
-    """Messages per second overall and per private chat (after a burst), and per minute in one group."""
+    """Messages per second overall and per private chat (after a burst), and per minute in one group.
+
+    Those that are paid for have a number per second of their own, overall.
+    """
 
     on: bool = False
     overall: int = 30
     private_per_second: float = 1.0
     private_burst: int = 3
     group_per_minute: int = 20
+    paid_per_second: int = 1000
     _all: deque[float] = field(default_factory=deque, repr=False)
+    _paid: deque[float] = field(default_factory=deque, repr=False)
     _groups: dict[int, deque[float]] = field(default_factory=dict, repr=False)
     _private: dict[int, tuple[float, float]] = field(default_factory=dict, repr=False)
 
-    def spend(self, chat_id: int, now: float, messages: int = 1, edit: bool = False) -> None:
+    def spend(self, chat_id: int, now: float, messages: int = 1, *, edit: bool = False, paid: bool = False) -> None:
         """Count messages to a chat at `now` (seconds). Raises TooManyRequests when that is too fast.
 
-        An edit, with `edit`, counts overall and in a group, not against the pace of a private chat.
+        An edit, with `edit`, counts overall and in a group, not against the pace of a private chat. What is `paid` for
+        counts among the others that are.
         """
         if not self.on:
             return
         window = self._groups.setdefault(chat_id, deque()) if chat_id < 0 else None
-        wait = _room(self._all, now, 1.0, self.overall, messages)
+        overall, most = (self._paid, self.paid_per_second) if paid else (self._all, self.overall)
+        wait = _room(overall, now, 1.0, most, messages)
         if window is not None:
             wait = max(wait, _room(window, now, 60.0, self.group_per_minute, messages))
         elif not edit:
             wait = max(wait, self._private_wait(chat_id, now, messages))
         if wait > 0:
             raise TooManyRequests(max(1, math.ceil(wait)))
-        self._all.extend([now] * messages)
+        overall.extend([now] * messages)
         if window is not None:
             window.extend([now] * messages)
         elif not edit:

@@ -48,4 +48,5 @@ def _spend(world: World, name: str, args: Json) -> None:
     chat_id = args.get("chat_id", 0)
     messages = len(args["media"]) if name == "sendMediaGroup" else len(args.get("message_ids", "1"))
     now = world.clock.now().timestamp()
-    world.limits.spend(chat_id if isinstance(chat_id, int) else 0, now, messages, edit=name in EDITS)
+    chat = chat_id if isinstance(chat_id, int) else 0
+    world.limits.spend(chat, now, messages, edit=name in EDITS, paid=bool(args.get("allow_paid_broadcast")))

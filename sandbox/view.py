@@ -38,7 +38,7 @@ def faults_view(world: World) -> Json:
 
 def limits_view(world: World) -> Json:
     """The settings of the limits."""
-    names = ("on", "overall", "private_per_second", "private_burst", "group_per_minute")
+    names = ("on", "overall", "private_per_second", "private_burst", "group_per_minute", "paid_per_second")
     return {name: getattr(world.limits, name) for name in names}
 
 

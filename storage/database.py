@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.away import DatabaseAway, notice_silence
 from storage.outbox import ALONG_THE_INDEX, write_out
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -31,7 +32,12 @@ _LEADING = 7_002
 
 
 LONGEST_STATEMENT = 20.0
-"""Seconds after which a statement is given up with TimeoutError: the line may hang without ever breaking."""
+"""Seconds after which an answer is waited for no longer, with DatabaseAway: the line may hang without ever breaking."""
+
+# PostgreSQL itself ends a statement earlier, when it is alive and can: so a statement that is too slow by itself, which
+# is a defect, is not taken for silence; nor for it one that others kept waiting, which will go well another time.
+_TOO_SLOW = 0.9
+_KEPT_WAITING = 0.5
 
 # When the machine of a leader vanishes, nobody closes its connection: the server finds out in half a minute, not in the
 # two hours of its own default, and lets go of the lock. (On a Unix socket these mean nothing.)
@@ -50,11 +56,8 @@ _AWAY = frozenset({"08", "53", "57"})
 _CANCELLED = "57014"
 _READ_ONLY = "25006"
 _DISK_ERROR = "58030"
+_KEPT_WAITING_TOO_LONG = "55P03"
 _ROLLED_BACK = "40"
-
-
-class DatabaseAway(ConnectionError):
-    """There is no connection to the database."""
 
 
 class MadeByNewer(OSError):
@@ -64,16 +67,20 @@ class MadeByNewer(OSError):
 class Database:
     """PostgreSQL, through SQLAlchemy and asyncpg. Make one in a process and `close` it at the end."""
 
-    def __init__(self, url: str, *, connections: int = 16) -> None:
-        """`url` is `postgresql://…`, of any driver; `connections` is the most it ever opens for transactions."""
+    def __init__(self, url: str, *, connections: int = 16, longest: float = LONGEST_STATEMENT) -> None:
+        """`url` is `postgresql://…`, of any driver; `connections` is the most it ever opens for transactions.
+
+        `longest`: seconds that a statement may take.
+        """
         self.url = _for_asyncpg(url)
         self.engine: AsyncEngine = create_async_engine(
             self.url,
             pool_size=connections,
             max_overflow=0,
             hide_parameters=True,  # they hold what people wrote, and errors go to the log
-            connect_args={"timeout": 10, "command_timeout": LONGEST_STATEMENT, "server_settings": _SERVER_SETTINGS},
+            connect_args={"timeout": 10, "command_timeout": longest, "server_settings": _server_settings(longest)},
         )
+        notice_silence(self.engine)
 
     @asynccontextmanager
     async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncSession]:
@@ -115,7 +122,8 @@ class Database:
             driver = raw.driver_connection
             if driver is None:
                 raise DatabaseAway("the connection is gone")
-            await driver.add_listener(DOORBELL, lambda *_heard: rung())
+            with _reaching():
+                await driver.add_listener(DOORBELL, lambda *_heard: rung())
             try:
                 await connection.execute(ALONG_THE_INDEX)
                 yield Leadership(connection)
@@ -131,6 +139,11 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+
+
+def _server_settings(longest: float) -> dict[str, str]:
+    limits = {"lock_timeout": _KEPT_WAITING * longest, "statement_timeout": _TOO_SLOW * longest}
+    return {**_SERVER_SETTINGS, **{name: f"{seconds * 1000:.0f}" for name, seconds in limits.items()}}
 
 
 _NOT_LASTING = text("SET LOCAL synchronous_commit TO off")
@@ -160,7 +173,7 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database is away (restarting, cut off, out of room), rather than refusing what it was told.
+    """Whether the database is away (restarting, cut off, silent, out of room), rather than refusing what it was told.
 
     What is away comes back: waiting helps. Anything else is a defect of ours.
     """
@@ -172,7 +185,7 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, (ConnectionError, PoolTimeoutError, asyncpg.InterfaceError)):
         return True
     code = getattr(error, "sqlstate", None) or ""
-    return code != _CANCELLED and (code[:2] in _AWAY or code in (_READ_ONLY, _DISK_ERROR))
+    return code != _CANCELLED and (code[:2] in _AWAY or code in (_READ_ONLY, _DISK_ERROR, _KEPT_WAITING_TOO_LONG))
 
 
 def passes(error: BaseException) -> bool:
@@ -202,6 +215,11 @@ def migrations() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config
+
+
+def newest_migration() -> str | None:
+    """The one that brings the tables to the present shape."""
+    return ScriptDirectory.from_config(migrations()).get_current_head()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.driver import fetch
 from storage.seal import Seal
 from storage.tables import Conversation, DeadLetter, Outbox, Person, SeenUpdate
 
@@ -143,19 +144,12 @@ _WHO_AND_WHERE = (
 
 async def stand(session: AsyncSession, standing: Standing) -> None:
     """Keep where the person stands from now on."""
-    values = {
-        "chat": standing.chat_id,
-        "user": standing.user_id,
-        "thread": standing.thread_id,
-        "state": standing.state,
-        "filled": json.dumps(standing.filled),
-    }
-    await session.execute(_STAND, values)
+    given = (standing.chat_id, standing.user_id, standing.thread_id, standing.state, json.dumps(standing.filled))
+    await fetch(session, _STAND, *given)
 
 
-_STAND = text(
-    "INSERT INTO conversation (chat_id, user_id, thread_id, state, filled)"
-    " VALUES (:chat, :user, :thread, :state, CAST(:filled AS jsonb))"
+_STAND = (
+    "INSERT INTO conversation (chat_id, user_id, thread_id, state, filled) VALUES ($1, $2, $3, $4, CAST($5 AS jsonb))"
     " ON CONFLICT (chat_id, user_id, thread_id) DO UPDATE SET state = excluded.state, filled = excluded.filled"
 )
 

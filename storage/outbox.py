@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, all_, bindparam, select, text, update
+from sqlalchemy import BigInteger, DateTime, SmallInteger, all_, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from storage.driver import fetch
 from storage.kinds import Lane
 from storage.tables import Card, Outbox
 
@@ -49,6 +50,7 @@ class Waiting(NamedTuple):
     """A row of the outbox whose turn it is, as the delivery reads it."""
 
     id: int
+    lane: int
     chat_id: int | None
     card_id: int | None
     message: dict[str, Any]
@@ -57,6 +59,18 @@ class Waiting(NamedTuple):
     expires_at: datetime | None
     card: int | None
     """The message that the row's card is by now."""
+    in_digest: bool
+    """Whether that message is a digest."""
+
+
+class Said(NamedTuple):
+    """A row that was said."""
+
+    row: Waiting
+    message_id: int | None = None
+    """The message that is its card from now on; None: as it was."""
+    entry: dict[str, Any] | None = None
+    """How it stands in that message, when that is a digest."""
 
 
 def put(session: AsyncSession, row: Row) -> None:
@@ -83,7 +97,7 @@ async def write_out(session: AsyncSession) -> None:
     # All cards before all messages, in one order, by everybody: otherwise two would wait for each other for ever.
     cards = await _cards(session, [row.card for row in rows if row.card is not None])
     written = [_columns(row, cards) for row in rows]
-    await session.execute(_WRITE, dict(zip(_COLUMNS, map(list, zip(*written, strict=True)), strict=True)))
+    await fetch(session, _WRITE, *map(list, zip(*written, strict=True)))
 
 
 def _newest(rows: Iterable[Row]) -> list[Row]:
@@ -112,22 +126,22 @@ async def _cards(session: AsyncSession, wanted: Sequence[CardOf]) -> Mapping[tup
     cards: dict[tuple[str, int], CardOf] = {}
     for card in sorted(wanted, key=lambda card: card.becomes is not None):
         cards[card.key, card.chat_id] = card
-    values = {
-        "keys": [card.key for card in cards.values()],
-        "chats": [card.chat_id for card in cards.values()],
-        "threads": [card.thread_id for card in cards.values()],
-        "messages": [card.becomes for card in cards.values()],
-    }
-    return {(row.key, row.chat_id): row.id for row in await session.execute(_CARDS, values)}
+    given = [(card.key, card.chat_id, card.thread_id, card.becomes) for card in cards.values()]
+    rows = await fetch(session, _CARDS, *map(list, zip(*given, strict=True)))
+    return {(row["key"], row["chat_id"]): row["id"] for row in rows}
 
 
-_CARDS = text(
+_CARDS = (
     "INSERT INTO card (key, chat_id, thread_id, message_id)"
-    " SELECT key, chat, thread, message FROM unnest(CAST(:keys AS text[]), CAST(:chats AS bigint[]),"
-    " CAST(:threads AS bigint[]), CAST(:messages AS bigint[])) AS given (key, chat, thread, message)"
+    # A digest is many cards' message: it becomes the card of none of them, and what stands in one stays there.
+    " SELECT key, chat, thread, CASE WHEN message IS NOT NULL AND NOT EXISTS (SELECT 1 FROM card AS in_it"
+    " WHERE in_it.chat_id = chat AND in_it.message_id = message AND in_it.entry IS NOT NULL) THEN message END"
+    " FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]),"
+    " CAST($3 AS bigint[]), CAST($4 AS bigint[])) AS given (key, chat, thread, message)"
     ' ORDER BY key COLLATE "C", chat'
     " ON CONFLICT ON CONSTRAINT one_card_for_a_thing_in_a_chat"
-    " DO UPDATE SET message_id = COALESCE(excluded.message_id, card.message_id)"
+    " DO UPDATE SET message_id = CASE WHEN card.entry IS NULL"
+    " THEN COALESCE(excluded.message_id, card.message_id) ELSE card.message_id END"
     " RETURNING id, key, chat_id"
 )
 
@@ -139,14 +153,12 @@ def _columns(row: Row, cards: Mapping[tuple[str, int], int]) -> tuple[Any, ...]:
     return row.lane, row.chat_id, card_id, json.dumps(message), coalesce, row.due_at, row.expires_at
 
 
-_COLUMNS = ("lanes", "chats", "cards", "messages", "newest", "due", "expiry")
-
 # A card that is to be sent anew still is when its text is replaced before that.
-_WRITE = text(
+_WRITE = (
     "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, expires_at, revision, attempts)"
     " SELECT lane, chat, card, message, newest, due, expiry, 1, 0"
-    " FROM unnest(CAST(:lanes AS smallint[]), CAST(:chats AS bigint[]), CAST(:cards AS bigint[]),"
-    " CAST(:messages AS jsonb[]), CAST(:newest AS text[]), CAST(:due AS timestamptz[]), CAST(:expiry AS timestamptz[]))"
+    " FROM unnest(CAST($1 AS smallint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS jsonb[]),"
+    " CAST($5 AS text[]), CAST($6 AS timestamptz[]), CAST($7 AS timestamptz[]))"
     " WITH ORDINALITY AS given (lane, chat, card, message, newest, due, expiry, place) ORDER BY place"
     " ON CONFLICT (coalesce) WHERE failed_at IS NULL DO UPDATE SET"
     " message = excluded.message || jsonb_build_object("
@@ -163,6 +175,20 @@ async def waiting(
     return [Waiting(*row) for row in await connection.execute(DUE, given)]
 
 
+async def waiting_in(
+    connection: AsyncConnection,
+    now: datetime,
+    lane: Lane,
+    *,
+    busy_chats: Collection[int],
+    busy_rows: Collection[int],
+    limit: int,
+) -> list[Waiting]:
+    """As `waiting`, of one lane."""
+    given = {"now": now, "busy_chats": list(busy_chats), "busy_rows": list(busy_rows), "limit": limit, "lane": lane}
+    return [Waiting(*row) for row in await connection.execute(_DUE_IN, given)]
+
+
 # For a queue of which nearly all must wait the planner would read and sort the whole table at each look; along the
 # index it stops at the first rows that may go. A custom plan knows the busy chats, and so looks each row's up.
 ALONG_THE_INDEX = text(
@@ -170,18 +196,23 @@ ALONG_THE_INDEX = text(
 )
 """What a connection that is to read `waiting` is told first."""
 
+COLUMNS = (
+    col(Outbox.id),
+    col(Outbox.lane),
+    col(Outbox.chat_id),
+    col(Outbox.card_id),
+    col(Outbox.message),
+    col(Outbox.revision),
+    col(Outbox.attempts),
+    col(Outbox.expires_at),
+    col(Card.message_id),
+    (col(Card.entry).is_not(None) & col(Card.message_id).is_not(None)).label("in_digest"),
+)
+"""What `Waiting` is made of."""
+
 # One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
 DUE = (
-    select(
-        col(Outbox.id),
-        col(Outbox.chat_id),
-        col(Outbox.card_id),
-        col(Outbox.message),
-        col(Outbox.revision),
-        col(Outbox.attempts),
-        col(Outbox.expires_at),
-        col(Card.message_id),
-    )
+    select(*COLUMNS)
     .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
     .where(
         col(Outbox.failed_at).is_(None),
@@ -193,6 +224,8 @@ DUE = (
     .limit(bindparam("limit", type_=BigInteger))
 )
 """The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
+
+_DUE_IN = DUE.where(col(Outbox.lane) == bindparam("lane", type_=SmallInteger))
 
 
 async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int, datetime]]:
@@ -206,26 +239,32 @@ async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int,
     return [(row.chat_id, row.due_at) for row in await session.execute(query)]
 
 
-async def said(session: AsyncSession, rows: Sequence[tuple[Waiting, int | None]]) -> None:
-    """These rows have been said, each perhaps in a message that is its card from now on.
+async def said(session: AsyncSession, lot: Sequence[Said]) -> None:
+    """These rows have been said, each perhaps in a message that is its card from now on, or in a digest.
 
     Unless a newer text took its place meanwhile, a row goes.
     """
-    cards = [row.card_id for row, _message in rows if row.card_id is not None]
+    cards = [said.row.card_id for said in lot if said.row.card_id is not None]
     if len(cards) > 1:
-        await session.execute(_HOLD, {"cards": cards})
-    if adopted := [(row.card_id, message) for row, message in rows if row.card_id is not None and message is not None]:
-        await session.execute(
-            _ADOPT, dict(zip(("cards", "messages"), map(list, zip(*adopted, strict=True)), strict=True))
-        )
-    gone = {"rows": [row.id for row, _message in rows], "revisions": [row.revision for row, _message in rows]}
+        await session.execute(HOLD, {"cards": cards})
+    shown = [said for said in lot if said.row.card_id is not None and (said.message_id or said.entry) is not None]
+    if shown:
+        given = {
+            "cards": [said.row.card_id for said in shown],
+            "messages": [said.message_id for said in shown],
+            "entries": [json.dumps(said.entry) if said.entry is not None else None for said in shown],
+        }
+        await session.execute(_ADOPT, given)
+    gone = {"rows": [said.row.id for said in lot], "revisions": [said.row.revision for said in lot]}
     await session.execute(_GONE, gone)
 
 
-_HOLD = text('SELECT 1 FROM card WHERE id = ANY(:cards) ORDER BY key COLLATE "C", chat_id FOR NO KEY UPDATE')
+HOLD = text('SELECT 1 FROM card WHERE id = ANY(:cards) ORDER BY key COLLATE "C", chat_id FOR NO KEY UPDATE')
+"""Several cards are held in the one order in which everybody does."""
 _ADOPT = text(
-    "UPDATE card SET message_id = given.message"
-    " FROM unnest(CAST(:cards AS bigint[]), CAST(:messages AS bigint[])) AS given (card, message) WHERE id = given.card"
+    "UPDATE card SET message_id = COALESCE(given.message, card.message_id), entry = given.entry"
+    " FROM unnest(CAST(:cards AS bigint[]), CAST(:messages AS bigint[]), CAST(:entries AS jsonb[]))"
+    " AS given (card, message, entry) WHERE id = given.card"
 )
 _GONE = text(
     "DELETE FROM outbox USING unnest(CAST(:rows AS bigint[]), CAST(:revisions AS int[])) AS given (id, revision)"
@@ -248,4 +287,4 @@ async def fail(session: AsyncSession, row: Waiting, at: datetime, reason: str) -
 
 async def adopt(session: AsyncSession, card_id: int, message_id: int | None) -> None:
     """Let this message be the card; None: it is to be sent as a new one."""
-    await session.execute(update(Card).where(col(Card.id) == card_id).values(message_id=message_id))
+    await session.execute(update(Card).where(col(Card.id) == card_id).values(message_id=message_id, entry=None))

@@ -207,6 +207,8 @@ class Card(Kept, table=True):
     chat_id: int = Field(sa_type=sa.BigInteger)
     thread_id: int | None = Field(default=None, sa_type=sa.BigInteger)
     message_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    entry: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True), nullable=True)
+    """Its text and buttons in a digest: the message is one, and shows the entries of all its cards. None: its own."""
 
 
 class Outbox(Kept, table=True):
@@ -253,3 +255,11 @@ class DeadLetter(SQLModel, table=True):
     attempts: int
     update: dict[str, Any] = _json(dict)
     traceback: str
+
+
+class Alert(SQLModel, table=True):
+    """When the admins were last told of something that only they can put right."""
+
+    cause: str = Field(primary_key=True)
+    """A few words that name it, as `no group: plumbing`; nothing that people wrote."""
+    at: datetime = _time()

@@ -46,6 +46,7 @@ def unhurried(telegram: SandboxServer, database_url: str, folder: Path, **overri
         **{
             "admin_ids": (demo.ADMIN,),
             "default_language": Language.EN,
+            "http_port": 0,
             "send_per_second": 0,
             "send_per_chat": 0,
             "send_per_group": 0,

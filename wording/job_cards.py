@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desk.lifecycle import MOVES, NAMES, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
-from wording.messages import Button, Show
+from wording.messages import Button, Entry, Show
 from wording.speech import Content, Joined, Lines
+
+SHOWN_IN_DIGEST = 80
+"""Characters of a description that stand in a digest."""
 
 
 def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
@@ -35,29 +40,50 @@ def _due(view: TicketView) -> Content | None:
 _TO_DO = frozenset({State.QUEUED, State.ACCEPTED, State.IN_PROGRESS})
 
 
+def _who_has_it(view: TicketView) -> Content | None:
+    """How far the team is with a job; None as long as nobody has it."""
+    match view.ticket.state:
+        case State.QUEUED:
+            return None
+        case State.ACCEPTED:
+            return _("👷 {worker} has it", worker=view.worker)
+        case State.IN_PROGRESS:
+            return _("🔧 {worker} is at work", worker=view.worker)
+        case State.DONE | State.CLOSED:
+            return _("✅ Done by {worker}", worker=view.worker)
+        case state:
+            return Joined(["✖️", NAMES[state]])
+
+
 def job_card(view: TicketView) -> Show:
     """The team's card in its group. By when it wants to be done stands on it until it is."""
     ticket = view.ticket
-    status: Content | None
-    match ticket.state:
-        case State.QUEUED:
-            status = None
-        case State.ACCEPTED:
-            status = _("👷 {worker} has it", worker=view.worker)
-        case State.IN_PROGRESS:
-            status = _("🔧 {worker} is at work", worker=view.worker)
-        case State.DONE | State.CLOSED:
-            status = _("✅ Done by {worker}", worker=view.worker)
-        case _:
-            status = Joined(["✖️", NAMES[ticket.state]])
     free = ticket.state is State.QUEUED
     return Show(
         key=f"job:{ticket.id}:{ticket.cycle}",
-        text=Lines([*_report(view, whole=False), _again(view) if free else None, status, _due(view)]),
+        text=Lines([*_report(view, whole=False), _again(view) if free else None, _who_has_it(view), _due(view)]),
         buttons=[
             [move_button(Move.ACCEPT, ticket)] if free else [],
             [Button(_("Open the job"), url=view.open_link)] if view.open_link else [],
         ],
+        entry=job_entry(view) if ticket.urgency is not Urgency.EMERGENCY else None,
+    )
+
+
+def job_entry(view: TicketView) -> Entry:
+    """A job among others in a digest: what it takes to decide whether to take it. Its photos come with the job."""
+    ticket = view.ticket
+    urgent = URGENCIES[ticket.urgency] if ticket.urgency is Urgency.URGENT else None
+    said = quoted(" ".join(ticket.description.split()), SHOWN_IN_DIGEST)
+    photos = _("📷 Photos: {count}", count=view.photos) if view.photos else None
+    line = [part for part in (said, photos, _due(view)) if part is not None]
+    head = Joined(["🔁", headline(view)]) if view.again else headline(view)
+    buttons = [move_button(Move.ACCEPT, ticket)] if ticket.state is State.QUEUED else []
+    if view.open_link:
+        buttons.append(Button(_("Open the job"), url=view.open_link))
+    return Entry(
+        text=Lines([urgent, head, Joined(line, " · "), _who_has_it(view)]),
+        buttons=[[replace(button, label=Joined([button.label, view.number]))] for button in buttons],
     )
 
 

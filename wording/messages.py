@@ -33,6 +33,14 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """How a card stands in a digest, among others: in a few lines, with buttons that say whose they are."""
+
+    text: Content
+    buttons: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """A card: edited in place where it stands already in this chat, sent where it does not."""
 
@@ -46,6 +54,8 @@ class Show:
     """Send it at the end of the chat, and take the old one away."""
     reply_wanted: bool = False
     """As with Say; such a card has no buttons, and cannot be edited any more."""
+    entry: Entry | None = None
+    """What stands for it in a digest. None: it is always a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def _card(place: Place, show: Show) -> outbox.CardOf:
 
 
 def _show(place: Place, show: Show) -> dict[str, Any]:
-    return {"kind": "card", **_body(place, show.text, show.buttons), "reply_wanted": show.reply_wanted}
+    card = {"kind": "card", **_body(place, show.text, show.buttons), "reply_wanted": show.reply_wanted}
+    return card if show.entry is None else {**card, "entry": _words(place, show.entry.text, show.entry.buttons)}
 
 
 def _pictures(place: Place, pictures: Pictures) -> dict[str, Any]:
@@ -82,8 +83,11 @@ def _toast(place: Place, toast: Toast) -> dict[str, Any]:
 
 
 def _body(place: Place, text: Any, buttons: Rows) -> dict[str, Any]:
+    return {"thread": place.thread_id, **_words(place, text, buttons)}
+
+
+def _words(place: Place, text: Any, buttons: Rows) -> dict[str, Any]:
     return {
-        "thread": place.thread_id,
         "text": place.speech.html(text),
         "buttons": [
             fitting for row in buttons if row for fitting in in_rows([_button(place, button) for button in row])

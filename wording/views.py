@@ -98,6 +98,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     said = {number: _Said() for number in numbers}
     if work.made.issuperset(numbers):
         return said
+    await work.write_history()
     kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN}
     query = (
         select(col(Event.ticket_id), col(Event.kind), col(Event.note))

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import demo
+from bot.intake import TRIES
 from bot.settings import Settings
 from bot.supervision import GRACE, supervise
 from bot.wiring import application
@@ -23,7 +24,7 @@ from sandbox.server import SandboxServer
 from sandbox.world import Fault, World
 from storage.database import Database
 from storage.kinds import Language
-from storage.tables import Form, SeenUpdate
+from storage.tables import DeadLetter, Form, SeenUpdate
 from tests.bot.conftest import LIN, Door
 from tests.bot.test_webhook import free_port, until_somebody_waits
 
@@ -150,6 +151,25 @@ async def test_telegram_that_is_away_at_the_start_is_waited_for(
             await door.reads("Your report")
             assert len(await door.rows(Form)) == 1
     await server.stop()
+
+
+async def test_a_lock_that_is_held_for_long_makes_no_dead_letter(
+    telegram: SandboxServer, settings: Settings, database: Database, database_url: str, logged: io.StringIO
+) -> None:
+    """However often it is waited for in vain: the innocent update stays with Telegram, and is handled in the end."""
+    hasty = Database(database_url, longest=0.4)
+    async with running(telegram, settings, hasty) as door:
+        async with database.transaction() as somebody:
+            key = {"key": f"conversation:{LIN}:{LIN}"}
+            await somebody.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), key)
+            door.world.send(LIN, LIN, text="3-502 tap drips")
+            async with asyncio.timeout(10):
+                while logged.getvalue().count("polling waits") < TRIES:  # noqa: ASYNC110  (the log wakes nobody)
+                    await asyncio.sleep(0.01)
+            assert door.world.updates.pending
+        await door.reads("Your report")
+        assert await door.rows(DeadLetter) == []
+    await hasty.close()
 
 
 async def nothing_pending(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -47,6 +48,27 @@ async def test_what_fails_three_times_is_kept_and_the_desk_goes_on(door: Door) -
 
     await door.intake.handle(door.update("3-502 tap drips"))
     await door.reads("Your report")
+
+
+async def test_the_admins_hear_of_one_kind_of_failure_once_an_hour(door: Door) -> None:
+    """One defect may meet every update: the admins read of it, then how many there are by now."""
+    for _time in range(3):
+        await door.intake.handle(door.update("break"))
+    await door.intake.handle(door.update("miss a file"))
+    await door.said()
+    assert _dead_letters_told(door) == ["Dead letters that wait: 1.", "Dead letters that wait: 4."]
+    door.world.advance(timedelta(minutes=59))
+    await door.intake.handle(door.update("break"))
+    door.world.advance(timedelta(minutes=1))
+    await door.intake.handle(door.update("break"))
+    await door.said()
+    assert _dead_letters_told(door)[2:] == ["Dead letters that wait: 6."]
+    assert len(await door.rows(DeadLetter)) == 6
+
+
+def _dead_letters_told(door: Door) -> list[str]:
+    messages = door.world.chat(demo.ADMIN).messages.values()
+    return [message.text.splitlines()[-1] for message in messages if "was kept" in message.text]
 
 
 async def test_a_dead_letter_is_over(door: Door) -> None:

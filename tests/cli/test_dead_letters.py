@@ -54,6 +54,7 @@ def settings(telegram: SandboxServer, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "SECRET_KEY": KEY,
         "TIME_ZONE": "Asia/Shanghai",
+        "HTTP_PORT": "0",
     }
 
 

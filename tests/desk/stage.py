@@ -46,7 +46,9 @@ class Stage:
         """A piece of work on this person's behalf, or the desk's own; without `keep` nothing of it stays."""
         async with self.database.transaction() as session:
             number = next(self._numbers)
-            yield Work(session, self.campus, self.now, lambda: f"token-{number}", person)
+            work = Work(session, self.campus, self.now, lambda: f"token-{number}", person)
+            yield work
+            await work.write_history()
             if not keep:
                 await session.rollback()
 

@@ -160,6 +160,7 @@ async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
 
 async def _as_it_stands(work: Work, ticket: Ticket) -> tuple[dict[str, object], int]:
     """The ticket's row, and how many lines its history has."""
+    await work.write_history()
     row = (
         (await work.session.execute(select(SQLModel.metadata.tables["ticket"]).where(col(Ticket.id) == ticket.id)))
         .mappings()

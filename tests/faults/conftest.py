@@ -82,6 +82,7 @@ async def settings_of(telegram: SandboxServer, url: str, database: Database, fol
         "DATA_DIR": str(folder / "data"),
         "ADMIN_IDS": str(demo.ADMIN),
         "DEFAULT_LANGUAGE": "en",
+        "HTTP_PORT": "0",
         "SEND_PER_SECOND": "0",
         "SEND_PER_CHAT": "0",
         "SEND_PER_GROUP": "0",

@@ -14,11 +14,11 @@ _context.set_forkserver_preload(["bot.main", "bot.serving", "uvloop"])
 
 
 class DeskProcess:
-    """`campusdesk run` in a folder of its own, with these settings and nothing else from the environment."""
+    """`campusdesk run WORDS` in a folder of its own, with these settings and nothing else from the environment."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str], *words: str) -> None:
         self.log = folder / "desk.log"
-        self._process: BaseProcess = _context.Process(target=_run, args=(str(folder), dict(settings)))
+        self._process: BaseProcess = _context.Process(target=_run, args=(str(folder), dict(settings), words))
 
     def start(self) -> None:
         """Begin a life."""
@@ -44,7 +44,7 @@ class DeskProcess:
         return self._process.exitcode
 
 
-def _run(folder: str, settings: Mapping[str, str]) -> None:
+def _run(folder: str, settings: Mapping[str, str], words: tuple[str, ...]) -> None:
     os.chdir(folder)
     log = os.open("desk.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
@@ -53,4 +53,4 @@ def _run(folder: str, settings: Mapping[str, str]) -> None:
     os.environ.update(settings)
     from bot.main import cli
 
-    cli(["run"])
+    cli(["run", *words])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -118,11 +118,16 @@ def job_cards(world: World) -> Counter[str]:
 
 def said(world: World) -> Counter[tuple[int, str]]:
     """How often each text was sent to each chat as a new message."""
-    return Counter(
-        (int(request.params["chat_id"]), str(request.params["text"]))
-        for request in world.requests
-        if request.method == "sendMessage" and request.status == 200
-    )
+    return Counter({what: len(times) for what, times in when_said(world).items()})
+
+
+def when_said(world: World) -> dict[tuple[int, str], list[float]]:
+    """At which times each text was sent to each chat as a new message."""
+    times: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for request in world.requests:
+        if request.method == "sendMessage" and request.status == 200:
+            times[int(request.params["chat_id"]), str(request.params["text"])].append(request.at)
+    return times
 
 
 def button_data(message: Message, label: str) -> str:

@@ -151,6 +151,7 @@ _FULL = """
         ("57P03", True),  # it cannot take connections yet
         ("08006", True),  # the connection broke
         ("25006", True),  # read only: a stand-by
+        ("55P03", True),  # somebody holds a lock for too long
         ("58030", True),  # the disk gives an error
         ("57014", False),  # the statement was cancelled
         ("22021", False),  # characters that cannot be kept

@@ -8,7 +8,16 @@ import asyncpg
 import pytest
 
 from bot.setting_readers import UNDERSTOOD
-from bot.settings import LogFormat, LogLevel, Registration, Settings, SettingsError, example_catalogue, load_settings
+from bot.settings import (
+    LogFormat,
+    LogLevel,
+    ProcessRole,
+    Registration,
+    Settings,
+    SettingsError,
+    example_catalogue,
+    load_settings,
+)
 from storage.kinds import Language
 from tests.house.places import TOP
 
@@ -17,8 +26,10 @@ TOKEN = "123456789:AAE-some_token"
 
 def written(value: object) -> str:
     """A default as a person writes it."""
-    if value is None or value == ():
+    if value is None:
         return ""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
     return f"./{value}" if isinstance(value, Path) else str(value)
 
 
@@ -38,7 +49,7 @@ def test_with_nothing_set_the_desk_starts_in_the_sandbox():
     assert settings.bot_token is None
     assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8080)
     assert settings.catalogue_file == example_catalogue()
-    assert (settings.send_per_second, settings.send_per_chat, settings.send_per_group) == (28, 3, 20)
+    assert (settings.send_per_second, settings.send_per_chat, settings.send_per_group) == (29, 3, 20)
     assert settings.default_language is Language.ZH_HANS
     assert settings.registration is Registration.OPEN
 
@@ -59,6 +70,7 @@ def test_every_setting_is_read_from_its_name_in_capitals():
             "HTTP_PORT": "0",
             "TIME_ZONE": "Asia/Taipei",
             "DEFAULT_LANGUAGE": "zh-hant",
+            "ROLES": "WEB, intake,web",
             "LOG_LEVEL": "DEBUG",
             "LOG_FORMAT": "json",
             "SEND_PER_CHAT": "0",
@@ -71,6 +83,7 @@ def test_every_setting_is_read_from_its_name_in_capitals():
     assert settings.catalogue_file == Path("/etc/campus.yaml")
     assert str(settings.time_zone) == "Asia/Taipei"
     assert settings.default_language is Language.ZH_HANT
+    assert settings.roles == (ProcessRole.WEB, ProcessRole.INTAKE)
     assert (settings.log_level, settings.log_format) == (LogLevel.DEBUG, LogFormat.JSON)
     assert (settings.http_port, settings.send_per_chat) == (0, 0)
     assert set(settings.secrets()) == {TOKEN, "postgresql://desk:pass@db/desk", "pass", "s3cret"}
@@ -113,6 +126,9 @@ def test_nothing_comes_in_by_another_way(tmp_path, monkeypatch):
         ("TIME_ZONE", "Mars/North", "TIME_ZONE: 'Mars/North' is not a time zone. Write one like Asia/Shanghai."),
         ("DEFAULT_LANGUAGE", "fr", "DEFAULT_LANGUAGE: 'fr' is none of en, zh-Hans, zh-Hant."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL: 'loud' is none of debug, info, warning, error."),
+        ("ROLES", "intake, kitchen", "ROLES: 'kitchen' is none of intake, web, delivery, jobs."),
+        ("ROLES", ",", "ROLES: ',' is none of intake, web, delivery, jobs."),
+        ("ROLES", "jobs", "ROLES: the sandbox is one process with every role. Set BOT_TOKEN, or name no roles."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: 'xml' is none of text, json."),
         ("REGISTRATION", "roster", "REGISTRATION: 'roster' is not served yet. Write open."),
         ("REGISTRATION", "invite", "REGISTRATION: 'invite' is not served yet. Write open."),
@@ -132,6 +148,28 @@ def test_nothing_comes_in_by_another_way(tmp_path, monkeypatch):
 def test_a_wrong_setting_is_one_readable_line(name, value, sentence):
     """It names the setting, shows what was written and says what to write."""
     assert refusal(**{name: value}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("left_out", "sentence"),
+    [
+        ("web", "ROLES: with WEBHOOK_URL intake needs web, too: the updates come in at the web server."),
+        ("DATABASE_URL", "DATABASE_URL: is needed with ROLES: the embedded PostgreSQL serves one process alone."),
+    ],
+)
+def test_several_processes_need_something_in_common(left_out, sentence):
+    """A webhook's updates come in at the web server, and all of them work on one database."""
+    given = {
+        "BOT_TOKEN": TOKEN,
+        "DATABASE_URL": "postgresql://db/desk",
+        "WEBHOOK_URL": "https://desk.example.edu",
+        "WEBHOOK_SECRET": "s3cret",
+        "ROLES": "intake,web",
+    }
+    assert not load_settings(None, given).has_every_role
+    less = {name: value.replace(",web", "") if left_out == "web" else value for name, value in given.items()}
+    less.pop(left_out, None)
+    assert refusal(**less) == sentence
 
 
 def test_all_wrong_settings_are_told_at_once():

@@ -140,7 +140,7 @@ async def outlet(telegram: SandboxServer, settings: Settings, database: Database
 
 
 @asynccontextmanager
-async def made(telegram: SandboxServer, settings: Settings, database: Database, **pace: int) -> AsyncIterator[Outlet]:
+async def made(telegram: SandboxServer, settings: Settings, database: Database, **pace: Any) -> AsyncIterator[Outlet]:
     """Another process's way out on the same database, or one at a pace."""
     async with AsyncExitStack() as stack:
         chosen = settings.model_copy(update=pace)

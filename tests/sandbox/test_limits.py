@@ -50,6 +50,28 @@ def test_thirty_a_second_overall() -> None:
     limits.spend(31, now=101.0)
 
 
+def test_a_thousand_a_second_that_are_paid_for() -> None:
+    """They do not count among the thirty, nor those among them."""
+    limits = Limits(on=True)
+    for person in range(1000):
+        limits.spend(person, now=100.0, paid=True)
+    with pytest.raises(TooManyRequests):
+        limits.spend(1001, now=100.5, paid=True)
+    for person in range(2000, 2030):
+        limits.spend(person, now=100.5)
+    limits.spend(1001, now=101.0, paid=True)
+
+
+async def test_a_message_says_that_it_is_paid_for(api: Api, world: World) -> None:
+    """With Telegram's own parameter; the thirty-first leaves at once."""
+    world.limits.on = True
+    world.limits.private_burst = 100
+    for n in range(30):
+        await api.call("sendMessage", chat_id=LIN, text=str(n))
+    assert "429" in await api.refused("sendMessage", chat_id=LIN, text="x")
+    await api.call("sendMessage", chat_id=LIN, text="x", allow_paid_broadcast=True)
+
+
 def test_a_refused_message_costs_nothing() -> None:
     """Who asks too early again and again does not wait longer for it."""
     limits = Limits(on=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql
 
-from storage import outbox
+from storage import health, outbox
 from storage.database import Database
 from storage.kinds import Lane
 
@@ -43,6 +43,23 @@ async def test_a_long_queue_of_one_group_starves_nobody(crowded: Database) -> No
         rows = await outbox.waiting(connection, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
         took = time.perf_counter() - began
     assert [row.chat_id for row in rows] == [6, 5]
+    assert took < 0.5
+
+
+async def test_a_long_queue_is_looked_at_from_outside(crowded: Database) -> None:
+    """Who watches the desk counts what waits, and since when: that is for a moment only, too."""
+    late = NOW + timedelta(minutes=10)
+    async with crowded.transaction() as session:
+        began = time.perf_counter()
+        queues = await health.queues(session, late)
+        stuck = await health.oldest_stuck(session, late, late, excused="whatever")
+        took = time.perf_counter() - began
+    assert {queue.lane: (queue.waiting, queue.oldest_due) for queue in queues} == {
+        Lane.ANSWER: (1, NOW),
+        Lane.WORK: (QUEUE, NOW),
+        Lane.BULK: (1, NOW),
+    }
+    assert stuck == NOW
     assert took < 0.5
 
 

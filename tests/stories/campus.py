@@ -134,6 +134,7 @@ class Player:
     async def reports(self, words: str) -> str:
         """Writes a report that says all, presses Submit; the ticket's number."""
         await self.writes(words)
+        await self.campus.quiet()  # an older card has a Submit, too, until it has become its ticket's
         answered = await self.presses(self.campus.say("Submit"))
         return answered.toast.split()[-1]
 

@@ -19,6 +19,7 @@ from desk.errors import DeskError
 from desk.lifecycle import NAMES
 from desk.text import Text
 from desk.work import Work
+from notifications.digest import LONGEST, MOST
 from sandbox.formatting import formatted
 from storage.kinds import Language, Role, State, Urgency
 from storage.tables import Invitation, Person, Photo, Ticket
@@ -26,7 +27,7 @@ from tests.desk.stage import CATALOGUE, NOON, a_campus
 from tests.house.test_texts import in_code
 from wording.buttons import FormDeed, FormPress
 from wording.cards import TicketView, headline, next_for_resident, progress, resident_card
-from wording.job_cards import job_card, review_card, worker_card
+from wording.job_cards import job_card, job_entry, review_card, worker_card
 from wording.links import invitation_link, job_link
 from wording.messages import Rows, Show
 from wording.speech import Content, Speech, Wording
@@ -38,7 +39,7 @@ FOREIGN = re.compile(r"[A-Za-z]{3,}")
 """What is no Chinese. Shorter ones are prefixes of numbers, and abbreviations."""
 
 AS_THEY_ARE = re.compile(
-    r"https?://\S+|/[a-z]+(?: [a-z]+)?|R-\d+|English|Wi-?Fi|Lin|Wang"
+    r"https?://\S+|/[a-z]+(?: [a-z]+)?|R-\d+|English|Wi-?Fi|Lin|Wang|campusdesk doctor"
     r"|plumbing, .*office|“[^”]*”|「[^」]*」"
 )
 """Words that are the same in every language: commands, links, numbers, names, and what people wrote themselves."""
@@ -123,6 +124,7 @@ def test_every_card_in_every_state(language: Language) -> None:
     for view in _views():
         for card in _cards(view):
             _check(speech, card.text, card.buttons)
+        _check(speech, job_entry(view).text, job_entry(view).buttons)
         for content in (headline(view), progress(view.ticket.state), next_for_resident(view)):
             _check(speech, content)
 
@@ -141,6 +143,19 @@ def test_every_question_of_every_form(kind: FormKind, language: Language) -> Non
         _check(speech, slot.skip_label)
         for deed in FormDeed:
             FormPress(deed=deed, form=MANY, seen=10**6, slot=slot.name).pack()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_digest_stays_short_enough(language: Language) -> None:
+    """Whatever becomes of its jobs, the longest digest does not grow beyond what Telegram takes."""
+    speech = WORDING.speech(language)
+
+    def units(state: State) -> int:
+        shown = formatted(speech.html(job_entry(_crowded(state)).text), "HTML", None).text
+        return len(shown.encode("utf-16-le")) // 2
+
+    room = (4096 - LONGEST) // MOST
+    assert all(units(state) - units(State.QUEUED) <= room for state in State)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -13,12 +13,19 @@ depends_on = None
 def upgrade() -> None:
     op.execute(sa.schema.CreateSequence(sa.Sequence("ticket_number", start=1001)))
     op.create_table(
+        "alert",
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("cause"),
+    )
+    op.create_table(
         "card",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("entry", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key", "chat_id", name="one_card_for_a_thing_in_a_chat"),
     )
@@ -319,4 +326,5 @@ def downgrade() -> None:
     op.drop_table("conversation")
     op.drop_index("card_of_message", table_name="card")
     op.drop_table("card")
+    op.drop_table("alert")
     op.execute(sa.schema.DropSequence(sa.Sequence("ticket_number")))

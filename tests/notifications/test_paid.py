@@ -1,0 +1,94 @@
+"""Emergencies that are paid for: they leave faster than thirty a second, and delay nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+from bot.settings import PaidBroadcast, Settings
+from sandbox.model import Request
+from sandbox.server import SandboxServer
+from storage import outbox
+from storage.database import Database
+from storage.kinds import Lane
+from tests.notifications.conftest import LIN, PLUMBERS, Outlet, made
+
+PACE = {"send_per_second": 29, "send_per_chat": 3, "send_per_group": 20}
+WARNED = 300
+
+
+async def test_an_emergency_reaches_three_hundred_in_a_moment(
+    telegram: SandboxServer, settings: Settings, database: Database
+) -> None:
+    """At thirty a second it would take ten seconds; and a broadcast beside it goes on at its own pace."""
+    async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
+        people = [telegram.world.add_person(80_000 + n, "R", started=True).id for n in range(2 * WARNED)]
+        telegram.world.limits.on = True
+        for person in people[WARNED:]:
+            await outlet.put(person, "a broadcast", Lane.BULK)
+        async with outlet.delivering():
+            await outlet.reads("a broadcast", people[WARNED])
+            await warn(outlet, people[:WARNED])
+            began, before = monotonic(), said(outlet, "a broadcast")
+            async with asyncio.timeout(6):
+                while said(outlet, "leave the building") < WARNED:  # noqa: ASYNC110  (a count wakes nobody)
+                    await asyncio.sleep(0.02)
+            took = monotonic() - began
+            assert said(outlet, "a broadcast") - before >= 10 * (took - 0.5), "the others do not wait for it"
+            await outlet.put(LIN, "your answer", Lane.ANSWER)
+            await outlet.reads("your answer", timeout=1)
+    assert took < 4
+    assert {request.status for request in outlet.world.requests} == {200}
+    assert {paid(request) for request in sends(outlet, "leave the building")} == {True}
+    assert {paid(request) for request in sends(outlet, "broadcast")} == {False}
+
+
+async def test_nothing_is_paid_for_unless_the_operator_says_so(
+    telegram: SandboxServer, settings: Settings, database: Database
+) -> None:
+    """By default an emergency leaves first, and as one of the thirty."""
+    async with made(telegram, settings, database, **PACE) as outlet:
+        await outlet.put(LIN, "leave the building", Lane.EMERGENCY)
+        async with outlet.delivering():
+            await outlet.said()
+    assert [paid(request) for request in sends(outlet, "leave the building")] == [False]
+
+
+async def test_only_new_messages_are_paid_for(telegram: SandboxServer, settings: Settings, database: Database) -> None:
+    """Telegram takes no payment for an edit: it leaves in its turn, before what follows it in the chat."""
+    async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
+        async with outlet.delivering():
+            await outlet.put(PLUMBERS, "fire", Lane.EMERGENCY, card="job:1:1")
+            await outlet.said()
+        await outlet.put(PLUMBERS, "fire, Wang has it", Lane.EMERGENCY, card="job:1:1")
+        await outlet.put(PLUMBERS, "leave the building", Lane.EMERGENCY)
+        async with outlet.delivering():
+            await outlet.said()
+    assert outlet.texts(PLUMBERS) == ["fire, Wang has it", "leave the building"]
+    told = [(request.method, paid(request)) for request in outlet.world.requests if "text" in request.params]
+    assert told == [("sendMessage", True), ("editMessageText", False), ("sendMessage", True)]
+    assert not [request for request in outlet.world.requests if request.unknown]
+
+
+async def warn(outlet: Outlet, people: list[int]) -> None:
+    """The same words to all of them, written at once."""
+    message: dict[str, Any] = {"kind": "say", "thread": None, "text": "leave the building", "buttons": []}
+    async with outlet.app.desk.work() as work:
+        for person in people:
+            outbox.put(work.session, outbox.Row(Lane.EMERGENCY, person, message, work.now))
+
+
+def sends(outlet: Outlet, words: str) -> list[Request]:
+    """The requests with these words."""
+    return [request for request in outlet.world.requests if words in str(request.params.get("text"))]
+
+
+def said(outlet: Outlet, words: str) -> int:
+    """How many of them were carried out."""
+    return sum(request.status == 200 for request in sends(outlet, words))
+
+
+def paid(request: Request) -> bool:
+    """Whether it was to be paid for."""
+    return str(request.params.get("allow_paid_broadcast", "false")).lower() == "true"
