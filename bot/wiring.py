@@ -19,6 +19,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter
 
 from bot.commands import announce_commands
+from bot.ear import Ear
 from bot.intake import UPDATES, Heard, Intake
 from bot.metrics import Metrics
 from bot.polling import LONG_POLL, Polling
@@ -116,7 +117,7 @@ async def application(
         metrics = Metrics(registry)
         delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic, spoken=metrics.spoken)
         bell.hang_at(delivery)
-        intake = _intake(desk, wording, announcer, _Ear(token, me), metrics.heard)
+        intake = _intake(desk, wording, announcer, Ear(token, me), metrics.heard)
         polling = Polling(voice.base_url, _line(stack, connections=2, seconds=LONG_POLL + 10), intake)
         # Who does not deliver rings at another process: the doorbell belongs to every role.
         services: dict[str, Service] = {"doorbell": bell.run}
@@ -214,18 +215,6 @@ def _voice(settings: Settings, token: str, line: AiohttpRequest, unused: Aiohttp
     )
 
 
-class _Ear(Bot):
-    """aiogram's bot, which here only hears; it never asks Telegram anything in the midst of an update."""
-
-    def __init__(self, token: str, me: User) -> None:
-        super().__init__(token)
-        self._known = me
-
-    async def me(self) -> User:
-        """Who we are, as Telegram said at the start: commands may name the bot they are for."""
-        return self._known
-
-
 async def _introduce(voice: Voice) -> User:
     """Ask Telegram who we are. Waits as long as Telegram cannot be reached."""
     while True:
@@ -251,7 +240,7 @@ def retrying(
     campus = _campus(settings, catalogue, me)
     desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    return Retrying(desk, _Ear(token, me), _dispatcher(TransactionMiddleware(desk, wording, take=take_again)))
+    return Retrying(desk, Ear(token, me), _dispatcher(TransactionMiddleware(desk, wording, take=take_again)))
 
 
 def seal_of(settings: Settings) -> Seal:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiogram import Bot, Dispatcher, F, Router
+from aiogram import Dispatcher, F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import Message, User
 from sqlalchemy import select, text
 
 from bot import demo
+from bot.ear import Ear
 from bot.intake import Intake
 from bot.settings import Settings
 from bot.supervision import supervise
@@ -123,6 +124,12 @@ class Door:
             return list((await session.execute(select(table))).scalars())
 
 
+def ear(app: Application, world: World) -> Ear:
+    """What the desk hears with."""
+    me = User(id=world.bot_id, is_bot=True, first_name="Campusdesk", username=app.desk.campus.bot_name)
+    return Ear(world.token, me)
+
+
 @pytest.fixture
 async def telegram() -> AsyncIterator[SandboxServer]:
     """The demo campus's people and groups. Refused webhooks are pushed again soon."""
@@ -146,7 +153,7 @@ async def door(telegram: SandboxServer, settings: Settings, database: Database) 
         transactions = TransactionMiddleware(app.desk, app.wording, limit=LIMIT)
         dispatcher.update.outer_middleware(transactions)
         dispatcher.include_routers(breaking(), routes())
-        bot = Bot(telegram.world.token)
+        bot = ear(app, telegram.world)
         intake = Intake(app.desk, bot, dispatcher, transactions, Announcer(app.wording))
         stop = asyncio.Event()
         speaking = {name: run for name, run in app.services.items() if name in ("delivery", "doorbell")}

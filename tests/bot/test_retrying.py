@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiogram import Bot, Dispatcher, F, Router
+from aiogram import Dispatcher, F, Router
 from aiogram.types import Message
 from sqlalchemy import delete
 
@@ -19,7 +19,7 @@ from notifications.announce import Announcer
 from storage import dead_letters
 from storage.intake import Failure, keep_dead_letter, opened, words_of
 from storage.tables import DeadLetter, Form, SeenUpdate
-from tests.bot.conftest import LIMIT, SECRET, Door, breaking
+from tests.bot.conftest import LIMIT, SECRET, Door, breaking, ear
 from wording.messages import Answers
 
 
@@ -40,7 +40,7 @@ def program(door: Door, *first: Router) -> Retrying:
     desk, wording = door.app.desk, door.app.wording
     dispatcher.update.outer_middleware(TransactionMiddleware(desk, wording, limit=LIMIT, take=dead_letters.take_again))
     dispatcher.include_routers(*first, routes())
-    return Retrying(desk, Bot(door.world.token), dispatcher)
+    return Retrying(desk, ear(door.app, door.world), dispatcher)
 
 
 async def broken(door: Door) -> dict[str, Any]:
@@ -157,4 +157,4 @@ def _mended(door: Door) -> Intake:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transactions)
     dispatcher.include_router(routes())
-    return Intake(desk, Bot(door.world.token), dispatcher, transactions, Announcer(wording))
+    return Intake(desk, ear(door.app, door.world), dispatcher, transactions, Announcer(wording))

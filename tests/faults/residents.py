@@ -85,15 +85,19 @@ async def all_report(people: Collection[Resident]) -> None:
 
 
 async def all_accepted(world: World, jobs: int) -> None:
-    """Sam, a plumber, presses Accept on each card as it comes into the group, until so many jobs are accepted."""
-    seen: set[int] = set()
+    """Sam, a plumber, presses Accept on each card as it comes into the group, until so many jobs are accepted.
+
+    When many jobs wait, one message is the card of several, each with its own Accept.
+    """
+    seen: set[tuple[int, str]] = set()
     presses: dict[str, Press] = {}
     while not all(press.answer for press in presses.values()) or len(presses) < jobs:
         seq = world.seq
         for message in list(world.chat(PLUMBERS).messages.values()):
-            if message.id not in seen and (data := button_data(message, "Accept")):
-                seen.add(message.id)
-                presses.setdefault(data, world.press(PLUMBER, PLUMBERS, message.id, data))
+            for data in _offers(message):
+                if (message.id, data) not in seen:
+                    seen.add((message.id, data))
+                    presses.setdefault(data, world.press(PLUMBER, PLUMBERS, message.id, data))
         await world.changed(seq)
 
 
@@ -113,7 +117,7 @@ async def all_said(database: Database, world: World) -> None:
 def job_cards(world: World) -> Counter[str]:
     """How many cards of each ticket stand in the plumbers' group."""
     texts = (message.text for message in world.chat(PLUMBERS).messages.values())
-    return Counter(re.findall(r"R-\d+", text)[0] for text in texts)
+    return Counter(number for text in texts for number in set(re.findall(r"R-\d+", text)))
 
 
 def said(world: World) -> Counter[tuple[int, str]]:
@@ -132,8 +136,14 @@ def when_said(world: World) -> dict[tuple[int, str], list[float]]:
 
 def button_data(message: Message, label: str) -> str:
     """What the button of this label holds; nothing when there is none."""
-    for row in (message.markup or {"inline_keyboard": []})["inline_keyboard"]:
-        for button in row:
-            if button["text"] == label:
-                return str(button["callback_data"])
-    return ""
+    return next((data for text, data in _buttons(message) if text == label), "")
+
+
+def _offers(message: Message) -> list[str]:
+    """What the Accept buttons of a message hold."""
+    return [data for text, data in _buttons(message) if "Accept" in text]
+
+
+def _buttons(message: Message) -> list[tuple[str, str]]:
+    rows = (message.markup or {"inline_keyboard": []})["inline_keyboard"]
+    return [(button["text"], str(button.get("callback_data", ""))) for row in rows for button in row]
