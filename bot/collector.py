@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-SELDOM = (50_000, 20, 50)
+SELDOM = (5_000, 10, 10)
 """How many new objects start a collection, and how many of those a thorough one. An update makes a few thousand
 objects, nearly all of which go by themselves; at Python's own pace the collector took a seventh of the desk's CPU."""
 

@@ -29,12 +29,13 @@ BATCH = 100
 FEW_LEFT = 32
 """When no more are left to be handled, further ones are asked for already: the answer needs its time, too."""
 
-SIDE_BY_SIDE = 6
+SIDE_BY_SIDE = 4
 """Conversations handled at the same time: enough to use the waits for the database. More only crowd the loop, and what
 is to be sent waits behind them (docs/benchmarks.md)."""
 
 NOTHING_NEW = 0.02
-"""Seconds before the next look for further updates, when the last one brought only what is under way."""
+"""Seconds before the next look for further updates, when the last one brought only what is under way; twice as many
+each time, up to 1.3."""
 
 PATIENCE = 5.0
 """Seconds at the most between tries while Telegram, or the database, is away."""
@@ -74,11 +75,12 @@ class Polling:
         await self._confirm()
 
     async def _ask_and_handle(self, group: asyncio.TaskGroup, stop: asyncio.Event) -> None:
-        failures = 0
+        failures = in_vain = 0
         while not stop.is_set():
             try:
                 new = self._take(await self._ask(stop), group, stop)
-                await self._wait_for_room(NOTHING_NEW if not new else math.inf)
+                in_vain = 0 if new else in_vain + 1
+                await self._wait_for_room(math.inf if new else NOTHING_NEW * 2 ** min(in_vain, 6))
                 failures = 0
             except Exception as error:
                 if not _waits(error):
@@ -87,7 +89,7 @@ class Polling:
                 self._warn(error)
                 await self._all_ended()
                 self._give_back()
-                await pause(stop, min(PATIENCE, 0.2 * 2**failures))
+                await pause(stop, min(PATIENCE, 0.2 * 2 ** min(failures, 10)))
 
     async def _ask(self, stop: asyncio.Event) -> Sequence[dict[str, Any]]:
         """Updates that wait; an empty list when there are none, or when it is time to stop."""

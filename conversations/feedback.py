@@ -19,7 +19,7 @@ from desk.repairs import DESCRIPTION_LENGTH, add, confirm, rate, reopen
 from desk.text import Text, _
 from desk.work import Work
 from wording.cards import headline, progress, quoted, resident_card
-from wording.messages import Answers, Show, Toast
+from wording.messages import Answers, Say, Show, Toast
 from wording.speech import Content, Joined, Lines
 from wording.views import view_of
 
@@ -117,8 +117,10 @@ async def _keep(work: Work, form: Form) -> None:
 async def _rate(work: Work, _state: FSMContext, form: Form) -> Answers:
     filled = form.filled
     ticket = await rate(work, form.ticket_id or 0, filled["stars"], filled.get("tags", []), filled.get("comment"))
-    card = await card_of(work, ticket, fresh=bool(filled.get("comment")))
-    return [card, Toast(_("Thank you!"))]
+    if not filled.get("comment"):
+        return [await card_of(work, ticket), Toast(_("Thank you!"))]
+    kept = Say(_("Thank you! Your words are kept with your rating. Is something else broken? Just write to me again."))
+    return [await card_of(work, ticket, fresh=True), kept, Toast()]
 
 
 RATING = FormKind(

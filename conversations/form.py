@@ -185,6 +185,12 @@ class Forms:
         form.open = False
         await self._stop_listening(state, form)
 
+    async def leave(self, work: Work, state: FSMContext, ticket_id: int) -> None:
+        """What was asked about this ticket stands there no longer: what the person writes next is not for it."""
+        form = await self.current(work, state)
+        if form is not None and form.ticket_id == ticket_id:
+            await self._stop_listening(state, form)
+
     async def current(self, work: Work, state: FSMContext) -> Form | None:
         """The open form that takes what this person writes in this chat."""
         number = (await state.get_data()).get("form")

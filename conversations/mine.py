@@ -84,6 +84,7 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
     ticket = await own(work, press.ticket)
     match press.deed:
         case Deed.OPEN:
+            await forms.leave(work, state, ticket.row_id)
             return [await card_of(work, ticket, fresh=True), Toast()]
         case Deed.ADD:
             return [*await forms.begin(work, state, ADD.name, ticket=ticket.id), Toast()]

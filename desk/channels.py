@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, collate, delete, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -82,6 +82,9 @@ async def migrated(work: Work, old_chat: int, new_chat: int) -> None:
     await work.session.execute(update(Channel).where(col(Channel.chat_id) == old_chat).values(chat_id=new_chat))
     # Cards before messages, as everybody does who writes both: otherwise two would wait for each other for ever.
     # A card that the new group has already stays its only one: what was still to be said of the old goes out anew.
+    of_the_group = select(col(Card.id)).where(col(Card.chat_id) == old_chat)
+    in_order = of_the_group.order_by(collate(col(Card.key), "C")).with_for_update(key_share=True)
+    await work.session.execute(in_order)
     there = aliased(Card)
     same = select(col(there.id)).where(col(there.key) == col(Card.key), col(there.chat_id) == new_chat).exists()
     moved = update(Card).where(col(Card.chat_id) == old_chat, ~same)

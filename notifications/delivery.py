@@ -44,6 +44,9 @@ LOOK_APART = 0.006
 KEPT_FREE = 16
 """Of those on their way, so many are not for what is paid for: that delays no other."""
 
+_LOOKS_BEHIND = 4
+"""How often it is looked behind what is paid for, in one turn."""
+
 _AGAIN = 0.001
 """Seconds before the next look, when there is more to be seen."""
 
@@ -73,6 +76,7 @@ class Delivery:
         self._on_their_way: dict[int, int | None] = {}
         self._given_up: set[int] = set()
         self._single: set[int] = set()
+        self._unpaid: set[int] = set()
         self.leads = False
 
     def ring(self) -> None:
@@ -153,14 +157,14 @@ class Delivery:
         paced = self._pace.overall_wait(now)
         if paced > 0:
             return paced
-        rows = await self._next_rows(leadership, self._pace.busy(now), free)
+        rows = await self._next_in_turn(leadership, self._pace.busy(now), free)
         waiting = Counter(row.chat_id for row in rows)
         started = 0
         seen: set[int] = set()
         for row in rows:
             parcel = alone(row)
             if row.chat_id is not None:
-                if not self._is_its_turn(row.chat_id, row, seen) or self._pays(row):
+                if not self._is_its_turn(row.chat_id, row, seen):
                     continue
                 if (paced := self._pace.overall_wait(self._clock())) > 0:
                     return paced
@@ -199,7 +203,7 @@ class Delivery:
         return self._look_every
 
     def _pays(self, row: Waiting) -> bool:
-        return bool(self._pace.paid.count) and can_be_paid_for(row)
+        return bool(self._pace.paid.count) and row.id not in self._unpaid and can_be_paid_for(row)
 
     def _is_its_turn(self, chat_id: int, row: Waiting, seen: set[int]) -> bool:
         """Whether a row may leave. In one look only the first of each chat: what stands behind may leave with it."""
@@ -238,7 +242,22 @@ class Delivery:
             self._pace.block(chat_id, min(free_at, now + LOOK_EVERY))
         return free_at <= now
 
-    async def _next_rows(self, leadership: Leadership, busy: Collection[int], free: int) -> Sequence[Waiting]:
+    async def _next_in_turn(self, leadership: Leadership, busy: Collection[int], free: int) -> Sequence[Waiting]:
+        """What leaves unpaid; where many that are paid for stand before it, it is looked for behind them."""
+        paid: set[int] = set()
+        for _look in range(_LOOKS_BEHIND):
+            rows = await self._next_rows(leadership, busy, free, paid)
+            pays = {row.id for row in rows if self._pays(row)}
+            paid |= pays
+            if len(pays) < len(rows):
+                return [row for row in rows if row.id not in pays]
+            if not rows:
+                break
+        return []
+
+    async def _next_rows(
+        self, leadership: Leadership, busy: Collection[int], free: int, passed_over: Collection[int]
+    ) -> Sequence[Waiting]:
         # At a pace one message leaves at a time; only answers to presses, which count for no limit, leave beside it.
         limit = min(free, LOOK_AHEAD) if self._pace.overall.count else free
         # Read as the leader or not at all: who was cut off, and does not know it yet, must not send what another sends.
@@ -246,7 +265,7 @@ class Delivery:
             leadership.connection,
             self._desk.now(),
             busy_chats=self._chats_on_their_way().union(busy),
-            busy_rows=self._given_up.union(self._on_their_way),
+            busy_rows=self._given_up.union(self._on_their_way, passed_over),
             limit=limit,
         )
 
@@ -289,6 +308,11 @@ class Delivery:
     async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         row = parcel.row
         match outcome:
+            case Never(reason) if self._pays(row):
+                # It may be the payment that was refused, and not the message.
+                log.error("a paid message was refused: it leaves in its turn, unpaid", row=row.id, reason=reason)
+                self._unpaid.add(row.id)
+                return
             case Never(reason, gone) if parcel.begins_digest and not gone:
                 # Which of its cards that is for will show: each leaves by itself.
                 log.warning("delivery gives up a digest", rows=len(parcel.rows), reason=reason)

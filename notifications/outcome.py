@@ -90,9 +90,9 @@ def outcome_of(error: TelegramError, attempts: int) -> Outcome:
         case InvalidToken():
             return Later(LONGEST_WAIT, "the token was refused")
         case TimedOut():
-            return Later(min(LONGEST_WAIT, 0.5 * 2**attempts), "no answer in time")
+            return Later(min(LONGEST_WAIT, 0.5 * 2 ** min(attempts, 10)), "no answer in time")
         case _:
-            return Later(min(LONGEST_WAIT, 0.5 * 2**attempts), type(error).__name__)
+            return Later(min(LONGEST_WAIT, 0.5 * 2 ** min(attempts, 10)), type(error).__name__)
 
 
 def _of_bad_request(message: str) -> Outcome:

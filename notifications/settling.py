@@ -56,7 +56,7 @@ async def _write_down(desk: Desk, session: AsyncSession, parcel: Parcel, outcome
             log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)
             await outbox.postpone(session, row, now + timedelta(seconds=seconds), reason)
         case Anew() if parcel.entries:
-            await digests.dissolve(session, parcel.entries)
+            await digests.dissolve(session, parcel.entries, now)
         case Anew() if row.card_id is not None:
             await outbox.adopt(session, row.card_id, None)
         case Anew():

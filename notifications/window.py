@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 _LATELY = 100
 """Answers by which it is known how quickly one can come."""
 
+_SURELY = 3.0
+"""Seconds after which a message has been counted, or never will be, whether or not its answer comes: a line that hangs
+holds up nobody else. If Telegram counts one later than that, the worst of it is that it asks to wait."""
+
 _FOR_AN_ANSWER = 0.05
 """Seconds to wait when only an answer can make room; whoever waits is rung when one comes."""
 
@@ -43,7 +47,8 @@ class Window:
         span = self.seconds - min(self._trips, default=0.0)
         while self._back and self._back[0] <= now - span:
             self._back.popleft()
-        too_many = sum(self._away.values()) + len(self._back) + 1 - self.count
+        away = sum(messages for chat, messages in self._away.items() if now - self._left_at[chat] < _SURELY)
+        too_many = away + len(self._back) + 1 - self.count
         if too_many <= 0:
             return 0.0
         return self._back[too_many - 1] + span - now if too_many <= len(self._back) else _FOR_AN_ANSWER

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 
-from sandbox.errors import TooManyRequests
+from sandbox.errors import BadRequest, TooManyRequests
 
 
 @dataclass(slots=True)
@@ -28,11 +28,15 @@ class Limits:
     def spend(self, chat_id: int, now: float, messages: int = 1, *, edit: bool = False, paid: bool = False) -> None:
         """Count messages to a chat at `now` (seconds). Raises TooManyRequests when that is too fast.
 
+        Raises BadRequest for one that is paid for where nothing is taken for pay: what Telegram says then is not told.
+
         An edit, with `edit`, counts overall and in a group, not against the pace of a private chat. What is `paid` for
         counts among the others that are.
         """
         if not self.on:
             return
+        if paid and not self.paid_per_second:
+            raise BadRequest("PAID_BROADCAST_REFUSED")
         window = self._groups.setdefault(chat_id, deque()) if chat_id < 0 else None
         overall, most = (self._paid, self.paid_per_second) if paid else (self._all, self.overall)
         wait = _room(overall, now, 1.0, most, messages)

@@ -73,7 +73,8 @@ def set_my_commands(call: Call) -> bool:
             raise BadRequest("BOT_COMMAND_DESCRIPTION_INVALID")
     by_language = call.world.profile.commands.setdefault(scope_key(call.arg("scope")), {})
     by_language[_language(call)] = commands
-    call.world.events.add("commands", {"commands": call.world.profile.menu()})
+    profile = call.world.profile
+    call.world.events.add("commands", {"commands": profile.menu(), "chat_commands": profile.menus_of_chats()})
     return True
 
 
@@ -85,7 +86,8 @@ def get_my_commands(call: Call) -> list[Json]:
 def delete_my_commands(call: Call) -> bool:
     """No menu of its own for that scope and language."""
     call.world.profile.commands.get(scope_key(call.arg("scope")), {}).pop(_language(call), None)
-    call.world.events.add("commands", {"commands": call.world.profile.menu()})
+    profile = call.world.profile
+    call.world.events.add("commands", {"commands": profile.menu(), "chat_commands": profile.menus_of_chats()})
     return True
 
 

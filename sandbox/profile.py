@@ -23,6 +23,11 @@ class BotProfile:
         """The commands that a private chat offers, by language."""
         return self.commands.get("default", {}) | self.commands.get("all_private_chats", {})
 
+    def menus_of_chats(self) -> dict[str, dict[str, list[Json]]]:
+        """The commands that single chats offer instead, by the chat's number and language."""
+        scopes = ((scope.partition(":"), menus) for scope, menus in self.commands.items())
+        return {chat: menus for (kind, _colon, chat), menus in scopes if kind == "chat" and menus}
+
 
 def scope_key(scope: Json | None) -> str:
     """One word for a BotCommandScope."""

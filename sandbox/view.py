@@ -25,6 +25,7 @@ def state_view(world: World) -> Json:
         "hint": world.hint,
         "time_zone": world.time_zone,
         "commands": world.profile.menu(),
+        "chat_commands": world.profile.menus_of_chats(),
         **faults_view(world),
         "privacy": world.privacy,
     }

@@ -10,6 +10,7 @@ from sqlalchemy import String, cast, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from storage.kinds import Lane
 from storage.outbox import COLUMNS, HOLD, Waiting
 from storage.tables import Card, Outbox
 
@@ -80,7 +81,18 @@ _SHOW_AGAIN = text(
 )
 
 
-async def dissolve(session: AsyncSession, cards: Collection[int]) -> None:
-    """The message of these cards is gone: each of them is sent by itself when it next changes."""
+async def dissolve(session: AsyncSession, cards: Collection[int], now: datetime) -> None:
+    """The message of these cards is gone. Those on which something can still be pressed are sent again at once."""
     await session.execute(HOLD, {"cards": list(cards)})
+    await session.execute(_SEND_AGAIN, {"cards": list(cards), "lane": Lane.WORK, "now": now})
     await session.execute(update(Card).where(col(Card.id).in_(cards)).values(message_id=None, entry=None))
+
+
+_SEND_AGAIN = text(
+    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, revision, attempts)"
+    " SELECT CAST(:lane AS smallint), chat_id, id,"
+    " entry || jsonb_build_object('kind', 'card', 'thread', thread_id, 'entry', entry),"
+    " 'card:' || id, CAST(:now AS timestamptz), 1, 0"
+    " FROM card WHERE id = ANY(:cards) AND jsonb_array_length(entry -> 'buttons') > 0 ORDER BY id"
+    " ON CONFLICT (coalesce) WHERE failed_at IS NULL DO NOTHING"
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import asyncpg
@@ -31,6 +32,10 @@ async def fetch(session: AsyncSession, statement: str, *values: Any) -> list[asy
     except TimeoutError as late:
         await (await session.connection()).invalidate(late)
         raise no_answer() from late
+    except asyncio.CancelledError:
+        # The answer may never come: whoever rolls back must not wait for it.
+        await (await session.connection()).invalidate()
+        raise
     return records
 
 

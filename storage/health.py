@@ -43,7 +43,8 @@ async def overdue(session: AsyncSession, before: datetime) -> int:
 async def oldest_stuck(session: AsyncSession, before: datetime, now: datetime, *, excused: str) -> datetime | None:
     """Since when the oldest message has been due, if that was before this time.
 
-    One does not count in whose chat a message is put off with the `excused` reason: there they all wait for that.
+    One does not count in whose chat a message is put off with the `excused` reason: there they all wait for that. Nor
+    what may wait long for the desk's own pace: reminders, and what is told to many.
     """
     head = aliased(Outbox)
     put_off = select(head).where(
@@ -52,7 +53,9 @@ async def oldest_stuck(session: AsyncSession, before: datetime, now: datetime, *
         col(head.due_at) > now,
         col(head.failure) == excused,
     )
-    late = select(func.min(col(Outbox.due_at))).where(col(Outbox.failed_at).is_(None), col(Outbox.due_at) < before)
+    late = select(func.min(col(Outbox.due_at))).where(
+        col(Outbox.failed_at).is_(None), col(Outbox.due_at) < before, col(Outbox.lane) < Lane.REMINDER
+    )
     oldest: datetime | None = (await session.execute(late.where(~put_off.exists()))).scalar_one()
     return oldest
 

@@ -94,7 +94,8 @@ async def write_out(session: AsyncSession) -> None:
     rows = _newest(session.info.get(_TO_WRITE, ()))
     if not rows:
         return
-    # All cards before all messages, in one order, by everybody: otherwise two would wait for each other for ever.
+    # Other rows, then cards, then messages, in one order, by everybody: else two would wait for each other for ever.
+    await session.flush()
     cards = await _cards(session, [row.card for row in rows if row.card is not None])
     written = [_columns(row, cards) for row in rows]
     await fetch(session, _WRITE, *map(list, zip(*written, strict=True)))

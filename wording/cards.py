@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.catalogue import Catalogue
-from desk.lifecycle import MOVES, STEP_OF, Move
+from desk.lifecycle import MOVES, OVER, STEP_OF, Move
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
@@ -159,10 +159,18 @@ def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
     ticket = view.ticket
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines([headline(view), *facts(view), progress(ticket.state), next_for_resident(view)]),
+        text=Lines([headline(view), *facts(view), progress(ticket.state), next_for_resident(view), _danger(view)]),
         buttons=_resident_buttons(ticket),
         fresh=fresh,
     )
+
+
+def _danger(view: TicketView) -> Text | None:
+    """Whom to call, as long as an emergency is not over."""
+    ticket = view.ticket
+    if ticket.urgency is not Urgency.EMERGENCY or ticket.state in OVER or ticket.state is State.DONE:
+        return None
+    return _("Danger to people? Call {number} first.", number=view.campus.catalogue.emergency_number)
 
 
 def next_for_resident(view: TicketView) -> Content:

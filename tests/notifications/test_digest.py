@@ -248,7 +248,7 @@ async def test_one_that_cannot_be_said_does_not_hold_the_others(telegram: Sandbo
 
 
 async def test_a_digest_that_was_deleted(telegram: SandboxServer, outlet: Outlet) -> None:
-    """As with any card: a job's card is sent once more when it changes."""
+    """What one of its jobs shows is sent once more when it changes, and with it the others that wait to be taken."""
     for job in range(4):
         await put(outlet, job)
     async with speaking(telegram, outlet):
@@ -258,7 +258,7 @@ async def test_a_digest_that_was_deleted(telegram: SandboxServer, outlet: Outlet
         await outlet.said()
         await put(outlet, 1, "Wang is at work")
         await outlet.said()
-    assert shown(outlet) == ["card R-1 Wang is at work"]
+    assert shown(outlet) == ["R-0 free | R-1 Wang is at work | R-2 free | R-3 free"]
 
 
 async def test_a_group_that_moved_leaves_its_digests_behind(telegram: SandboxServer, outlet: Outlet) -> None:

@@ -71,6 +71,22 @@ async def test_only_new_messages_are_paid_for(telegram: SandboxServer, settings:
     assert not [request for request in outlet.world.requests if request.unknown]
 
 
+async def test_a_refused_payment_loses_no_warning(
+    telegram: SandboxServer, settings: Settings, database: Database
+) -> None:
+    """Where Telegram takes nothing for pay, the warning leaves in its turn, unpaid."""
+    async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
+        telegram.world.limits.on, telegram.world.limits.paid_per_second = True, 0
+        await outlet.put(LIN, "leave the building", Lane.EMERGENCY)
+        async with outlet.delivering():
+            await outlet.said()
+    assert outlet.texts() == ["leave the building"]
+    assert [(paid(request), request.status) for request in sends(outlet, "leave the building")] == [
+        (True, 400),
+        (False, 200),
+    ]
+
+
 async def warn(outlet: Outlet, people: list[int]) -> None:
     """The same words to all of them, written at once."""
     message: dict[str, Any] = {"kind": "say", "thread": None, "text": "leave the building", "buttons": []}

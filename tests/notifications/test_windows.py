@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from telegram.error import TimedOut
 
+from notifications.outcome import Later, outcome_of
 from notifications.pace import Limit, Pace
+from notifications.window import Window
 
 LIN, GROUP = 1, -5
 
@@ -64,3 +67,20 @@ def test_the_longer_wait_holds() -> None:
     keeper.block(LIN, 130.0)
     keeper.block(LIN, 110.0)
     assert keeper.free_at(LIN, 100.0) == 130.0
+
+
+def test_a_line_that_hangs_holds_up_nobody_else() -> None:
+    """What has been away for seconds has been counted, or never will be: behind a full window of such others leave."""
+    window = Window(2, 1.0)
+    window.left(LIN, 100.0, 1)
+    window.left(GROUP, 100.0, 1)
+    assert window.wait(100.5) > 0
+    assert window.wait(104.0) == 0
+
+
+@pytest.mark.parametrize("attempts", [0, 10, 100_000])
+def test_a_message_is_tried_again_however_often_it_was(attempts: int) -> None:
+    """Telegram may be away for a weekend: the wait grows to a minute, and no further."""
+    outcome = outcome_of(TimedOut(), attempts)
+    assert isinstance(outcome, Later)
+    assert outcome.seconds == (0.5 if attempts == 0 else 60)

@@ -84,6 +84,7 @@ async def test_commands_have_scopes_and_languages(api: Api, world: World) -> Non
     assert await api.call("getMyCommands") == menu
     assert await api.call("getMyCommands", language_code="fr") == []
     assert set(world.profile.menu()) == {"", "zh"}
+    assert world.profile.menus_of_chats() == {str(CLUB): {"": menu}}
     await api.call("deleteMyCommands")
     assert await api.call("getMyCommands", scope={"type": "chat", "chat_id": CLUB}) == menu
     assert set(world.profile.menu()) == {"zh"}

@@ -91,6 +91,19 @@ async def test_stars_count_though_nobody_presses_on(desk: Campus) -> None:
     assert (ticket.rating, ticket.rating_tags, ticket.rating_comment) == (1, ["slow"], None)
 
 
+async def test_a_word_is_asked_for_no_longer_than_the_question_stands_there(desk: Campus) -> None:
+    """Who opens the ticket from the list has the question before them no more: what they write then is a report."""
+    lin, _own, number = await repaired(desk)
+    await lin.presses("Fixed")
+    await lin.presses("⭐5")
+    await lin.sees("Would you like to add a word?")
+    await lin.writes("/my")
+    await lin.presses(number)
+    await lin.writes("no power on the whole floor")
+    await lin.sees("Your report", "no power on the whole floor")
+    assert (await desk.ticket(number)).rating_comment is None
+
+
 async def test_fixed_pressed_twice_asks_once(desk: Campus) -> None:
     """Quick fingers on Fixed: it is closed once, and the stars are still there to be pressed."""
     lin, _own, number = await repaired(desk)

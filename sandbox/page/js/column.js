@@ -214,10 +214,13 @@ export class Column {
   }
 
   #commands() {
-    const all = this.#store.commands;
     const tag = (this.#me.language_code ?? "").toLowerCase();
-    const list = all[tag] ?? all[tag.slice(0, 2)] ?? all[""] ?? all.default;
-    return list ?? [];
+    // As Telegram chooses: what was set for this very chat goes before what was set for all.
+    for (const menus of [this.#store.chatCommands[this.chat] ?? {}, this.#store.commands]) {
+      const list = menus[tag] ?? menus[tag.slice(0, 2)] ?? menus[""] ?? menus.default;
+      if (list) return list;
+    }
+    return [];
   }
 
   #send(content) {

@@ -19,6 +19,7 @@ export class Store extends EventTarget {
   /** @type {Map<number, Chat>} */
   chats = new Map();
   commands = {};
+  chatCommands = {};
   limits = { on: false };
   faults = [];
   latency = 0;
@@ -37,6 +38,7 @@ export class Store extends EventTarget {
     this.chats = new Map(state.chats.map((chat) => [chat.id, withHistory(chat, old.get(chat.id))]));
     this.#ensurePrivateChats();
     this.commands = state.commands ?? {};
+    this.chatCommands = state.chat_commands ?? {};
     this.limits = state.limits ?? this.limits;
     this.faults = state.faults ?? [];
     this.latency = state.latency ?? 0;
@@ -90,6 +92,7 @@ export class Store extends EventTarget {
         return true;
       case "commands":
         this.commands = event.commands;
+        this.chatCommands = event.chat_commands;
         this.#tell("cast", {});
         return true;
       default:
