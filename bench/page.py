@@ -51,8 +51,8 @@ def _filled(words: str, bench: str, figures: Mapping[str, Mapping[str, float]]) 
 
 
 def shown(value: float) -> str:
-    """Three digits that count: 1,234, 123, 12.3, 1.23, 0.01."""
-    if abs(value) >= 100:
+    """Three digits that count: 1,234, 123, 12.3, 1.23, 0.01; whole numbers as they are."""
+    if abs(value) >= 100 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
