@@ -243,16 +243,23 @@ class Delivery:
         return free_at <= now
 
     async def _next_in_turn(self, leadership: Leadership, busy: Collection[int], free: int) -> Sequence[Waiting]:
-        """What leaves unpaid; where many that are paid for stand before it, it is looked for behind them."""
+        """What leaves unpaid; where many that are paid for stand before it, it is looked for behind them.
+
+        Nothing overtakes a paid message in its own chat.
+        """
         paid: set[int] = set()
+        held: set[int | None] = set()
         for _look in range(_LOOKS_BEHIND):
             rows = await self._next_rows(leadership, busy, free, paid)
-            pays = {row.id for row in rows if self._pays(row)}
-            paid |= pays
-            if len(pays) < len(rows):
-                return [row for row in rows if row.id not in pays]
-            if not rows:
-                break
+            unpaid = []
+            for row in rows:
+                if self._pays(row):
+                    paid.add(row.id)
+                    held.add(row.chat_id)
+                elif row.chat_id is None or row.chat_id not in held:
+                    unpaid.append(row)
+            if unpaid or not rows:
+                return unpaid
         return []
 
     async def _next_rows(

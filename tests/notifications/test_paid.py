@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 from bot.settings import PaidBroadcast, Settings
+from sandbox.faults import Fault
 from sandbox.model import Request
 from sandbox.server import SandboxServer
 from storage import outbox
@@ -69,6 +70,25 @@ async def test_only_new_messages_are_paid_for(telegram: SandboxServer, settings:
     told = [(request.method, paid(request)) for request in outlet.world.requests if "text" in request.params]
     assert told == [("sendMessage", True), ("editMessageText", False), ("sendMessage", True)]
     assert not [request for request in outlet.world.requests if request.unknown]
+
+
+async def test_what_is_not_paid_for_overtakes_nothing_in_its_chat(
+    telegram: SandboxServer, settings: Settings, database: Database
+) -> None:
+    """While all places for paid messages are taken, an edit waits behind the warning that stands before it."""
+    async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
+        people = [telegram.world.add_person(80_000 + n, "R", started=True).id for n in range(60)]
+        async with outlet.delivering():
+            await outlet.put(PLUMBERS, "fire", Lane.EMERGENCY, card="job:1:1")
+            await outlet.said()
+        outlet.world.faults.append(Fault("slow", method="sendMessage", times=60, delay=1.0))
+        await warn(outlet, people)
+        await outlet.put(PLUMBERS, "leave the building", Lane.EMERGENCY)
+        await outlet.put(PLUMBERS, "fire, Wang has it", Lane.EMERGENCY, card="job:1:1")
+        async with outlet.delivering():
+            await outlet.said()
+    there = [request.method for request in outlet.world.requests if str(request.params.get("chat_id")) == str(PLUMBERS)]
+    assert there == ["sendMessage", "sendMessage", "editMessageText"]
 
 
 async def test_a_refused_payment_loses_no_warning(
