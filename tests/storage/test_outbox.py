@@ -83,3 +83,14 @@ async def test_many_chats_may_wait_at_once(database: Database) -> None:
     async with database.engine.connect() as connection:
         rows = await outbox.waiting(connection, NOW, busy_chats=range(40_000), busy_rows=range(100, 200), limit=64)
     assert [row.chat_id for row in rows] == [50_000]
+
+
+async def test_a_card_that_is_to_be_sent_anew_still_is_when_its_text_is_replaced(database: Database) -> None:
+    """The newer text takes the older one's place, and goes to the end of the chat as that one would have."""
+    for words, anew in (("first", True), ("second", False)):
+        async with database.transaction() as session:
+            card = outbox.CardOf("job:1:1", 5, anew=anew)
+            outbox.put(session, outbox.Row(Lane.WORK, 5, {"kind": "card", "text": words}, NOW, card, edits=True))
+    async with database.engine.connect() as connection:
+        [row] = await outbox.waiting(connection, NOW, busy_chats=[], busy_rows=[], limit=64)
+    assert (row.message["text"], row.message["anew"], row.revision) == ("second", True, 2)
