@@ -50,7 +50,7 @@ async def check_plans(folder: Path, url: str, tickets: int) -> int:
         # The desk's own reader of the outbox is told something first (storage.outbox), all others are not.
         plain = {text: values for text, values in seen.items() if not _reads_the_queue(text)}
         found = await _slow(connection, plain)
-        await connection.execute(str(ALONG_THE_INDEX))
+        await connection.execute(ALONG_THE_INDEX)
         found += await _slow(connection, {text: seen[text] for text in seen.keys() - plain.keys()})
     finally:
         await connection.close()

@@ -12,6 +12,7 @@ from desk.access import admin
 from desk.people import OFFICE, check_purpose
 from desk.work import Linked, Lost, Work
 from storage.kinds import Language, State
+from storage.quick import Quick
 from storage.tables import Card, Channel, Outbox, Ticket
 
 CATCH_UP = 50
@@ -105,10 +106,11 @@ async def language_here(work: Work, chat_id: int) -> Language:
 
 async def channel_of(work: Work, purpose: str) -> Channel | None:
     """Where a team, or the office, is told things; None as long as no group is linked."""
-    return (await work.session.execute(_CHANNEL, {"purpose": purpose})).scalar_one_or_none()
+    found = await _CHANNEL.rows(work.session, Channel, purpose=purpose)
+    return found[0] if found else None
 
 
-_CHANNEL = select(Channel).where(col(Channel.purpose) == bindparam("purpose"))
+_CHANNEL = Quick(select(Channel).where(col(Channel.purpose) == bindparam("purpose")))
 
 
 async def waiting_for(work: Work, purpose: str) -> Sequence[Ticket]:

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from desk.errors import AlreadyDone, NotFound, NotYours
 from desk.work import Work
-from storage.insert import insert_now
+from storage.quick import Quick, insert_now
 from storage.tables import Card, Form, Ticket
 
 
@@ -22,9 +22,10 @@ async def open_form(work: Work, kind: str, ticket_id: int | None, filled: dict[s
 
 async def own_form(work: Work, number: int) -> Form:
     """The person's open form of this number. Raises NotFound, NotYours, AlreadyDone."""
-    form = (await work.session.execute(_FORM, {"number": number})).scalar_one_or_none()
-    if form is None:
+    found = await _FORM.rows(work.session, Form, number=number)
+    if not found:
         raise NotFound()
+    [form] = found
     if form.person_id != work.actor.id:
         raise NotYours()
     if not form.open:
@@ -32,7 +33,7 @@ async def own_form(work: Work, number: int) -> Form:
     return form
 
 
-_FORM = select(Form).where(col(Form.id) == bindparam("number"))
+_FORM = Quick(select(Form).where(col(Form.id) == bindparam("number")))
 
 
 async def form_of(work: Work, number: int) -> Form | None:
@@ -73,11 +74,10 @@ async def close_forms(work: Work, ticket_id: int) -> None:
 
 async def open_forms(work: Work, kind: str, *, limit: int = 5) -> list[Form]:
     """The forms of a kind that this person has open, newest first."""
-    given = {"person": work.actor.row_id, "kind": kind, "limit": limit}
-    return list((await work.session.execute(_OPEN_FORMS, given)).scalars())
+    return await _OPEN_FORMS.rows(work.session, Form, person=work.actor.row_id, kind=kind, limit=limit)
 
 
-_OPEN_FORMS = (
+_OPEN_FORMS = Quick(
     select(Form)
     .where(col(Form.person_id) == bindparam("person"), col(Form.kind) == bindparam("kind"), col(Form.open))
     .order_by(col(Form.id).desc())

@@ -15,8 +15,8 @@ from desk.errors import PhotoNeeded, TooSoon, WrongState
 from desk.lifecycle import NAMES, OVER, Move
 from desk.moving import due_in, move, pass_by_itself
 from desk.work import Work
-from storage.insert import insert_now
 from storage.kinds import State, Urgency
+from storage.quick import Quick, insert_now
 from storage.tables import Photo, Ticket
 
 URGE_AGAIN = timedelta(hours=1)
@@ -228,12 +228,12 @@ async def tickets_of(work: Work, *, limit: int = 10) -> list[Ticket]:
 
 async def asked_of(work: Work) -> Ticket | None:
     """The one ticket about which the office waits for this person's answer; none also when there are several."""
-    asked = (await work.session.execute(_ASKED, {"resident": work.actor.row_id})).scalars().all()
-    return await work.session.get(Ticket, asked[0]) if len(asked) == 1 else None
+    asked = await _ASKED.rows(work.session, Ticket, resident=work.actor.row_id)
+    return asked[0] if len(asked) == 1 else None
 
 
-_ASKED = (
-    select(col(Ticket.id))
+_ASKED = Quick(
+    select(Ticket)
     .where(col(Ticket.resident_id) == bindparam("resident"), col(Ticket.state) == State.NEEDS_INFO)
     .limit(2)
 )

@@ -185,7 +185,7 @@ class Delivery:
         if free <= 0:
             return self._look_every
         rows = await outbox.waiting_in(
-            leadership.connection,
+            leadership.line,
             self._desk.now(),
             Lane.EMERGENCY,
             busy_chats=self._chats_on_their_way().union(self._pace.busy(self._clock())),
@@ -219,13 +219,13 @@ class Delivery:
         """
         chat, now = row.chat_id or 0, self._desk.now()
         if row.in_digest and row.message["kind"] != "photos":
-            return digest.shown_again(row, await digests.members(leadership.connection, chat, row.card or 0, now))
+            return digest.shown_again(row, await digests.members(leadership.line.connection, chat, row.card or 0, now))
         if not digest.may_begin(row):
             return alone(row)
         room = self._pace.room(chat, self._clock(), digest.QUEUE)
         if room is None and seen <= digest.MOST:
             return alone(row)
-        queue = await digests.queue(leadership.connection, row, now, digest.LOOKED_AT)
+        queue = await digests.queue(leadership.line.connection, row, now, digest.LOOKED_AT)
         return digest.begun(row, queue, digest.MOST if room is None else room, self._single)
 
     def _start(self, parcel: Parcel, group: asyncio.TaskGroup) -> None:
@@ -269,7 +269,7 @@ class Delivery:
         limit = min(free, LOOK_AHEAD) if self._pace.overall.count else free
         # Read as the leader or not at all: who was cut off, and does not know it yet, must not send what another sends.
         return await outbox.waiting(
-            leadership.connection,
+            leadership.line,
             self._desk.now(),
             busy_chats=self._chats_on_their_way().union(busy),
             busy_rows=self._given_up.union(self._on_their_way, passed_over),

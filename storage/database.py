@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import NullPool
 
 from storage.away import DatabaseAway, notice_silence
+from storage.driver import Line, begin, commit, line_of, roll_back, was_cut
 from storage.outbox import ALONG_THE_INDEX, write_out
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -73,10 +74,12 @@ class Database:
         `longest`: seconds that a statement may take.
         """
         self.url = _for_asyncpg(url)
+        self._connections = connections
         self.engine: AsyncEngine = create_async_engine(
             self.url,
             pool_size=connections,
             max_overflow=0,
+            isolation_level="AUTOCOMMIT",  # transactions are begun and ended by storage.driver
             hide_parameters=True,  # they hold what people wrote, and errors go to the log
             connect_args={"timeout": 10, "command_timeout": longest, "server_settings": _server_settings(longest)},
         )
@@ -91,13 +94,31 @@ class Database:
         One that need not be `lasting` does not wait for the disk: a crash of the database itself (not of this
         process) may undo it within its first second. Raises DatabaseAway when there is no connection to be had.
         """
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
-            with _reaching():
-                await session.connection()
-            if not lasting:
-                await session.execute(_NOT_LASTING)
-            yield session
-            await write_out(session)
+        session = await self._begun(lasting=lasting)
+        async with session:
+            try:
+                yield session
+                await write_out(session)
+            except BaseException:
+                await roll_back(session)
+                raise
+            await commit(session)
+
+    async def _begun(self, *, lasting: bool) -> AsyncSession:
+        """A session in its transaction. A connection that turns out to have been cut is replaced by another one."""
+        for _each in range(self._connections):
+            session = AsyncSession(self.engine, expire_on_commit=False)
+            try:
+                with _reaching():
+                    await begin(session, lasting=lasting)
+            except BaseException as error:
+                cut = was_cut(session, error)
+                await session.close()
+                if not cut:
+                    raise
+            else:
+                return session
+        raise DatabaseAway("every connection to the database is cut")
 
     async def migrate(self) -> None:
         """Bring the tables to the present shape. Of processes that start together one works, the others wait.
@@ -117,16 +138,12 @@ class Database:
         `rung` is called when another process rings (see Doorbell).
         """
         async with _connected(self.engine) as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            if driver is None:
-                raise DatabaseAway("the connection is gone")
+            line = line_of(connection)
             with _reaching():
-                await driver.add_listener(DOORBELL, lambda *_heard: rung())
+                await line.driver.add_listener(DOORBELL, lambda *_heard: rung())
             try:
-                await connection.execute(ALONG_THE_INDEX)
-                yield Leadership(connection)
+                await line.fetch(ALONG_THE_INDEX)
+                yield Leadership(line)
             finally:
                 # The lock and the listener belong to the connection: nobody else may be handed it.
                 await connection.invalidate()
@@ -134,7 +151,7 @@ class Database:
     async def notify(self) -> None:
         """Ring at whichever process leads. Raises DatabaseAway."""
         async with _connected(self.engine) as connection:
-            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text(f"NOTIFY {DOORBELL}"))
+            await connection.execute(text(f"NOTIFY {DOORBELL}"))
 
     async def close(self) -> None:
         """Give all connections back."""
@@ -144,9 +161,6 @@ class Database:
 def _server_settings(longest: float) -> dict[str, str]:
     limits = {"lock_timeout": _KEPT_WAITING * longest, "statement_timeout": _TOO_SLOW * longest}
     return {**_SERVER_SETTINGS, **{name: f"{seconds * 1000:.0f}" for name, seconds in limits.items()}}
-
-
-_NOT_LASTING = text("SET LOCAL synchronous_commit TO off")
 
 
 @contextmanager
@@ -197,8 +211,8 @@ def passes(error: BaseException) -> bool:
 class Leadership:
     """Of all processes on one database at most one leads; its lock goes with its connection, however it ends."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
+    def __init__(self, line: Line) -> None:
+        self.line = line
         """What the leader reads it reads over the connection that holds the lock: who has lost that reads nothing more.
 
         Each statement is a transaction of its own, and raises when the connection is gone.
@@ -206,8 +220,8 @@ class Leadership:
 
     async def seek(self) -> bool:
         """Whether this process leads from now on."""
-        answer = await self.connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _LEADING})
-        return bool(answer.scalar_one())
+        [(leads,)] = await self.line.fetch("SELECT pg_try_advisory_lock($1)", _LEADING)
+        return bool(leads)
 
 
 def migrations() -> Config:

@@ -10,6 +10,7 @@ from sqlalchemy import String, cast, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from storage.driver import fetch
 from storage.kinds import Lane
 from storage.outbox import COLUMNS, HOLD, Waiting
 from storage.tables import Card, Outbox
@@ -83,7 +84,7 @@ _SHOW_AGAIN = text(
 
 async def dissolve(session: AsyncSession, cards: Collection[int], now: datetime) -> None:
     """The message of these cards is gone. Those on which something can still be pressed are sent again at once."""
-    await session.execute(HOLD, {"cards": list(cards)})
+    await fetch(session, HOLD, list(cards))
     await session.execute(_SEND_AGAIN, {"cards": list(cards), "lane": Lane.WORK, "now": now})
     await session.execute(update(Card).where(col(Card.id).in_(cards)).values(message_id=None, entry=None))
 

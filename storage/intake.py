@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.driver import fetch
+from storage.quick import Quick, row_of
 from storage.seal import Seal
 from storage.tables import Conversation, DeadLetter, Outbox, Person, SeenUpdate
 
@@ -25,8 +26,7 @@ LOOKED_INTO = timedelta(days=30)
 
 async def take(session: AsyncSession, update_id: int, chat_id: int, user_id: int, now: datetime) -> bool:
     """Hold other updates of the same person in the same chat back until this transaction ends, then `mark_seen`."""
-    values = {"key": _conversation_key(chat_id, user_id), "update": update_id, "now": now}
-    return (await session.execute(_TAKE, values)).first() is not None
+    return bool(await fetch(session, _TAKE, update_id, now, _conversation_key(chat_id, user_id)))
 
 
 async def hold_back(session: AsyncSession, chat_id: int, user_id: int) -> None:
@@ -41,10 +41,10 @@ def _conversation_key(chat_id: int, user_id: int) -> str:
 _HOLD_BACK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 # One statement, since every update begins with it. The lock comes first: the mark is made of its row.
-_TAKE = text(
+_TAKE = (
     "INSERT INTO seen_update (update_id, at)"
-    " SELECT CAST(:update AS bigint), CAST(:now AS timestamptz)"
-    " FROM (SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))) AS locked"
+    " SELECT CAST($1 AS bigint), CAST($2 AS timestamptz)"
+    " FROM (SELECT pg_advisory_xact_lock(hashtextextended($3, 0))) AS locked"
     " ON CONFLICT DO NOTHING RETURNING update_id"
 )
 
@@ -122,15 +122,15 @@ async def who_and_where(
 ) -> tuple[Person | None, Standing]:
     """The person behind a chat user, if the desk has met them, and where they stand in this chat."""
     standing = Standing(chat_id, user_id, thread_id)
-    given = {"chat": chat_id, "user": user_id, "thread": thread_id}
-    found = (await session.execute(_WHO_AND_WHERE, given)).one_or_none()
-    if found is None:
+    found = await _WHO_AND_WHERE.records(session, chat=chat_id, user=user_id, thread=thread_id)
+    if not found:
         return None, standing
-    person, standing.state, standing.filled = found[0], found[1], found[2] or {}
-    return person, standing
+    [record] = found
+    standing.state, standing.filled = record["state"], record["filled"] or {}
+    return row_of(session, Person, record), standing
 
 
-_WHO_AND_WHERE = (
+_WHO_AND_WHERE = Quick(
     select(Person, col(Conversation.state), col(Conversation.filled))
     .outerjoin(
         Conversation,

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, SmallInteger, all_, bindparam, select, text, update
+from sqlalchemy import BigInteger, DateTime, SmallInteger, all_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.driver import fetch
+from storage.driver import Line, fetch
 from storage.kinds import Lane
+from storage.quick import Quick, write_changed
 from storage.tables import Card, Outbox
 
 
@@ -87,15 +88,16 @@ _TO_WRITE = "outbox"
 
 
 async def write_out(session: AsyncSession) -> None:
-    """Write what was put. A row replaces the waiting one of its card: at that one's place, in the more urgent lane.
+    """Write what was changed in the session, and what was put.
 
+    A row replaces the waiting one of its card: at that one's place, in the more urgent lane.
     A raised revision tells a delivery that is sending the older text just now that there is more to send.
     """
+    # Other rows, then cards, then messages, in one order, by everybody: else two would wait for each other for ever.
+    await write_changed(session)
     rows = _newest(session.info.get(_TO_WRITE, ()))
     if not rows:
         return
-    # Other rows, then cards, then messages, in one order, by everybody: else two would wait for each other for ever.
-    await session.flush()
     cards = await _cards(session, [row.card for row in rows if row.card is not None])
     written = [_columns(row, cards) for row in rows]
     await fetch(session, _WRITE, *map(list, zip(*written, strict=True)))
@@ -169,15 +171,15 @@ _WRITE = (
 
 
 async def waiting(
-    connection: AsyncConnection, now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
+    line: Line, now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
 ) -> list[Waiting]:
     """The most urgent rows that are due, oldest first in each lane, leaving out chats that must wait."""
     given = {"now": now, "busy_chats": list(busy_chats), "busy_rows": list(busy_rows), "limit": limit}
-    return [Waiting(*row) for row in await connection.execute(DUE, given)]
+    return [Waiting(*row) for row in await line.fetch(DUE.words, *DUE.ordered(given))]
 
 
 async def waiting_in(
-    connection: AsyncConnection,
+    line: Line,
     now: datetime,
     lane: Lane,
     *,
@@ -187,12 +189,12 @@ async def waiting_in(
 ) -> list[Waiting]:
     """As `waiting`, of one lane."""
     given = {"now": now, "busy_chats": list(busy_chats), "busy_rows": list(busy_rows), "limit": limit, "lane": lane}
-    return [Waiting(*row) for row in await connection.execute(_DUE_IN, given)]
+    return [Waiting(*row) for row in await line.fetch(_DUE_IN.words, *_DUE_IN.ordered(given))]
 
 
 # For a queue of which nearly all must wait the planner would read and sort the whole table at each look; along the
 # index it stops at the first rows that may go. A custom plan knows the busy chats, and so looks each row's up.
-ALONG_THE_INDEX = text(
+ALONG_THE_INDEX = (
     "SELECT set_config('enable_sort', 'off', false), set_config('plan_cache_mode', 'force_custom_plan', false)"
 )
 """What a connection that is to read `waiting` is told first."""
@@ -212,7 +214,7 @@ COLUMNS = (
 """What `Waiting` is made of."""
 
 # One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
-DUE = (
+_DUE = (
     select(*COLUMNS)
     .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
     .where(
@@ -224,9 +226,10 @@ DUE = (
     .order_by(col(Outbox.lane), col(Outbox.id))
     .limit(bindparam("limit", type_=BigInteger))
 )
+DUE = Quick(_DUE)
 """The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
 
-_DUE_IN = DUE.where(col(Outbox.lane) == bindparam("lane", type_=SmallInteger))
+_DUE_IN = Quick(_DUE.where(col(Outbox.lane) == bindparam("lane", type_=SmallInteger)))
 
 
 async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int, datetime]]:
@@ -247,28 +250,24 @@ async def said(session: AsyncSession, lot: Sequence[Said]) -> None:
     """
     cards = [said.row.card_id for said in lot if said.row.card_id is not None]
     if len(cards) > 1:
-        await session.execute(HOLD, {"cards": cards})
+        await fetch(session, HOLD, cards)
     shown = [said for said in lot if said.row.card_id is not None and (said.message_id or said.entry) is not None]
     if shown:
-        given = {
-            "cards": [said.row.card_id for said in shown],
-            "messages": [said.message_id for said in shown],
-            "entries": [json.dumps(said.entry) if said.entry is not None else None for said in shown],
-        }
-        await session.execute(_ADOPT, given)
-    gone = {"rows": [said.row.id for said in lot], "revisions": [said.row.revision for said in lot]}
-    await session.execute(_GONE, gone)
+        entries = [json.dumps(said.entry) if said.entry is not None else None for said in shown]
+        numbers = [said.row.card_id for said in shown]
+        await fetch(session, _ADOPT, numbers, [said.message_id for said in shown], entries)
+    await fetch(session, _GONE, [said.row.id for said in lot], [said.row.revision for said in lot])
 
 
-HOLD = text('SELECT 1 FROM card WHERE id = ANY(:cards) ORDER BY key COLLATE "C", chat_id FOR NO KEY UPDATE')
+HOLD = 'SELECT 1 FROM card WHERE id = ANY($1) ORDER BY key COLLATE "C", chat_id FOR NO KEY UPDATE'
 """Several cards are held in the one order in which everybody does."""
-_ADOPT = text(
+_ADOPT = (
     "UPDATE card SET message_id = COALESCE(given.message, card.message_id), entry = given.entry"
-    " FROM unnest(CAST(:cards AS bigint[]), CAST(:messages AS bigint[]), CAST(:entries AS jsonb[]))"
+    " FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS jsonb[]))"
     " AS given (card, message, entry) WHERE id = given.card"
 )
-_GONE = text(
-    "DELETE FROM outbox USING unnest(CAST(:rows AS bigint[]), CAST(:revisions AS int[])) AS given (id, revision)"
+_GONE = (
+    "DELETE FROM outbox USING unnest(CAST($1 AS bigint[]), CAST($2 AS int[])) AS given (id, revision)"
     " WHERE outbox.id = given.id AND outbox.revision = given.revision"
 )
 

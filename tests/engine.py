@@ -12,6 +12,11 @@ import asyncpg
 
 from storage.database import Database
 
+
+class Undone(Exception):
+    """Raised in a transaction, so that nothing of it stays."""
+
+
 TEMPLATE = "campus_template"
 _numbers = count(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.kinds import Language, Role, State, Urgency
 from storage.seal import Seal
 from storage.tables import Event, Membership, Person, Ticket
+from tests.engine import Undone
 
 CATALOGUE = load(Path(__file__).parents[2] / "catalogue.yaml")
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
@@ -44,13 +45,14 @@ class Stage:
     @asynccontextmanager
     async def work(self, person: Person | None = None, *, keep: bool = True) -> AsyncIterator[Work]:
         """A piece of work on this person's behalf, or the desk's own; without `keep` nothing of it stays."""
-        async with self.database.transaction() as session:
-            number = next(self._numbers)
-            work = Work(session, self.campus, self.now, lambda: f"token-{number}", person)
-            yield work
-            await work.write_history()
-            if not keep:
-                await session.rollback()
+        number = next(self._numbers)
+        with suppress(Undone):
+            async with self.database.transaction() as session:
+                work = Work(session, self.campus, self.now, lambda: f"token-{number}", person)
+                yield work
+                await work.write_history()
+                if not keep:
+                    raise Undone
 
     async def person(self, name: str, *roles: tuple[Role, str], chat_user: int | None = None) -> Person:
         """Somebody with these roles, each with its team."""

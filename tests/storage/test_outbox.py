@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.dialects import postgresql
 
 from storage import health, outbox
 from storage.database import Database
+from storage.driver import fetch, line_of
 from storage.kinds import Lane
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -30,17 +30,17 @@ async def crowded(database: Database) -> Database:
         outbox.put(session, outbox.Row(Lane.BULK, 5, {"kind": "say"}, NOW))
         outbox.put(session, outbox.Row(Lane.ANSWER, 6, {"kind": "say"}, NOW))
     async with database.engine.connect() as connection:
-        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await alone.execute(text("VACUUM ANALYZE outbox"))
+        await connection.execute(text("VACUUM ANALYZE outbox"))
     return database
 
 
 async def test_a_long_queue_of_one_group_starves_nobody(crowded: Database) -> None:
     """What others are to read is found at once, also what is less urgent."""
     async with crowded.engine.connect() as connection:
-        await connection.execute(outbox.ALONG_THE_INDEX)
+        line = line_of(connection)
+        await line.fetch(outbox.ALONG_THE_INDEX)
         began = time.perf_counter()
-        rows = await outbox.waiting(connection, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
+        rows = await outbox.waiting(line, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
         took = time.perf_counter() - began
     assert [row.chat_id for row in rows] == [6, 5]
     assert took < 0.5
@@ -67,10 +67,11 @@ async def test_a_long_queue_is_looked_at_from_outside(crowded: Database) -> None
 async def test_looking_walks_along_an_index(crowded: Database, busy: list[int]) -> None:
     """No sort and no walk over the whole table, however many chats must wait."""
     given = {"now": NOW, "busy_chats": busy, "busy_rows": [1, 2, 3], "limit": 64}
-    written = outbox.DUE.params(given).compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     async with crowded.transaction() as session:
-        await session.execute(outbox.ALONG_THE_INDEX)
-        plan = "\n".join((await session.execute(text(f"EXPLAIN {written}".replace(":", "\\:")))).scalars())
+        await fetch(session, outbox.ALONG_THE_INDEX)
+        plan = "\n".join(
+            row[0] for row in await fetch(session, f"EXPLAIN {outbox.DUE.words}", *outbox.DUE.ordered(given))
+        )
     assert "Index Scan using outbox_waiting" in plan
     assert "Sort" not in plan
 
@@ -81,7 +82,9 @@ async def test_many_chats_may_wait_at_once(database: Database) -> None:
         for chat in (1, 50_000):
             outbox.put(session, outbox.Row(Lane.WORK, chat, {"kind": "say"}, NOW))
     async with database.engine.connect() as connection:
-        rows = await outbox.waiting(connection, NOW, busy_chats=range(40_000), busy_rows=range(100, 200), limit=64)
+        rows = await outbox.waiting(
+            line_of(connection), NOW, busy_chats=range(40_000), busy_rows=range(100, 200), limit=64
+        )
     assert [row.chat_id for row in rows] == [50_000]
 
 
@@ -92,5 +95,5 @@ async def test_a_card_that_is_to_be_sent_anew_still_is_when_its_text_is_replaced
             card = outbox.CardOf("job:1:1", 5, anew=anew)
             outbox.put(session, outbox.Row(Lane.WORK, 5, {"kind": "card", "text": words}, NOW, card, edits=True))
     async with database.engine.connect() as connection:
-        [row] = await outbox.waiting(connection, NOW, busy_chats=[], busy_rows=[], limit=64)
+        [row] = await outbox.waiting(line_of(connection), NOW, busy_chats=[], busy_rows=[], limit=64)
     assert (row.message["text"], row.message["anew"], row.revision) == ("second", True, 2)
