@@ -23,8 +23,8 @@ from desk.repairs import asked_of, jobs_of, tickets_of
 from desk.work import Desk
 from notifications.jobs import JOBS
 from storage.database import Database
+from storage.due import ALONG_THE_INDEX, postponed
 from storage.intake import who_and_where
-from storage.outbox import ALONG_THE_INDEX, postponed
 
 GROWING = frozenset({"ticket", "event", "photo", "form", "conversation", "card", "person", "outbox", "seen_update"})
 """The tables that have the more rows the longer a desk serves."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from notifications.parcel import Parcel, alone
 from storage.digests import SHOW_AGAIN, Member
+from storage.due import Waiting
 from storage.kinds import Lane
-from storage.outbox import Waiting
 
 QUEUE = 10.0
 """Seconds: more cards than may leave within that are a queue."""

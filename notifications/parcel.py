@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from storage.due import Waiting
 from storage.kinds import Lane
-from storage.outbox import Said, Waiting
+from storage.outbox import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
 from notifications.parcel import Parcel
 from storage import digests, outbox
 from storage.database import passes
-from storage.outbox import Waiting
+from storage.due import Waiting
 
 log = structlog.get_logger(__name__)
 

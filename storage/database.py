@@ -20,7 +20,8 @@ from sqlalchemy.pool import NullPool
 
 from storage.away import DatabaseAway, notice_silence
 from storage.driver import Line, begin, commit, line_of, roll_back, was_cut
-from storage.outbox import ALONG_THE_INDEX, write_out
+from storage.due import ALONG_THE_INDEX
+from storage.outbox import write_out
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

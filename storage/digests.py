@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
 from storage.driver import fetch
+from storage.due import COLUMNS, Waiting
 from storage.kinds import Lane
-from storage.outbox import COLUMNS, HOLD, Waiting
+from storage.outbox import HOLD
 from storage.tables import Card, Outbox
 
 SHOW_AGAIN = "digest"

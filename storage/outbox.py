@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, SmallInteger, all_, bindparam, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.driver import Line, fetch
+from storage.driver import fetch
+from storage.due import Waiting
 from storage.kinds import Lane
-from storage.quick import Quick, write_changed
+from storage.quick import write_changed
 from storage.tables import Card, Outbox
 
 
@@ -45,23 +45,6 @@ class Row:
     edits: bool = False
     """It is the card itself: as long as it waits, a newer one takes its place in the queue."""
     expires_at: datetime | None = None
-
-
-class Waiting(NamedTuple):
-    """A row of the outbox whose turn it is, as the delivery reads it."""
-
-    id: int
-    lane: int
-    chat_id: int | None
-    card_id: int | None
-    message: dict[str, Any]
-    revision: int
-    attempts: int
-    expires_at: datetime | None
-    card: int | None
-    """The message that the row's card is by now."""
-    in_digest: bool
-    """Whether that message is a digest."""
 
 
 class Said(NamedTuple):
@@ -168,79 +151,6 @@ _WRITE = (
     "'anew', COALESCE(excluded.message -> 'anew', outbox.message -> 'anew', 'false')),"
     " lane = LEAST(outbox.lane, excluded.lane), revision = outbox.revision + 1, expires_at = excluded.expires_at"
 )
-
-
-async def waiting(
-    line: Line, now: datetime, *, busy_chats: Collection[int], busy_rows: Collection[int], limit: int
-) -> list[Waiting]:
-    """The most urgent rows that are due, oldest first in each lane, leaving out chats that must wait."""
-    given = {"now": now, "busy_chats": list(busy_chats), "busy_rows": list(busy_rows), "limit": limit}
-    return [Waiting(*row) for row in await line.fetch(DUE.words, *DUE.ordered(given))]
-
-
-async def waiting_in(
-    line: Line,
-    now: datetime,
-    lane: Lane,
-    *,
-    busy_chats: Collection[int],
-    busy_rows: Collection[int],
-    limit: int,
-) -> list[Waiting]:
-    """As `waiting`, of one lane."""
-    given = {"now": now, "busy_chats": list(busy_chats), "busy_rows": list(busy_rows), "limit": limit, "lane": lane}
-    return [Waiting(*row) for row in await line.fetch(_DUE_IN.words, *_DUE_IN.ordered(given))]
-
-
-# For a queue of which nearly all must wait the planner would read and sort the whole table at each look; along the
-# index it stops at the first rows that may go. A custom plan knows the busy chats, and so looks each row's up.
-ALONG_THE_INDEX = (
-    "SELECT set_config('enable_sort', 'off', false), set_config('plan_cache_mode', 'force_custom_plan', false)"
-)
-"""What a connection that is to read `waiting` is told first."""
-
-COLUMNS = (
-    col(Outbox.id),
-    col(Outbox.lane),
-    col(Outbox.chat_id),
-    col(Outbox.card_id),
-    col(Outbox.message),
-    col(Outbox.revision),
-    col(Outbox.attempts),
-    col(Outbox.expires_at),
-    col(Card.message_id),
-    (col(Card.entry).is_not(None) & col(Card.message_id).is_not(None)).label("in_digest"),
-)
-"""What `Waiting` is made of."""
-
-# One array, not a list of parameters: of those a statement takes 32,767, and many chats may be waiting.
-_DUE = (
-    select(*COLUMNS)
-    .outerjoin(Card, col(Card.id) == col(Outbox.card_id))
-    .where(
-        col(Outbox.failed_at).is_(None),
-        col(Outbox.due_at) <= bindparam("now", type_=DateTime(timezone=True)),
-        col(Outbox.chat_id).is_(None) | (col(Outbox.chat_id) != all_(bindparam("busy_chats", type_=ARRAY(BigInteger)))),
-        col(Outbox.id) != all_(bindparam("busy_rows", type_=ARRAY(BigInteger))),
-    )
-    .order_by(col(Outbox.lane), col(Outbox.id))
-    .limit(bindparam("limit", type_=BigInteger))
-)
-DUE = Quick(_DUE)
-"""The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
-
-_DUE_IN = Quick(_DUE.where(col(Outbox.lane) == bindparam("lane", type_=SmallInteger)))
-
-
-async def postponed(session: AsyncSession, now: datetime) -> Sequence[tuple[int, datetime]]:
-    """The chats whose message is to be tried again later, and when."""
-    query = select(col(Outbox.chat_id), col(Outbox.due_at)).where(
-        col(Outbox.failed_at).is_(None),
-        col(Outbox.attempts) > 0,
-        col(Outbox.due_at) > now,
-        col(Outbox.chat_id).is_not(None),
-    )
-    return [(row.chat_id, row.due_at) for row in await session.execute(query)]
 
 
 async def said(session: AsyncSession, lot: Sequence[Said]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +72,13 @@ class Outlet:
                 of = outbox.CardOf(card, chat, anew=anew)
                 message["kind"] = "card"
             outbox.put(work.session, outbox.Row(lane, chat, message, work.now, of, of is not None, expires))
+
+    async def tell_all(self, people: Iterable[int], words: str, lane: Lane) -> None:
+        """The same words to all of them, written at once."""
+        message: dict[str, Any] = {"kind": "say", "thread": None, "text": words, "buttons": []}
+        async with self.app.desk.work() as work:
+            for person in people:
+                outbox.put(work.session, outbox.Row(lane, person, message, work.now))
 
     async def struck(self) -> None:
         """Wait until every fault has hit: the calls that they hit are on their way."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import health, outbox
+from storage import due, health, outbox
 from storage.database import Database
 from storage.driver import fetch, line_of
 from storage.kinds import Lane
@@ -38,9 +38,9 @@ async def test_a_long_queue_of_one_group_starves_nobody(crowded: Database) -> No
     """What others are to read is found at once, also what is less urgent."""
     async with crowded.engine.connect() as connection:
         line = line_of(connection)
-        await line.fetch(outbox.ALONG_THE_INDEX)
+        await line.fetch(due.ALONG_THE_INDEX)
         began = time.perf_counter()
-        rows = await outbox.waiting(line, NOW, busy_chats=[GROUP], busy_rows=[], limit=64)
+        rows = await due.waiting(line, due.Look(NOW, [GROUP], [], 64))
         took = time.perf_counter() - began
     assert [row.chat_id for row in rows] == [6, 5]
     assert took < 0.5
@@ -66,12 +66,11 @@ async def test_a_long_queue_is_looked_at_from_outside(crowded: Database) -> None
 @pytest.mark.parametrize("busy", [[7], [GROUP], [GROUP, *range(1000)]])
 async def test_looking_walks_along_an_index(crowded: Database, busy: list[int]) -> None:
     """No sort and no walk over the whole table, however many chats must wait."""
-    given = {"now": NOW, "busy_chats": busy, "busy_rows": [1, 2, 3], "limit": 64}
+    given = due.values_of(due.Look(NOW, busy, [1, 2, 3], 64))
     async with crowded.transaction() as session:
-        await fetch(session, outbox.ALONG_THE_INDEX)
-        plan = "\n".join(
-            row[0] for row in await fetch(session, f"EXPLAIN {outbox.DUE.words}", *outbox.DUE.ordered(given))
-        )
+        await fetch(session, due.ALONG_THE_INDEX)
+        lines = await fetch(session, f"EXPLAIN {due.DUE.words}", *due.DUE.ordered(given))
+    plan = "\n".join(line[0] for line in lines)
     assert "Index Scan using outbox_waiting" in plan
     assert "Sort" not in plan
 
@@ -82,9 +81,7 @@ async def test_many_chats_may_wait_at_once(database: Database) -> None:
         for chat in (1, 50_000):
             outbox.put(session, outbox.Row(Lane.WORK, chat, {"kind": "say"}, NOW))
     async with database.engine.connect() as connection:
-        rows = await outbox.waiting(
-            line_of(connection), NOW, busy_chats=range(40_000), busy_rows=range(100, 200), limit=64
-        )
+        rows = await due.waiting(line_of(connection), due.Look(NOW, range(40_000), range(100, 200), 64))
     assert [row.chat_id for row in rows] == [50_000]
 
 
@@ -95,5 +92,5 @@ async def test_a_card_that_is_to_be_sent_anew_still_is_when_its_text_is_replaced
             card = outbox.CardOf("job:1:1", 5, anew=anew)
             outbox.put(session, outbox.Row(Lane.WORK, 5, {"kind": "card", "text": words}, NOW, card, edits=True))
     async with database.engine.connect() as connection:
-        [row] = await outbox.waiting(line_of(connection), NOW, busy_chats=[], busy_rows=[], limit=64)
+        [row] = await due.waiting(line_of(connection), due.Look(NOW, [], [], 64))
     assert (row.message["text"], row.message["anew"], row.revision) == ("second", True, 2)
