@@ -29,8 +29,10 @@ run: install ## Start the desk: on real Telegram with BOT_TOKEN in .env, else in
 test: install browser ## Run all tests, on a real PostgreSQL and in a real Chromium.
 	@$(BIN)/pytest -n $(WORKERS) && status=0 || status=$$?; $(BIN)/python -m tests.chromium || status=1; exit $$status
 
-soak: install ## Try for an hour what can go wrong: kills, broken updates, PostgreSQL away. Read docs/reliability.md.
-	@SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak
+soak: install ## Try for an hour what can go wrong, and whether memory stays. Read docs/reliability.md.
+	@$(BIN)/python -m bench hour --minutes $(SOAK_MINUTES) & watch=$$!; \
+	SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak; status=$$?; \
+	wait $$watch || status=1; exit $$status
 
 bench: install ## Measure what the desk can do and what it costs; writes docs/benchmarks.md (half an hour).
 	$(BIN)/python -m bench

@@ -1,6 +1,7 @@
 """The suite: measures, keeps the figures in bench/results.json, and writes docs/benchmarks.md.
 
-python -m bench                     everything (half an hour)
+python -m bench                     everything but the hour (half an hour)
+python -m bench hour                an hour of reports: does memory stay? (`make soak` asks for it)
 python -m bench reports growth      only these; the others' figures stay as they are
 python -m bench --quick             one short look at each with fewer people and tickets: does it run? Nothing is kept
 python -m bench --page              only the page, of the figures that are kept
@@ -46,7 +47,7 @@ async def _measure(name: str, running: Engine, folder: Path, chosen: argparse.Na
     if chosen.quick:
         plan = Plan(running, folder, runs=1, warm=chosen.seconds or 4.0, seconds=chosen.seconds or 4.0, quick=True)
     else:
-        plan = Plan(running, folder, runs=chosen.runs, warm=8.0, seconds=chosen.seconds or 12.0)
+        plan = Plan(running, folder, chosen.runs, warm=8.0, seconds=chosen.seconds or 12.0, minutes=chosen.minutes)
     runs: list[Figures] = await import_module(f"bench.{name}").measure(plan)
     return runs
 
@@ -56,9 +57,10 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(there())}; none: all of them")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(there())}; none: all but hour")
     parser.add_argument("--runs", type=int, default=5, help="how often each is measured; the median counts (5)")
     parser.add_argument("--seconds", type=float, help="seconds of load that are counted (12; quick: 4)")
+    parser.add_argument("--minutes", type=float, default=60.0, help="how long `hour` watches (60)")
     parser.add_argument("--quick", action="store_true", help="one short run of each")
     parser.add_argument("--page", action="store_true", help="measure nothing, write the page")
     parser.add_argument("--database", help="a PostgreSQL of your own (a superuser's address); else an embedded one")
@@ -69,7 +71,7 @@ def main(words: list[str] | None = None) -> None:
     """Read the words, measure, write."""
     parser = arguments()
     chosen = parser.parse_args(words)
-    names = chosen.names or there()
+    names = chosen.names or [name for name in there() if name != "hour"]
     if unknown := sorted(set(names) - set(there())):
         parser.error(f"there is no bench {', '.join(unknown)}; there are {', '.join(there())}")
     if chosen.page:

@@ -31,6 +31,8 @@ class Plan:
     seconds: float
     """Seconds of load that are counted."""
     quick: bool = False
+    minutes: float = 60.0
+    """How long what watches over a long time does so."""
 
     def room(self, name: str) -> Path:
         """A folder of this name."""

@@ -8,10 +8,11 @@ import re
 import pytest
 
 from bench import __main__ as suite
-from bench import campus, page, record
+from bench import campus, hour, page, record
 from bench.desk import desk
 from bench.engine import engine
 from bench.load import Load, report
+from bench.plan import Failed
 from bench.plans import GROWING, _read_whole
 from bench.telegram import first_asked, telegram
 
@@ -58,6 +59,13 @@ def test_the_page_has_words_for_every_bench():
 def test_the_page_that_is_here_is_the_one_of_the_results():
     """Nobody writes docs/benchmarks.md by hand: words and figures change where they come from."""
     assert page.PAGE.read_text() == page.render(record.read())
+
+
+def test_memory_that_grows_fails():
+    """What comes and goes does not matter; what is more at the end than once all had settled does."""
+    assert hour.stays([200, *[240] * 40, *[243] * 19])["memory_end"] == 243
+    with pytest.raises(Failed, match=r"240\.0 MiB once it had settled, 250\.0 MiB at the end"):
+        hour.stays([200, *[240] * 40, *[250] * 19])
 
 
 def test_a_table_that_is_read_whole_is_found():
