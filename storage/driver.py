@@ -48,10 +48,12 @@ class Line:
     async def _translated(self, error: BaseException) -> BaseException:
         """What becomes of an error of the driver. A connection that cannot be used any more is thrown away."""
         match error:
-            case asyncpg.PostgresError() | asyncpg.InterfaceError():
-                if self.driver.is_closed():
+            case asyncpg.PostgresError() | asyncpg.InterfaceError() | asyncpg.InternalClientError():
+                # The last says that the server has ended the connection while nothing was asked.
+                cut = self.driver.is_closed() or isinstance(error, asyncpg.InternalClientError)
+                if cut:
                     await self.connection.invalidate(error)
-                return DBAPIError(None, None, error, hide_parameters=True)
+                return DBAPIError(None, None, error, hide_parameters=True, connection_invalidated=cut)
             case TimeoutError():
                 await self.connection.invalidate(error)
                 return no_answer()

@@ -7,7 +7,9 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -112,3 +114,41 @@ async def test_a_time_limit_of_ones_own_stays_what_it_is(hasty: Database) -> Non
     with pytest.raises(TimeoutError):
         async with hasty.transaction():
             raise TimeoutError
+
+
+@both_ways
+async def test_a_connection_that_failed_while_nothing_was_asked_is_away(hasty: Database, ask: Ask) -> None:
+    """In the midst of a transaction; one that lay idle is replaced by another before anything is done on it."""
+    async with asyncio.timeout(ENOUGH):
+        with pytest.raises(DBAPIError) as raised:
+            await asked_after_the_end(hasty, ask)
+        assert is_away(raised.value)
+        async with hasty.transaction() as session:
+            assert await ask(session, "SELECT 1") == 1
+
+
+async def test_connections_that_were_cut_while_they_lay_idle_cost_nothing(database: Database) -> None:
+    """As after a restart of the database: whoever comes next gets a new one, and nothing has to be tried again."""
+    for _time in range(3):
+        async with database.transaction() as one, database.transaction() as another:
+            processes = [int(str(await by_sqlalchemy(each, "SELECT pg_backend_pid()"))) for each in (one, another)]
+        knife = await asyncpg.connect(database.url.replace("+asyncpg", ""))
+        await knife.fetch("SELECT pg_terminate_backend(unnest($1::int[]))", processes)
+        await knife.close()
+        async with database.transaction() as one, database.transaction() as another:
+            assert [await by_the_driver(each, "SELECT 1") for each in (one, another)] == [1, 1]
+
+
+async def asked_after_the_end(database: Database, ask: Ask) -> None:
+    """Ask something in a transaction whose connection the server has ended, and told so."""
+    async with database.transaction() as session:
+        process = int(str(await ask(session, "SELECT pg_backend_pid()")))
+        os.kill(process, signal.SIGTERM)
+        while runs(process):  # noqa: ASYNC110  (a process that ends wakes nobody)
+            await asyncio.sleep(0.001)
+        await ask(session, "SELECT 1")
+
+
+def runs(process: int) -> bool:
+    """Whether this process has not ended yet."""
+    return Path(f"/proc/{process}").exists()
