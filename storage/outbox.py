@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -81,9 +81,13 @@ async def write_out(session: AsyncSession) -> None:
     rows = _newest(session.info.get(_TO_WRITE, ()))
     if not rows:
         return
-    cards = await _cards(session, [row.card for row in rows if row.card is not None])
-    written = [_columns(row, cards) for row in rows]
-    await fetch(session, _WRITE, *map(list, zip(*written, strict=True)))
+    written = [_columns(row) for row in rows]
+    await fetch(session, _WRITE, *_lists(_cards(rows), 4), *_lists(written, 8))
+
+
+def _lists(lines: Sequence[tuple[Any, ...]], columns: int) -> list[list[Any]]:
+    """A list for each column, as `unnest` takes them."""
+    return [list(column) for column in zip(*lines, strict=True)] if lines else [[] for _column in range(columns)]
 
 
 def _newest(rows: Iterable[Row]) -> list[Row]:
@@ -104,51 +108,51 @@ def _in_place_of(older: Row, row: Row) -> Row:
     return replace(row, lane=min(older.lane, row.lane), card=card)
 
 
-async def _cards(session: AsyncSession, wanted: Sequence[CardOf]) -> Mapping[tuple[str, int], int]:
-    """The row of each card, made where there is none."""
-    if not wanted:
-        return {}
+_FIRST = 1
+"""The revision of a row that replaces none."""
+
+
+def _cards(rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """Each card of these rows once."""
     # The message itself may stand under its own card: what is said of the card counts, not who says it first.
-    cards: dict[tuple[str, int], CardOf] = {}
-    for card in sorted(wanted, key=lambda card: card.becomes is not None):
-        cards[card.key, card.chat_id] = card
-    given = [(card.key, card.chat_id, card.thread_id, card.becomes) for card in cards.values()]
-    rows = await fetch(session, _CARDS, *map(list, zip(*given, strict=True)))
-    return {(row["key"], row["chat_id"]): row["id"] for row in rows}
+    wanted = sorted((row.card for row in rows if row.card is not None), key=lambda card: card.becomes is not None)
+    cards = {(card.key, card.chat_id): card for card in wanted}
+    return [(card.key, card.chat_id, card.thread_id, card.becomes) for card in cards.values()]
 
 
-_CARDS = (
-    "INSERT INTO card (key, chat_id, thread_id, message_id)"
+def _columns(row: Row) -> tuple[Any, ...]:
+    card = row.card
+    message = {**row.message, "anew": _FIRST} if card is not None and card.anew else row.message
+    which = (card.key, card.chat_id) if card is not None else (None, None)
+    return row.lane, row.chat_id, *which, json.dumps(message), row.edits, row.due_at, row.expires_at
+
+
+# Each card has a row, made where there is none; then come the messages, when all cards are held (they are sorted before
+# the first message is joined to its own).
+_WRITE = (
+    "WITH card AS (INSERT INTO card (key, chat_id, thread_id, message_id)"
     # A digest is many cards' message: it becomes the card of none of them, and what stands in one stays there.
     " SELECT key, chat, thread, CASE WHEN message IS NOT NULL AND NOT EXISTS (SELECT 1 FROM card AS in_it"
     " WHERE in_it.chat_id = chat AND in_it.message_id = message AND in_it.entry IS NOT NULL) THEN message END"
-    " FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]),"
-    " CAST($3 AS bigint[]), CAST($4 AS bigint[])) AS given (key, chat, thread, message)"
+    " FROM unnest(CAST($1 AS text[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS bigint[]))"
+    " AS given (key, chat, thread, message)"
     ' ORDER BY key COLLATE "C", chat'
     " ON CONFLICT ON CONSTRAINT one_card_for_a_thing_in_a_chat"
     " DO UPDATE SET message_id = CASE WHEN card.entry IS NULL"
     " THEN COALESCE(excluded.message_id, card.message_id) ELSE card.message_id END"
-    " RETURNING id, key, chat_id"
-)
-
-
-def _columns(row: Row, cards: Mapping[tuple[str, int], int]) -> tuple[Any, ...]:
-    card_id = cards[row.card.key, row.card.chat_id] if row.card is not None else None
-    message = {**row.message, "anew": True} if row.card is not None and row.card.anew else row.message
-    coalesce = f"card:{card_id}" if row.edits else None
-    return row.lane, row.chat_id, card_id, json.dumps(message), coalesce, row.due_at, row.expires_at
-
-
-# A card that is to be sent anew still is when its text is replaced before that.
-_WRITE = (
-    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, expires_at, revision, attempts)"
-    " SELECT lane, chat, card, message, newest, due, expiry, 1, 0"
-    " FROM unnest(CAST($1 AS smallint[]), CAST($2 AS bigint[]), CAST($3 AS bigint[]), CAST($4 AS jsonb[]),"
-    " CAST($5 AS text[]), CAST($6 AS timestamptz[]), CAST($7 AS timestamptz[]))"
-    " WITH ORDINALITY AS given (lane, chat, card, message, newest, due, expiry, place) ORDER BY place"
+    " RETURNING id, key, chat_id)"
+    " INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, expires_at, revision, attempts)"
+    " SELECT lane, chat, held.id, message, CASE WHEN edits THEN 'card:' || held.id END, due, expiry, 1, 0"
+    " FROM unnest(CAST($5 AS smallint[]), CAST($6 AS bigint[]), CAST($7 AS text[]), CAST($8 AS bigint[]),"
+    " CAST($9 AS jsonb[]), CAST($10 AS boolean[]), CAST($11 AS timestamptz[]), CAST($12 AS timestamptz[]))"
+    " WITH ORDINALITY AS given (lane, chat, card, card_chat, message, edits, due, expiry, place)"
+    " LEFT JOIN (SELECT id, key, chat_id FROM card ORDER BY id) AS held"
+    " ON held.key = given.card AND held.chat_id = given.card_chat"
+    " ORDER BY place"
     " ON CONFLICT (coalesce) WHERE failed_at IS NULL DO UPDATE SET"
-    " message = excluded.message || jsonb_build_object("
-    "'anew', COALESCE(excluded.message -> 'anew', outbox.message -> 'anew', 'false')),"
+    # A card that is to be sent anew still is when its text is replaced before that: `anew` is the revision that asked.
+    " message = excluded.message || jsonb_build_object('anew',"
+    " CASE WHEN excluded.message ? 'anew' THEN to_jsonb(outbox.revision + 1) ELSE outbox.message -> 'anew' END),"
     " lane = LEAST(outbox.lane, excluded.lane), revision = outbox.revision + 1, expires_at = excluded.expires_at"
 )
 
@@ -166,6 +170,9 @@ async def said(session: AsyncSession, lot: Sequence[Said]) -> None:
         entries = [json.dumps(said.entry) if said.entry is not None else None for said in shown]
         numbers = [said.row.card_id for said in shown]
         await fetch(session, _ADOPT, numbers, [said.message_id for said in shown], entries)
+    anew = [said.row for said in lot if said.row.message.get("anew")]
+    if anew:
+        await fetch(session, _WAS_ANEW, [row.id for row in anew], [row.revision for row in anew])
     await fetch(session, _GONE, [said.row.id for said in lot], [said.row.revision for said in lot])
 
 
@@ -175,6 +182,13 @@ _ADOPT = (
     "UPDATE card SET message_id = COALESCE(given.message, card.message_id), entry = given.entry"
     " FROM unnest(CAST($1 AS bigint[]), CAST($2 AS bigint[]), CAST($3 AS jsonb[]))"
     " AS given (card, message, entry) WHERE id = given.card"
+)
+# What took the place of a card while that was being sent anew is an edit of the new message, unless it asks for more.
+_WAS_ANEW = (
+    "UPDATE outbox SET message = message - 'anew'"
+    " FROM unnest(CAST($1 AS bigint[]), CAST($2 AS int[])) AS given (id, revision)"
+    " WHERE outbox.id = given.id AND outbox.revision > given.revision"
+    " AND outbox.message -> 'anew' <= to_jsonb(given.revision)"
 )
 _GONE = (
     "DELETE FROM outbox USING unnest(CAST($1 AS bigint[]), CAST($2 AS int[])) AS given (id, revision)"

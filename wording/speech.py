@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
@@ -75,6 +76,12 @@ class Speech:
                 return filling.word(content)
 
 
+@lru_cache(maxsize=4096)
+def _places(sentence: str) -> Sequence[tuple[str, str | None, str | None, str | None]]:
+    """A sentence taken apart at its places; there are no more sentences than translations."""
+    return tuple(Formatter().parse(sentence))
+
+
 class _Filling(Formatter):
     """Fills the places of a sentence: `{at:time}` and `{at:day}` for moments, the name in the language for `Named`s."""
 
@@ -83,6 +90,9 @@ class _Filling(Formatter):
         self._zone = zone
         self._locale = Locale.parse(_LOCALE_OF[speech.language])
         self._escape = escape
+
+    def parse(self, format_string: Any) -> Iterable[tuple[str, str | None, str | None, str | None]]:
+        return _places(format_string)
 
     def word(self, word: str) -> str:
         return html.escape(word, quote=False) if self._escape else word

@@ -87,10 +87,35 @@ async def test_many_chats_may_wait_at_once(database: Database) -> None:
 
 async def test_a_card_that_is_to_be_sent_anew_still_is_when_its_text_is_replaced(database: Database) -> None:
     """The newer text takes the older one's place, and goes to the end of the chat as that one would have."""
-    for words, anew in (("first", True), ("second", False)):
-        async with database.transaction() as session:
-            card = outbox.CardOf("job:1:1", 5, anew=anew)
-            outbox.put(session, outbox.Row(Lane.WORK, 5, {"kind": "card", "text": words}, NOW, card, edits=True))
+    await tell(database, "first", anew=True)
+    await tell(database, "second", anew=False)
+    [row] = await seen(database)
+    assert (row.message["text"], row.message["anew"], row.revision) == ("second", 1, 2)
+
+
+@pytest.mark.parametrize(("asked", "left"), [(False, False), (True, True)])
+async def test_what_comes_while_a_card_is_sent_anew_is_an_edit_of_it(
+    database: Database, asked: bool, left: bool
+) -> None:
+    """It is sent anew a second time only when it was itself to be; so is what replaces it before that."""
+    await tell(database, "first", anew=True)
+    [under_way] = await seen(database)
+    await tell(database, "second", anew=asked)
+    await tell(database, "third", anew=False)
+    async with database.transaction() as session:
+        await outbox.said(session, [outbox.Said(under_way, 77)])
+    [row] = await seen(database)
+    assert (row.message["text"], bool(row.message.get("anew")), row.card) == ("third", left, 77)
+
+
+async def tell(database: Database, words: str, *, anew: bool) -> None:
+    """The newest text of one card."""
+    async with database.transaction() as session:
+        card = outbox.CardOf("job:1:1", 5, anew=anew)
+        outbox.put(session, outbox.Row(Lane.WORK, 5, {"kind": "card", "text": words}, NOW, card, edits=True))
+
+
+async def seen(database: Database) -> list[due.Waiting]:
+    """What the delivery sees."""
     async with database.engine.connect() as connection:
-        [row] = await due.waiting(line_of(connection), due.Look(NOW, [], [], 64))
-    assert (row.message["text"], row.message["anew"], row.revision) == ("second", True, 2)
+        return await due.waiting(line_of(connection), due.Look(NOW, [], [], 64))
