@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from desk.channels import migrated, removed
 from desk.people import unreachable
 from desk.work import Desk
-from notifications.outcome import Anew, Later, Moved, Never, Outcome, Sent
+from notifications.outcome import ASKED_TO_WAIT, Anew, Later, Moved, Never, Outcome, Sent
 from notifications.parcel import Parcel
 from storage import digests, outbox
 from storage.database import passes
@@ -54,7 +54,7 @@ async def _write_down(desk: Desk, session: AsyncSession, parcel: Parcel, outcome
                 await digests.show_again(session, row, now)
         case Later(seconds, reason):
             log.info("delivery tries again", row=row.id, seconds=seconds, reason=reason)
-            await outbox.postpone(session, row, now + timedelta(seconds=seconds), reason)
+            await outbox.postpone(session, row, now + timedelta(seconds=seconds), reason, asked=reason == ASKED_TO_WAIT)
         case Anew() if parcel.entries:
             await digests.dissolve(session, parcel.entries, now)
         case Anew() if row.card_id is not None:

@@ -74,9 +74,9 @@ async def show_again(session: AsyncSession, left: Waiting, now: datetime) -> Non
 
 
 _SHOW_AGAIN = text(
-    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, revision, attempts)"
+    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, since, revision, attempts)"
     " SELECT CAST(:lane AS smallint), chat_id, id, jsonb_build_object('kind', 'digest', 'thread', thread_id),"
-    " 'card:' || id, CAST(:now AS timestamptz), 1, 0"
+    " 'card:' || id, CAST(:now AS timestamptz), CAST(:now AS timestamptz), 1, 0"
     " FROM card WHERE chat_id = :chat AND message_id = :digest AND entry IS NOT NULL AND id <> :left"
     " ORDER BY id LIMIT 1"
     " ON CONFLICT (coalesce) WHERE failed_at IS NULL DO NOTHING"
@@ -91,10 +91,10 @@ async def dissolve(session: AsyncSession, cards: Collection[int], now: datetime)
 
 
 _SEND_AGAIN = text(
-    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, revision, attempts)"
+    "INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, since, revision, attempts)"
     " SELECT CAST(:lane AS smallint), chat_id, id,"
     " entry || jsonb_build_object('kind', 'card', 'thread', thread_id, 'entry', entry),"
-    " 'card:' || id, CAST(:now AS timestamptz), 1, 0"
+    " 'card:' || id, CAST(:now AS timestamptz), CAST(:now AS timestamptz), 1, 0"
     " FROM card WHERE id = ANY(:cards) AND jsonb_array_length(entry -> 'buttons') > 0 ORDER BY id"
     " ON CONFLICT (coalesce) WHERE failed_at IS NULL DO NOTHING"
 )

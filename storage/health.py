@@ -35,13 +35,13 @@ async def linked(session: AsyncSession) -> Sequence[Channel]:
 
 
 async def overdue(session: AsyncSession, before: datetime) -> int:
-    """How many messages were due before this time and have not been said."""
-    late = select(func.count()).select_from(Outbox).where(col(Outbox.failed_at).is_(None), col(Outbox.due_at) < before)
+    """How many messages wait since before this time and have not been said."""
+    late = select(func.count()).select_from(Outbox).where(col(Outbox.failed_at).is_(None), col(Outbox.since) < before)
     return int((await session.execute(late)).scalar_one())
 
 
 async def oldest_stuck(session: AsyncSession, before: datetime, now: datetime, *, excused: str) -> datetime | None:
-    """Since when the oldest message has been due, if that was before this time.
+    """Since when the oldest message waits, if that was before this time; being put off again and again is waiting, too.
 
     One does not count in whose chat a message is put off with the `excused` reason: there they all wait for that. Nor
     what may wait long for the desk's own pace: reminders, and what is told to many.
@@ -53,8 +53,8 @@ async def oldest_stuck(session: AsyncSession, before: datetime, now: datetime, *
         col(head.due_at) > now,
         col(head.failure) == excused,
     )
-    late = select(func.min(col(Outbox.due_at))).where(
-        col(Outbox.failed_at).is_(None), col(Outbox.due_at) < before, col(Outbox.lane) < Lane.REMINDER
+    late = select(func.min(col(Outbox.since))).where(
+        col(Outbox.failed_at).is_(None), col(Outbox.since) < before, col(Outbox.lane) < Lane.REMINDER
     )
     oldest: datetime | None = (await session.execute(late.where(~put_off.exists()))).scalar_one()
     return oldest

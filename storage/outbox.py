@@ -141,8 +141,8 @@ _WRITE = (
     " DO UPDATE SET message_id = CASE WHEN card.entry IS NULL"
     " THEN COALESCE(excluded.message_id, card.message_id) ELSE card.message_id END"
     " RETURNING id, key, chat_id)"
-    " INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, expires_at, revision, attempts)"
-    " SELECT lane, chat, held.id, message, CASE WHEN edits THEN 'card:' || held.id END, due, expiry, 1, 0"
+    " INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, due_at, since, expires_at, revision, attempts)"
+    " SELECT lane, chat, held.id, message, CASE WHEN edits THEN 'card:' || held.id END, due, due, expiry, 1, 0"
     " FROM unnest(CAST($5 AS smallint[]), CAST($6 AS bigint[]), CAST($7 AS text[]), CAST($8 AS bigint[]),"
     " CAST($9 AS jsonb[]), CAST($10 AS boolean[]), CAST($11 AS timestamptz[]), CAST($12 AS timestamptz[]))"
     " WITH ORDINALITY AS given (lane, chat, card, card_chat, message, edits, due, expiry, place)"
@@ -196,9 +196,11 @@ _GONE = (
 )
 
 
-async def postpone(session: AsyncSession, row: Waiting, until: datetime, reason: str) -> None:
-    """Try again at `until` (aware UTC)."""
+async def postpone(session: AsyncSession, row: Waiting, until: datetime, reason: str, *, asked: bool = False) -> None:
+    """Try again at `until` (aware UTC); `asked`: because Telegram asked for it, which is no waiting in vain."""
     changed = {"due_at": until, "attempts": col(Outbox.attempts) + 1, "failure": reason}
+    if asked:
+        changed["since"] = until
     await session.execute(update(Outbox).where(col(Outbox.id) == row.id).values(changed))
 
 

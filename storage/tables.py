@@ -233,6 +233,10 @@ class Outbox(Kept, table=True):
     """Rises when a newer text takes the row's place."""
     due_at: datetime = _time()
     expires_at: datetime | None = _time(nullable=True)
+    since: datetime = Field(
+        default=None, sa_type=sa.DateTime(timezone=True), sa_column_kwargs={"server_default": sa.func.now()}
+    )
+    """Since when it waits, however often it is put off; not counted is what Telegram asked to wait."""
     attempts: int = 0
     failed_at: datetime | None = _time(nullable=True)
     failure: str | None = None

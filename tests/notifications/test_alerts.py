@@ -45,15 +45,33 @@ async def test_what_telegram_asked_to_wait_is_not_stuck(outlet: Outlet) -> None:
     await outlet.put(LIN, "a")
     async with outlet.delivering():
         await outlet.struck()
-        async with asyncio.timeout(10):
-            while not (await outlet.waiting())[0].attempts:  # noqa: ASYNC110  (the row is in the database)
-                await asyncio.sleep(0.01)
+        await tried(outlet, 1)
     await outlet.put(LIN, "b")
     outlet.world.advance(10 * MINUTE)
     assert await told(outlet) == []
     await outlet.put(ANN, "c")
     outlet.world.advance(6 * MINUTE)
     assert len(await told(outlet)) == 1
+
+
+async def test_a_message_that_is_tried_again_and_again_is_stuck(outlet: Outlet) -> None:
+    """It is never due for long, since each try puts it off; it waits in vain all the same."""
+    outlet.world.faults.append(Fault("500", method="sendMessage", chat_id=LIN, times=100))
+    await outlet.put(LIN, "a")
+    async with outlet.delivering():
+        await tried(outlet, 1)
+        outlet.world.advance(6 * MINUTE)
+        await tried(outlet, 2)
+    [row] = await outlet.waiting()
+    assert row.due_at > outlet.world.clock.now() - MINUTE
+    assert f"{STUCK}: the oldest has been due for 6 minutes" in (await told(outlet))[0]
+
+
+async def tried(outlet: Outlet, times: int) -> None:
+    """Wait until the only message has been tried so often."""
+    async with asyncio.timeout(10):
+        while (await outlet.waiting())[0].attempts < times:  # noqa: ASYNC110  (the row is in the database)
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
