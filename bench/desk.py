@@ -1,4 +1,4 @@
-"""The desk as it is served: `campusdesk run` in a process of its own, with what it writes into its log."""
+"""The desk as it is served: `campusdesk run WORDS` in a process of its own, with what it writes into its log."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ class DeskProcess:
 
 
 @contextmanager
-def desk(folder: Path, settings: Mapping[str, str]) -> Iterator[DeskProcess]:
+def desk(folder: Path, settings: Mapping[str, str], *words: str) -> Iterator[DeskProcess]:
     """Start it; it is stopped in order when the block ends. Raises ChildProcessError when it did not run so long."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "desk.log"
     with log.open("wb") as written:
         began = time.time()
-        process = subprocess.Popen([_COMMAND, "run"], cwd=folder, env=dict(settings), stdout=written, stderr=written)
+        process = subprocess.Popen(
+            [_COMMAND, "run", *words], cwd=folder, env=dict(settings), stdout=written, stderr=written
+        )
     try:
         yield DeskProcess(process.pid, began, log)
         _check(process, log, None)

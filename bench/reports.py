@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cryptography.fernet import Fernet
+
 from bench import campus, load
 from bench.desk import desk
 from bench.load import Carried, Load
@@ -27,8 +29,10 @@ LATENCY = 0.05
 MANY, FEWER = 300, 100
 FEW = (20, 100)
 
+EASED = 100
 SHARE = 0.6
-"""Of what the desk can do at most: so much is asked of it where waiting is measured, however many ask."""
+"""Of what the desk can do at most: so much these ask of it, by thinking longer. How long people wait for a desk that
+has something to spare says what it is like to use; how long they wait for one that has not, what it can do."""
 
 
 async def measure(plan: Plan) -> list[Figures]:
@@ -43,7 +47,7 @@ async def _run(plan: Plan, number: int) -> Figures:
             await there.ask(first_asked)
             figures = await _at_most(plan, there, served.pid)
             figures |= await _waiting(plan, there, figures["rate"])
-    return figures | await _bare(plan, figures)
+    return figures | await _shared_out(plan, number) | await _bare(plan, figures)
 
 
 async def _at_most(plan: Plan, there: Telegram, pid: int) -> Figures:
@@ -72,14 +76,35 @@ async def _at_most(plan: Plan, there: Telegram, pid: int) -> Figures:
 
 
 async def _waiting(plan: Plan, there: Telegram, most: float) -> Figures:
-    """How long people wait while the desk has something to spare."""
+    """How long people wait, and how long while the desk has something to spare."""
     figures: Figures = {}
-    for at_once in FEW:
-        # Each thinks twice for a report: together they ask for SHARE of what the desk can do, or less.
-        think = max(THOUGHT, at_once / (2 * SHARE * max(1.0, most)))
-        carried = await there.ask(load.report, Load(at_once, think, plan.warm / 2, plan.seconds))
-        figures |= {f"rate_{at_once}": carried.rate, **_waits(str(at_once), carried)}
+    # Each of those thinks twice for a report.
+    crowds = [*((str(at_once), at_once, THOUGHT) for at_once in FEW), ("eased", EASED, EASED / (2 * SHARE * most))]
+    for name, at_once, think in crowds:
+        carried = await there.ask(load.report, Load(at_once, max(THOUGHT, think), plan.warm / 2, plan.seconds))
+        figures |= {f"rate_{name}": carried.rate, **_waits(name, carried)}
     return figures
+
+
+async def _shared_out(plan: Plan, number: int) -> Figures:
+    """The same with many at once, of two processes: one hears, the other one speaks and does what is due."""
+    async with plan.engine.fresh() as url, telegram() as there:
+        folder = plan.room(f"shared_out{number}")
+        given = {**campus.settings(folder, there.token, there.url, url), "SECRET_KEY": Fernet.generate_key().decode()}
+        with (
+            desk(folder / "speaks", given, "--roles", "delivery,jobs") as speaks,
+            desk(folder / "hears", given, "--roles", "intake") as hears,
+        ):
+            await there.ask(first_asked)
+            counted = Load(FEWER if plan.quick else MANY, THOUGHT, plan.warm, plan.seconds, (hears.pid, speaks.pid))
+            carried = await there.ask(load.report, counted)
+            fewer = await there.ask(load.report, Load(FEWER, THOUGHT, plan.warm / 2, plan.seconds))
+    return {
+        "shared_rate": carried.rate,
+        "shared_busy_hears": carried.cpu[hears.pid] / carried.seconds * 100,
+        "shared_busy_speaks": carried.cpu[speaks.pid] / carried.seconds * 100,
+        **_waits("shared", fewer),
+    }
 
 
 def _waits(name: str, carried: Carried) -> Figures:

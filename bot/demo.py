@@ -72,6 +72,24 @@ PLAYERS = (
         "electrical",
     ),
     Player(
+        2005,
+        "周师傅 Zhou",
+        "zhou",
+        Language.ZH_HANS,
+        _note("Property services", "物业服务中心", "物業服務中心"),
+        Role.WORKER,
+        "property",
+    ),
+    Player(
+        2006,
+        "Ivan Petrov",
+        "ivan",
+        Language.EN,
+        _note("Network centre", "网络中心", "網路中心"),
+        Role.WORKER,
+        "network",
+    ),
+    Player(
         3001,
         "李老师 Li",
         "li",
@@ -84,6 +102,8 @@ PLAYERS = (
 GROUPS = {
     "plumbing": (-1001000000001, {"en": "水暖班 Plumbers", "zh-Hant": "水管班 Plumbers"}, (2001, 2002, 2004, 3001)),
     "electrical": (-1001000000002, {"en": "电工班 Electricians", "zh-Hant": "電工班 Electricians"}, (2003, 3001)),
+    "property": (-1001000000003, {"en": "物业 Property", "zh-Hant": "物業 Property"}, (2005, 3001)),
+    "network": (-1001000000004, {"en": "网络中心 Network", "zh-Hant": "網路中心 Network"}, (2006, 3001)),
     OFFICE: (-1001000000009, {"en": "后勤处 Office", "zh-Hant": "總務處 Office"}, (3001,)),
 }
 """For each purpose the group's number, its title (the English one where a language has no other) and its members."""
@@ -93,17 +113,17 @@ ADMIN = 3001
 HINT = {
     "en": [
         "Write as {resident}: “3-502 tap drips”, and press Submit.",
-        "In the plumbers' group press Accept as {plumber}; then Start and Done in their own chat.",
+        "In the plumbers' group press Accept as {plumber}; then Start, Done and twice Skip in their own chat.",
         "As {resident}, press Fixed and give stars. Then try a report of your own.",
     ],
     "zh-Hans": [
         "以“{resident}”的身份发送“3-502 水龙头漏水”，再点“提交”。",
-        "在水暖班群里以“{plumber}”的身份点“接单”，再到他的私聊里点“开始”和“完工”。",
+        "在水暖班群里以“{plumber}”的身份点“接单”，再到他的私聊里点“开始”“完工”，照片和说明可以跳过。",
         "回到“{resident}”，点“已修好”并打星。然后自己报修一次试试。",
     ],
     "zh-Hant": [
         "以「{resident}」的身分傳送「3-502 水龍頭漏水」，再按「送出」。",
-        "在「水管班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始」和「完工」。",
+        "在「水管班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始」、「完工」，照片和說明可以略過。",
         "回到「{resident}」，按「已修好」並給星。接著自己報修一次試試。",
     ],
 }

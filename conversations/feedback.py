@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
+from conversations.form import Forms
 from conversations.meant import LATELY
 from conversations.mine import card_of
 from conversations.repair import names_a_fault, names_a_report
+from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access, own
 from desk.entities import Form
 from desk.forms import latest_form

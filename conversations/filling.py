@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 
 from conversations import repair
-from conversations.form import Entered, Forms
+from conversations.form import Forms
+from conversations.slots import Entered
 from desk.entities import Form
 from desk.errors import DeskError, PhotoNeeded, Unclear
 from desk.forms import latest_form

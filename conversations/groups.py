@@ -8,8 +8,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated, Message
 
 from conversations.filling import fill
-from conversations.form import Entered, Forms
+from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Migrated
+from conversations.slots import Entered
 from desk.access import ANONYMOUS_ADMIN
 from desk.channels import how_many_wait, link, migrated, removed, unlink
 from desk.entities import Form

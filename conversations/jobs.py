@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.form import Entered, FormKind, Forms, Slot, Values, words
+from conversations.form import Forms
+from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.access import access
 from desk.entities import Form, Ticket
 from desk.errors import PhotoNeeded

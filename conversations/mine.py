@@ -10,10 +10,11 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations.form import Entered, FormKind, Forms, Slot, Values, words
+from conversations.form import Forms
 from conversations.pressing import form_button
 from conversations.reached import InGroup, Private
 from conversations.repair import KIND as REPAIR
+from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.access import access, own
 from desk.entities import Form, State, Ticket
 from desk.errors import Unclear

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from conversations.form import Choice, Entered, Slot, Values, words
+from conversations.slots import Choice, Entered, Slot, Values, words
 from desk.catalogue import Building
 from desk.entities import Form
 from desk.errors import Unclear

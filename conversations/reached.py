@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
-from conversations.form import Entered
+from conversations.slots import Entered
 
 
 class Private(BaseFilter):

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.form import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.meant import elsewhere
 from conversations.places import PLACE_SLOTS, building_of, place_line, place_missing, place_read
 from conversations.pressing import form_button
-from desk.entities import Form, Urgency
+from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
+from desk.entities import Form, Ticket, Urgency
 from desk.errors import Unclear
 from desk.reading import read
 from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, add, submit
@@ -61,6 +61,12 @@ def names_a_fault(work: Work, entered: Entered) -> bool:
     """Whether the words name what only a report names: a place, or a kind of fault."""
     reading = read(entered.text or "", work.campus.catalogue)
     return bool(reading.building or reading.category)
+
+
+def names_another_fault(work: Work, entered: Entered, ticket: Ticket) -> bool:
+    """Whether the words name a place, or a kind of fault that is not the ticket's."""
+    reading = read(entered.text or "", work.campus.catalogue)
+    return bool(reading.building) or reading.category not in (None, ticket.category)
 
 
 def names_a_report(work: Work, entered: Entered) -> bool:

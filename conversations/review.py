@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.form import Choice, Entered, FormKind, Forms, Slot, Values, words
+from conversations.form import Forms
+from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
 from desk.entities import Form
 from desk.lifecycle import Move

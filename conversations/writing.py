@@ -11,8 +11,9 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations import feedback, mine, repair
 from conversations.filling import fill, fill_about, open_report
-from conversations.form import Entered, Forms
+from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Private
+from conversations.slots import Entered
 from desk.access import own
 from desk.entities import State
 from desk.forms import form_about, latest_form, ticket_in
@@ -106,8 +107,9 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
     if not entered.text and not entered.photos:
         return [Say(_("I ask for a number when you report something. Please write what is broken and where."))]
     asked = await asked_of(work)
-    if asked is not None and not repair.names_a_fault(work, entered):
-        # The office waits for an answer: whoever just writes it, without the button, has answered.
+    if asked is not None and not repair.names_another_fault(work, entered, asked):
+        # The office waits for an answer: whoever just writes it, without the button, has answered; it may well speak of
+        # the same fault.
         return await fill_about(forms, work, state, mine.ANSWER.name, asked.row_id, entered)
     return await open_report(forms, work, state, entered)
 

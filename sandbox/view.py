@@ -76,6 +76,8 @@ def message_view(world: World, message: Message) -> Json:
         "buttons": [[_button(world, button) for button in row] for row in _rows(message)],
         "keyboard": message.keyboard,
         "service": message.service,
+        "service_kind": next((kind for kind in _SERVICE if kind in content), None),
+        "service_what": _whom(content),
         "pinned": message.id in world.chats[message.chat_id].pinned,
         "reactions": [{"emoji": emoji, "from": who} for who, chosen in message.reactions.items() for emoji in chosen],
         "thread": message.thread,
@@ -86,6 +88,25 @@ def message_view(world: World, message: Message) -> Json:
             shown[kind] = content[kind] | {"url": f"/sandbox/files/{content[kind]['file_id']}"}
     shown |= {kind: content[kind] for kind in ("location", "contact", "venue") if kind in content}
     return shown
+
+
+def _whom(content: Json) -> str | None:
+    """Who came into a group, or left it."""
+    users = [
+        *content.get("new_chat_members", ()),
+        *([content["left_chat_member"]] if "left_chat_member" in content else ()),
+    ]
+    return ", ".join(user["first_name"] for user in users) or None
+
+
+_SERVICE = (
+    "new_chat_members",
+    "left_chat_member",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "pinned_message",
+)
+"""What service messages tell that the page says in its own languages."""
 
 
 def event_view(world: World, event: Event) -> Json:

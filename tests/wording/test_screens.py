@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from conversations.form import FormKind, Slot
 from conversations.routes import KINDS
+from conversations.slots import FormKind, Slot
 from desk.entities import Form
 from desk.errors import DeskError
 from desk.lifecycle import NAMES

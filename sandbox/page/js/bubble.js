@@ -57,12 +57,19 @@ export function messageRow(messages, view, follows) {
 export function gist(message) {
   if (!message) return t("deletedMessage");
   const kind = ["voice", "location", "contact"].find((name) => message[name]) ?? (FILES.some((name) => message[name]) ? "document" : null);
-  const words = message.text || message.service || (message.photos?.length ? t("photo") : kind ? t(kind) : "");
+  const words = message.text || serviceWords(message) || (message.photos?.length ? t("photo") : kind ? t(kind) : "");
   return words.length > 120 ? `${words.slice(0, 120)}…` : words;
 }
 
 function serviceRow(message) {
-  return h("div", { class: "row service", data: { message: message.id } }, h("span", {}, message.service));
+  return h("div", { class: "row service", data: { message: message.id } }, h("span", {}, serviceWords(message)));
+}
+
+/** What a service message says, in the page's language where it has words for its kind. */
+function serviceWords(message) {
+  const byThemselves = message.service_kind === "new_chat_members" && message.service_what === message.from?.name;
+  const kind = byThemselves ? "joined" : message.service_kind;
+  return kind ? t(`service_${kind}`, { who: message.from?.name ?? "", what: message.service_what ?? "" }) : message.service;
 }
 
 function meta(messages) {

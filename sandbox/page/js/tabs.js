@@ -28,9 +28,17 @@ export class Tabs {
   #draw() {
     this.element.setAttribute("aria-label", t("columns"));
     fill(this.element,
-      h("button", { type: "button", class: "tab all", "aria-label": t("peopleAndGroups"), on: { click: this.#onMore } }, h("span", { class: "avatar" }, icon("plus")), h("span", { class: "tab-name" }, t("people"))),
+      h("button", { type: "button", class: "tab all", "aria-label": t("peopleAndGroups"), on: { click: this.#onMore } }, h("span", { class: "tab-picture" }, h("span", { class: "avatar" }, icon("plus")), badge(this.#elsewhere())), h("span", { class: "tab-name" }, t("people"))),
       h("div", { class: "tab-row" }, this.#deck.columns.map((column) => this.#tab(column))));
     this.element.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }
+
+  /** Unread messages of the chats that stand in no tab: they are found behind the first button. */
+  #elsewhere() {
+    const open = new Set(this.#deck.columns.map((column) => column.chat));
+    let count = 0;
+    for (const id of this.#store.chats.keys()) if (!open.has(id)) count += this.#store.unread(id);
+    return count;
   }
 
   #tab(column) {
