@@ -30,7 +30,7 @@ test: install browser ## Run all tests, on a real PostgreSQL and in a real Chrom
 	@$(BIN)/pytest -n $(WORKERS) && status=0 || status=$$?; $(BIN)/python -m tests.chromium || status=1; exit $$status
 
 soak: install ## Try for an hour what can go wrong, and whether memory stays. Read docs/reliability.md.
-	@$(BIN)/python -m bench hour --minutes $(SOAK_MINUTES) & watch=$$!; \
+	@$(BIN)/python -m bench hour --minutes $(SOAK_MINUTES) & watch=$$!; trap 'kill $$watch' INT TERM; \
 	PYTEST_DEBUG_TEMPROOT=$$(mktemp -d) SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak; status=$$?; \
 	wait $$watch || status=1; exit $$status
 

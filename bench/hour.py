@@ -1,4 +1,4 @@
-"""Whether the desk's memory stays what it is: an hour of reports, its memory looked at each minute.
+"""Whether the desk's memory stays what it is: an hour of reports, its memory looked at sixty times.
 
 Not one of those that `make bench` measures: it takes its hour, and runs beside the soak.
 """

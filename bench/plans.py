@@ -23,8 +23,9 @@ from desk.repairs import asked_of, jobs_of, tickets_of
 from desk.work import Desk
 from notifications.jobs import JOBS
 from storage.database import Database
-from storage.due import ALONG_THE_INDEX, postponed
+from storage.due import ALONG_THE_INDEX, Look, postponed, waiting_in, waiting_unpaid
 from storage.intake import who_and_where
+from storage.kinds import Lane
 
 GROWING = frozenset({"ticket", "event", "photo", "form", "conversation", "card", "person", "outbox", "seen_update"})
 """The tables that have the more rows the longer a desk serves."""
@@ -47,7 +48,7 @@ async def check_plans(folder: Path, url: str, tickets: int) -> int:
     seen = await _statements(folder, url)
     connection = await asyncpg.connect(url, server_settings={"jit": "off"})
     try:
-        # The desk's own reader of the outbox is told something first (storage.outbox), all others are not.
+        # The desk's own reader of the outbox is told something first (storage.due), all others are not.
         plain = {text: values for text, values in seen.items() if not _reads_the_queue(text)}
         found = await _slow(connection, plain)
         await connection.execute(ALONG_THE_INDEX)
@@ -106,6 +107,10 @@ async def _questions(desk: Desk) -> None:
             if mine:
                 await form_about(work, mine[0].row_id, "answer")
             await postponed(work.session, work.now)
+    async with desk.database.leadership(lambda: None) as leadership:
+        look = Look(desk.now(), [1, 2], [3, 4], 16)
+        await waiting_in(leadership.line, look, Lane.EMERGENCY)
+        await waiting_unpaid(leadership.line, look, [5])
 
 
 def _reads_the_queue(statement: str) -> bool:

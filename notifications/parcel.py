@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.due import Waiting
-from storage.kinds import Lane
 from storage.outbox import Said
 
 
@@ -52,18 +51,6 @@ class Parcel:
 def alone(row: Waiting) -> Parcel:
     """A row that is said by itself, as nearly all are."""
     return Parcel(row, row.message, row.card)
-
-
-def can_be_paid_for(row: Waiting) -> bool:
-    """Whether Telegram takes payment for a row to leave faster: new messages in the emergency lane; edits it does not.
-
-    One that concerns a digest does not, either: it is more than one message.
-    """
-    is_edit = row.message["kind"] == "card" and row.card is not None and not row.message.get("anew")
-    return row.lane == Lane.EMERGENCY and row.message["kind"] in _NEW and not is_edit and not row.in_digest
-
-
-_NEW = ("say", "card", "photos")
 
 
 def messages_in(row: Waiting) -> int:

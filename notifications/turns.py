@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from desk.work import Desk
 from notifications import digest
 from notifications.pace import Pace
-from notifications.parcel import Parcel, alone, can_be_paid_for, messages_in
+from notifications.parcel import Parcel, alone, messages_in
 from storage import digests, due
 from storage.database import Leadership
 from storage.due import Look, Waiting
@@ -22,6 +22,9 @@ KEPT_FREE = 16
 
 LOOK_AHEAD = 16
 """Rows that are fetched at once while messages leave one by one."""
+
+LOOK_BEHIND_EVERY = 0.2
+"""Seconds between looks behind what is paid for, while there is nothing."""
 
 LONGEST_BLOCK = 1.0
 """Seconds after which it is looked again whether there is room for an album."""
@@ -45,6 +48,7 @@ class Turns:
         self._given_up: set[int] = set()
         self._single: set[int] = set()
         self._unpaid: set[int] = set()
+        self._look_behind_at = 0.0
 
     async def start(self, leadership: Leadership, start: Start) -> float:
         """Start what may leave now; seconds until it is worth looking again."""
@@ -53,7 +57,7 @@ class Turns:
 
     def pays(self, row: Waiting) -> bool:
         """Whether it is paid for that this row leaves faster."""
-        return bool(self._pace.paid.count) and row.id not in self._unpaid and can_be_paid_for(row)
+        return bool(self._pace.paid.count) and row.payable and row.id not in self._unpaid
 
     def answered(self, row: Waiting) -> None:
         """Telegram has answered, whatever it was."""
@@ -169,7 +173,7 @@ class Turns:
 
     async def _next_in_turn(self, leadership: Leadership, free: int) -> Sequence[Waiting]:
         """What leaves unpaid. Nothing overtakes a paid message in its own chat; where nothing but paid ones is seen,
-        what is less urgent leaves beside them.
+        what stands behind them leaves beside them.
         """
         # At a pace one message leaves at a time; only answers to presses, which count for no limit, leave beside it.
         look = self._look(min(free, LOOK_AHEAD) if self._pace.overall.count else free)
@@ -182,8 +186,11 @@ class Turns:
                 held.add(row.chat_id)
             elif row.chat_id is None or row.chat_id not in held:
                 unpaid.append(row)
-        if held and not unpaid:
-            return await due.waiting_beside(leadership.line, look, Lane.EMERGENCY)
+        if held and not unpaid and self._clock() >= self._look_behind_at:
+            unpaid = await due.waiting_unpaid(leadership.line, look, self._unpaid)
+            if not unpaid:
+                # There may be tens of thousands of them: what is not there now need not be looked for at each turn.
+                self._look_behind_at = self._clock() + LOOK_BEHIND_EVERY
         return unpaid
 
     def _look(self, limit: int) -> Look:

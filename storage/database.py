@@ -100,20 +100,21 @@ class Database:
             try:
                 yield session
                 await write_out(session)
+                await commit(session)
             except BaseException:
                 await roll_back(session)
                 raise
-            await commit(session)
 
     async def _begun(self, *, lasting: bool) -> AsyncSession:
         """A session in its transaction. A connection that turns out to have been cut is replaced by another one."""
-        for _each in range(self._connections):
+        for _each in range(self._connections + 1):
             session = AsyncSession(self.engine, expire_on_commit=False)
             try:
                 with _reaching():
                     await begin(session, lasting=lasting)
             except BaseException as error:
                 cut = was_cut(session, error)
+                await roll_back(session)
                 await session.close()
                 if not cut:
                     raise
@@ -139,11 +140,12 @@ class Database:
         `rung` is called when another process rings (see Doorbell).
         """
         async with _connected(self.engine) as connection:
-            line = line_of(connection)
-            with _reaching():
-                await line.driver.add_listener(DOORBELL, lambda *_heard: rung())
             try:
-                await line.fetch(ALONG_THE_INDEX)
+                # By SQLAlchemy, which throws all idle connections away when this one turns out to have been cut.
+                await connection.execute(text(ALONG_THE_INDEX))
+                line = line_of(connection)
+                with _reaching():
+                    await line.driver.add_listener(DOORBELL, lambda *_heard: rung())
                 yield Leadership(line)
             finally:
                 # The lock and the listener belong to the connection: nobody else may be handed it.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, SmallInteger, all_, bindparam, select
+from sqlalchemy import BigInteger, DateTime, SmallInteger, all_, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -34,6 +34,9 @@ class Waiting(NamedTuple):
     """The message that the row's card is by now."""
     in_digest: bool
     """Whether that message is a digest."""
+    payable: bool
+    """Whether Telegram takes payment for it to leave faster: a new message of the emergency lane. Not an edit, nor what
+    concerns a digest, which is more than one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,15 @@ async def waiting_in(line: Line, look: Look, lane: Lane) -> list[Waiting]:
     return await _seen(line, _DUE_IN, look, lane=lane)
 
 
-async def waiting_beside(line: Line, look: Look, lane: Lane) -> list[Waiting]:
-    """As `waiting`, of the lanes that are less urgent than this one, for chats for which nothing waits in it."""
-    return await _seen(line, _DUE_BESIDE, look, lane=lane)
+async def waiting_unpaid(line: Line, look: Look, refused: Collection[int]) -> list[Waiting]:
+    """As `waiting`, from the emergency lane on, without what is paid for; the `refused` rows are not.
+
+    For a chat for which another emergency waits before it there is nothing among them.
+    """
+    rows = await _seen(line, _DUE_UNPAID, look, lane=Lane.EMERGENCY, refused=list(refused))
+    chats = [row.chat_id for row in rows if row.lane == Lane.EMERGENCY and row.chat_id is not None]
+    first = dict(await line.fetch(_FIRST, Lane.EMERGENCY, chats)) if chats else {}
+    return [row for row in rows if row.lane != Lane.EMERGENCY or first.get(row.chat_id, row.id) == row.id]
 
 
 async def _seen(line: Line, query: Quick, look: Look, **more: Any) -> list[Waiting]:
@@ -78,6 +87,20 @@ ALONG_THE_INDEX = (
 )
 """What a connection that is to look is told first."""
 
+_KIND = col(Outbox.message)["kind"].astext
+_IN_DIGEST = col(Card.entry).is_not(None) & col(Card.message_id).is_not(None)
+_IS_EDIT = (
+    (_KIND == "card")
+    & col(Card.message_id).is_not(None)
+    & (func.coalesce(col(Outbox.message)["anew"].astext, "false") == "false")
+)
+_PAYABLE = (
+    (col(Outbox.lane) == Lane.EMERGENCY)
+    & or_(_KIND == "say", _KIND == "card", _KIND == "photos")
+    & ~func.coalesce(_IS_EDIT, False)
+    & ~_IN_DIGEST
+)
+
 COLUMNS = (
     col(Outbox.id),
     col(Outbox.lane),
@@ -88,7 +111,8 @@ COLUMNS = (
     col(Outbox.attempts),
     col(Outbox.expires_at),
     col(Card.message_id),
-    (col(Card.entry).is_not(None) & col(Card.message_id).is_not(None)).label("in_digest"),
+    _IN_DIGEST.label("in_digest"),
+    _PAYABLE.label("payable"),
 )
 """What `Waiting` is made of."""
 
@@ -108,15 +132,22 @@ _DUE = (
 DUE = Quick(_DUE)
 """The query of `waiting`. It walks along the index in the order of leaving, over what must wait, to what may go."""
 
-_IN_IT = aliased(Outbox)
 _LANE = bindparam("lane", type_=SmallInteger)
-_DUE_BESIDE = Quick(
+_OTHER = aliased(Outbox)
+# A list of chats, which is made once: joined row by row it would be read anew for each of them, as long as the planner
+# does not know yet that there are many.
+_CHATS_IN_LANE = select(col(_OTHER.chat_id)).where(
+    col(_OTHER.lane) == _LANE, col(_OTHER.failed_at).is_(None), col(_OTHER.chat_id).is_not(None)
+)
+_DUE_UNPAID = Quick(
     _DUE.where(
-        col(Outbox.lane) > _LANE,
-        ~select(col(_IN_IT.id))
-        .where(col(_IN_IT.chat_id) == col(Outbox.chat_id), col(_IN_IT.lane) == _LANE, col(_IN_IT.failed_at).is_(None))
-        .exists(),
+        col(Outbox.lane) >= _LANE,
+        ~_PAYABLE | (col(Outbox.id) == any_(bindparam("refused", type_=ARRAY(BigInteger)))),
+        (col(Outbox.lane) == _LANE) | col(Outbox.chat_id).is_(None) | col(Outbox.chat_id).not_in(_CHATS_IN_LANE),
     )
+)
+_FIRST = (
+    "SELECT chat_id, min(id) FROM outbox WHERE lane = $1 AND failed_at IS NULL AND chat_id = ANY($2) GROUP BY chat_id"
 )
 _DUE_IN = Quick(_DUE.where(col(Outbox.lane) == _LANE))
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstanceState, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -84,24 +85,25 @@ class Quick:
 def row_of(session: AsyncSession, entity: type[Entity], record: Sequence[Any]) -> Entity:
     """A record that begins with all columns of an entity, as a row of the session: changes of it will be written.
 
-    One that stands in the session already stays as it is there.
+    One that stands in the session already stays as it is there, unless it has expired.
     """
     key = identity_key(entity, tuple(record[place] for place in _key(entity)))
     known = session.identity_map.get(key)
-    if isinstance(known, entity):
+    if isinstance(known, entity) and not inspected(known).expired:
         return known
-    row: Entity = manager_of_class(entity).new_instance()
+    row: Entity = known if isinstance(known, entity) else manager_of_class(entity).new_instance()
     for value, (name, convert) in zip(record, _columns(entity), strict=False):
         set_committed_value(row, name, convert(value) if convert and value is not None else value)
-    make_transient_to_detached(row)
-    session.add(row)
+    if row is not known:
+        make_transient_to_detached(row)
+        session.add(row)
     return row
 
 
 async def insert_now(session: AsyncSession, row: Kept) -> None:
     """Write a new row, which has its number from then on. What is changed of it later is written as of any other."""
-    values = {name: getattr(row, name) for name, _convert in _columns(type(row)) if name != "id"}
-    [written] = await _insert(type(row)).records(session, **values)
+    values = {name: getattr(row, name) for name, _convert in _columns(row.__class__) if name != "id"}
+    [written] = await _insert(row.__class__).records(session, **values)
     set_committed_value(row, "id", written[0])
     make_transient_to_detached(row)
     session.add(row)
@@ -110,15 +112,17 @@ async def insert_now(session: AsyncSession, row: Kept) -> None:
 async def write_changed(session: AsyncSession) -> None:
     """Write what was changed of the session's rows.
 
-    One row, as it mostly is, by one statement; several by the unit of work, which knows in what order.
+    One row, as it mostly is, by one statement; several by the unit of work, which knows in what order. Raises
+    StaleDataError when a row is gone.
     """
-    changed = [row for row in session.dirty if _changes(row)]
-    if session.new or session.deleted or len(changed) > 1 or not all(isinstance(row, Kept) for row in changed):
+    changed = [(row, changes) for row in session.dirty if (changes := _changes(row))]
+    if session.new or session.deleted or len(changed) > 1 or not all(isinstance(row, Kept) for row, _ in changed):
         await session.flush()
         return
-    for row in changed:
-        changes = _changes(row)
-        await _update(row.__class__, tuple(changes)).asked(session, {_NUMBER: row.row_id, **changes})
+    for row, changes in changed:
+        values = {_NUMBER: row.row_id, **changes}
+        if not await _update(row.__class__, tuple(changes)).asked(session, values):
+            raise StaleDataError(f"a row of {type(row).__name__} is gone")
         for name, value in changes.items():
             set_committed_value(row, name, value)
 
@@ -137,7 +141,7 @@ def _insert(entity: type[Kept]) -> Quick:
 @cache
 def _update(entity: type[Kept], columns: tuple[str, ...]) -> Quick:
     table = _table(entity)
-    return Quick(update(table).where(table.c.id == bindparam(_NUMBER)), columns=columns)
+    return Quick(update(table).where(table.c.id == bindparam(_NUMBER)).returning(table.c.id), columns=columns)
 
 
 @cache

@@ -104,6 +104,27 @@ async def test_what_is_not_paid_for_overtakes_nothing_in_its_chat(
     assert there == ["sendMessage", "sendMessage", "editMessageText"]
 
 
+async def test_an_emergency_that_is_not_paid_for_goes_before_what_is_less_urgent(
+    telegram: SandboxServer, settings: Settings, database: Database
+) -> None:
+    """However many paid ones wait before it, and take all the places that they may have."""
+    async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
+        people = [telegram.world.add_person(80_000 + n, "R", started=True).id for n in range(200)]
+        async with outlet.delivering():
+            await outlet.put(PLUMBERS, "fire", Lane.EMERGENCY, card="job:1:1")
+            await outlet.said()
+        outlet.world.faults.append(Fault("slow", method="sendMessage", times=200, delay=0.5))
+        await outlet.tell_all(people[:150], "leave the building", Lane.EMERGENCY)
+        await outlet.put(PLUMBERS, "fire, Wang has it", Lane.EMERGENCY, card="job:1:1")
+        await outlet.tell_all(people[150:], "a broadcast", Lane.BULK)
+        async with outlet.delivering():
+            await outlet.said()
+    sent = [str(request.params["text"]) for request in outlet.world.requests if "text" in request.params][1:]
+    unpaid = [words for words in sent if words != "leave the building"]
+    assert unpaid[0] == "fire, Wang has it"
+    assert sent.index("fire, Wang has it") < 100
+
+
 async def test_a_refused_payment_loses_no_warning(
     telegram: SandboxServer, settings: Settings, database: Database
 ) -> None:

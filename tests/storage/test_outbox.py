@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from storage import due, health, outbox
 from storage.database import Database
 from storage.driver import fetch, line_of
 from storage.kinds import Lane
+from storage.tables import Card
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 GROUP = -100
@@ -106,6 +108,55 @@ async def test_what_comes_while_a_card_is_sent_anew_is_an_edit_of_it(
         await outbox.said(session, [outbox.Said(under_way, 77)])
     [row] = await seen(database)
     assert (row.message["text"], bool(row.message.get("anew")), row.card) == ("third", left, 77)
+
+
+async def test_what_stands_behind_many_paid_ones_is_found_at_once(database: Database) -> None:
+    """Everybody is warned while a broadcast to the same people waits; the planner knows nothing yet of so many rows."""
+    many = (
+        "INSERT INTO outbox (lane, chat_id, message, revision, due_at, attempts)"
+        """ SELECT :lane, n, '{"kind": "say"}', 1, :now, 0 FROM generate_series(1, 5000) AS n"""
+    )
+    async with database.transaction() as session:
+        for lane in (Lane.EMERGENCY, Lane.BULK):
+            await session.execute(text(many), {"lane": lane, "now": NOW})
+        outbox.put(session, outbox.Row(Lane.EMERGENCY, 8_888, {"kind": "menu"}, NOW))
+        outbox.put(session, outbox.Row(Lane.BULK, 9_999, {"kind": "say"}, NOW))
+        outbox.put(session, outbox.Row(Lane.BULK, None, {"kind": "menu"}, NOW))
+    async with database.engine.connect() as connection:
+        line = line_of(connection)
+        await line.fetch(due.ALONG_THE_INDEX)
+        began = time.perf_counter()
+        rows = await due.waiting_unpaid(line, due.Look(NOW, [], [], 16), refused=[17])
+        took = time.perf_counter() - began
+    assert [(row.lane, row.chat_id) for row in rows] == [(1, 17), (1, 8_888), (4, 9_999), (4, None)]
+    assert took < 0.3
+
+
+@pytest.mark.parametrize(
+    ("lane", "message", "edits", "entry", "payable"),
+    [
+        (Lane.EMERGENCY, {"kind": "say"}, False, None, True),
+        (Lane.EMERGENCY, {"kind": "photos"}, False, None, True),
+        (Lane.WORK, {"kind": "say"}, False, None, False),
+        (Lane.EMERGENCY, {"kind": "toast"}, False, None, False),
+        (Lane.EMERGENCY, {"kind": "card"}, False, None, True),
+        (Lane.EMERGENCY, {"kind": "card"}, True, None, False),
+        (Lane.EMERGENCY, {"kind": "card", "anew": 1}, True, None, True),
+        (Lane.EMERGENCY, {"kind": "photos"}, True, None, True),
+        (Lane.EMERGENCY, {"kind": "photos"}, True, {"text": "in a digest"}, False),
+    ],
+)
+async def test_what_telegram_takes_payment_for(
+    database: Database, lane: Lane, message: dict[str, Any], edits: bool, entry: dict[str, Any] | None, payable: bool
+) -> None:
+    """New messages of the emergency lane; no edits, and nothing of a digest."""
+    async with database.transaction() as session:
+        card = outbox.CardOf("job:1:1", 5, becomes=77 if edits else None)
+        outbox.put(session, outbox.Row(lane, 5, message, NOW, card))
+    async with database.transaction() as session:
+        await session.execute(update(Card).values(entry=entry))
+    [row] = await seen(database)
+    assert row.payable is payable
 
 
 async def tell(database: Database, words: str, *, anew: bool) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.away import DatabaseAway
 from storage.database import Database, is_away
-from storage.driver import fetch
+from storage.driver import PassedOver, fetch
 
 LONGEST = 0.6
 """Seconds that a statement may take here."""
@@ -127,18 +127,6 @@ async def test_a_connection_that_failed_while_nothing_was_asked_is_away(hasty: D
             assert await ask(session, "SELECT 1") == 1
 
 
-async def test_connections_that_were_cut_while_they_lay_idle_cost_nothing(database: Database) -> None:
-    """As after a restart of the database: whoever comes next gets a new one, and nothing has to be tried again."""
-    for _time in range(3):
-        async with database.transaction() as one, database.transaction() as another:
-            processes = [int(str(await by_sqlalchemy(each, "SELECT pg_backend_pid()"))) for each in (one, another)]
-        knife = await asyncpg.connect(database.url.replace("+asyncpg", ""))
-        await knife.fetch("SELECT pg_terminate_backend(unnest($1::int[]))", processes)
-        await knife.close()
-        async with database.transaction() as one, database.transaction() as another:
-            assert [await by_the_driver(each, "SELECT 1") for each in (one, another)] == [1, 1]
-
-
 async def asked_after_the_end(database: Database, ask: Ask) -> None:
     """Ask something in a transaction whose connection the server has ended, and told so."""
     async with database.transaction() as session:
@@ -152,3 +140,59 @@ async def asked_after_the_end(database: Database, ask: Ask) -> None:
 def runs(process: int) -> bool:
     """Whether this process has not ended yet."""
     return Path(f"/proc/{process}").exists()
+
+
+@pytest.mark.parametrize("size", [1, 4])
+async def test_a_whole_pool_that_was_cut_costs_nothing(database_url: str, size: int) -> None:
+    """The next transaction goes well all the same."""
+    database = Database(database_url, connections=size)
+    try:
+        await cut_idle(database, size)
+        async with database.transaction() as session:
+            assert await by_the_driver(session, "SELECT 1") == 1
+    finally:
+        await database.close()
+
+
+async def test_who_leads_next_is_not_kept_from_it_by_connections_that_were_cut(database: Database) -> None:
+    """The first one is found out, and with it all others that lay idle."""
+    await cut_idle(database, 6)
+    with pytest.raises(DBAPIError):
+        async with database.leadership(lambda: None):
+            pass
+    async with database.leadership(lambda: None) as leadership:
+        assert await leadership.seek()
+
+
+async def test_a_transaction_that_begins_badly_spoils_no_connection(
+    hasty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is rolled back before the next one uses it."""
+    monkeypatch.setattr("storage.driver._NOT_LASTING", "BEGIN; SELECT 1 / 0")
+    with pytest.raises(DatabaseAway):
+        await hasty.transaction(lasting=False).__aenter__()
+    async with hasty.transaction() as session:
+        assert await by_the_driver(session, "SELECT 1") == 1
+
+
+async def test_an_error_that_somebody_passes_over_is_a_defect(database: Database) -> None:
+    """PostgreSQL would end the transaction without a word, and without keeping anything."""
+    with pytest.raises(PassedOver):
+        await passed_over(database)
+
+
+async def passed_over(database: Database) -> None:
+    """Go on as if nothing had happened."""
+    async with database.transaction() as session:
+        with suppress(DBAPIError):
+            await by_the_driver(session, "SELECT 1 / 0")
+
+
+async def cut_idle(database: Database, size: int) -> None:
+    """Let somebody end so many of its connections while they lie idle."""
+    async with AsyncExitStack() as stack:
+        sessions = [await stack.enter_async_context(database.transaction()) for _each in range(size)]
+        processes = [int(str(await by_sqlalchemy(each, "SELECT pg_backend_pid()"))) for each in sessions]
+    knife = await asyncpg.connect(database.url.replace("+asyncpg", ""))
+    await knife.fetch("SELECT pg_terminate_backend(unnest($1::int[]))", processes)
+    await knife.close()
