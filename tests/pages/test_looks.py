@@ -24,8 +24,8 @@ pytestmark = [
     pytest.mark.skipif(chromium.find() is None, reason="no Chromium; the last lines of make test say so"),
 ]
 
-WANG, SAM = 2001, 2002
-PLUMBERS = demo.GROUPS["plumbing"][0]
+WANG, SAM, ZHAO = 2001, 2002, 2003
+PLUMBERS, ELECTRICIANS = demo.GROUPS["plumbing"][0], demo.GROUPS["electrical"][0]
 PHOTO = (Path(__file__).parent.parent / "photo.png").read_bytes()
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -100,6 +100,26 @@ async def test_times_are_those_of_the_campus() -> None:
         await expect(page.get_by_test_id("clock")).to_contain_text(_day(midnight))
         assert await group.place.locator(".meta time").all_inner_texts() == ["23:50", "00:20"]
         assert await group.place.locator(".row.day").all_inner_texts() == ["Yesterday", "Today"]
+
+
+async def test_a_phone_shows_that_there_is_news_in_a_closed_chat() -> None:
+    """Its bar has tabs for open chats only: what comes elsewhere is counted on the button that leads there."""
+    async with sandbox() as server, opened(server.url, viewport={"width": 390, "height": 844}) as page:
+        button = page.locator(".tab.all")
+        await expect(button).to_be_visible()
+        await expect(button.locator(".badge")).to_have_count(0)
+        server.world.send(ZHAO, ELECTRICIANS, text="anybody there?")
+        await expect(button.locator(".badge")).to_have_text("1")
+
+
+async def test_what_the_chat_itself_notes_is_in_the_pages_language() -> None:
+    """Who came into a group, who left, and what became of it."""
+    async with sandbox() as server, opened(server.url, locale="zh-CN") as page:
+        world, group = server.world, column(page, SAM, PLUMBERS)
+        world.join(ZHAO, PLUMBERS)
+        await group.sees("赵师傅 Zhao 加入了群组")
+        world.leave(ZHAO, PLUMBERS)
+        await group.sees("赵师傅 Zhao 退出了群组")
 
 
 def _day(at: datetime) -> str:

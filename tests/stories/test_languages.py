@@ -141,8 +141,14 @@ async def done(desk: Campus, worker: Player) -> None:
 @pytest.mark.parametrize(
     ("language", "titles"),
     [
-        (Language.ZH_HANS, ["水暖班 Plumbers", "电工班 Electricians", "后勤处 Office"]),
-        (Language.ZH_HANT, ["水管班 Plumbers", "電工班 Electricians", "總務處 Office"]),
+        (
+            Language.ZH_HANS,
+            ["水暖班 Plumbers", "电工班 Electricians", "物业 Property", "网络中心 Network", "后勤处 Office"],
+        ),
+        (
+            Language.ZH_HANT,
+            ["水管班 Plumbers", "電工班 Electricians", "物業 Property", "網路中心 Network", "總務處 Office"],
+        ),
     ],
 )
 def test_the_demos_groups_have_titles_in_its_chinese(language: Language, titles: list[str]) -> None:

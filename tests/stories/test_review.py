@@ -128,6 +128,29 @@ async def test_ask_and_answer_in_words(desk: Campus) -> None:
     await desk.private(hu).sees(number, "💬 Answer: “About a metre”", buttons=["Start"])
 
 
+async def test_an_answer_may_speak_of_the_fault(desk: Campus) -> None:
+    """Asked about a crack, somebody says more of the crack, without the button: that is no new report.
+
+    Another kind of fault, or another place, is one.
+    """
+    lin, ada = desk.resident("Lin"), await desk.office()
+    number = await lin.reports(CRACK)
+    await asks(ada, number, "How long is it?")
+    await lin.sees(number, "How long is it?", buttons=["Answer"])
+    await lin.writes("the crack is about a metre long")
+    await ada.sees(number, "💬 Answer: “the crack is about a metre long”")
+    await asks(ada, number, "And how wide?")
+    await lin.sees(number, "And how wide?", buttons=["Answer"])
+    await lin.writes("the lamp is broken")
+    await lin.sees("not submitted yet", "the lamp is broken")
+
+
+async def asks(office: Player, number: str, question: str) -> None:
+    """Somebody of the office asks the resident."""
+    await office.presses("Ask", on=await office.sees(number, buttons=["Ask"]))
+    await office.writes(question, reply_to=await office.sees(number, "What do you want to know?"))
+
+
 async def test_an_answer_with_a_photo_reaches_the_office(desk: Campus, photo: bytes) -> None:
     """A picture says it best: it stands under the office's card."""
     lin, ada = desk.resident("Lin"), await desk.office()
