@@ -31,8 +31,8 @@ test: install browser ## Run all tests, on a real PostgreSQL and in a real Chrom
 
 soak: install ## Try for an hour what can go wrong, and whether memory stays. Read docs/reliability.md.
 	@$(BIN)/python -m bench hour --minutes $(SOAK_MINUTES) & watch=$$!; trap 'kill $$watch' INT TERM; \
-	PYTEST_DEBUG_TEMPROOT=$$(mktemp -d) SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak; status=$$?; \
-	wait $$watch || status=1; exit $$status
+	root=$$(mktemp -d); PYTEST_DEBUG_TEMPROOT=$$root SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest tests/faults --soak; status=$$?; \
+	[ $$status -ne 0 ] || rm -rf "$$root"; wait $$watch || status=1; exit $$status
 
 bench: install ## Measure what the desk can do and what it costs; writes docs/benchmarks.md (half an hour).
 	$(BIN)/python -m bench

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
+import sys
 import tempfile
 from importlib import import_module
 from importlib.util import find_spec
@@ -78,6 +80,8 @@ def main(words: list[str] | None = None) -> None:
         page.write(record.read())
     else:
         configure_logs("warning", "text")
+        # Whoever ends it (make soak does) ends its desk and its PostgreSQL with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         try:
             asyncio.run(run(names, chosen))
         except Failed as failed:

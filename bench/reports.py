@@ -79,7 +79,10 @@ async def _waiting(plan: Plan, there: Telegram, most: float) -> Figures:
     """How long people wait, and how long while the desk has something to spare."""
     figures: Figures = {}
     # Each of those thinks twice for a report.
-    crowds = [*((str(at_once), at_once, THOUGHT) for at_once in FEW), ("eased", EASED, EASED / (2 * SHARE * most))]
+    crowds = [
+        *((str(at_once), at_once, THOUGHT) for at_once in FEW),
+        ("eased", EASED, EASED / (2 * SHARE * max(1.0, most))),
+    ]
     for name, at_once, think in crowds:
         carried = await there.ask(load.report, Load(at_once, max(THOUGHT, think), plan.warm / 2, plan.seconds))
         figures |= {f"rate_{name}": carried.rate, **_waits(name, carried)}

@@ -64,9 +64,14 @@ def names_a_fault(work: Work, entered: Entered) -> bool:
 
 
 def names_another_fault(work: Work, entered: Entered, ticket: Ticket) -> bool:
-    """Whether the words name a place, or a kind of fault that is not the ticket's."""
+    """Whether the words name a kind of fault that is not the ticket's, or one that is at another place.
+
+    A place alone answers the question where it is.
+    """
     reading = read(entered.text or "", work.campus.catalogue)
-    return bool(reading.building) or reading.category not in (None, ticket.category)
+    if reading.category == ticket.category:
+        return elsewhere(reading, ticket.building, ticket.room)
+    return reading.category is not None
 
 
 def names_a_report(work: Work, entered: Entered) -> bool:

@@ -29,8 +29,11 @@ LOOK_EVERY = 1.0
 SEEK_EVERY = 2.0
 """Seconds between a stand-by's tries to lead."""
 
+RING_APART = 0.002
+"""Seconds between two looks while new messages ring: many commits make one look."""
+
 LOOK_APART = 0.006
-"""Seconds between two looks while rings come in: many commits make one look."""
+"""Seconds between two looks while what was on its way arrives, which may let the next one of its chat leave."""
 
 
 class Delivery:
@@ -53,11 +56,13 @@ class Delivery:
         self._spoken = spoken
         self._ledger = Ledger(self._database)
         self._rung = asyncio.Event()
+        self._new = asyncio.Event()
         self._turns = Turns(desk, pace, clock, look_every)
         self.leads = False
 
     def ring(self) -> None:
         """There is something to send."""
+        self._new.set()
         self._rung.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -118,8 +123,11 @@ class Delivery:
             wait = await self._turns.start(leadership, lambda parcel: self._start(parcel, group))
             await pause(self._rung, wait)
             if (early := LOOK_APART - (self._clock() - began)) > 0:
+                await pause(self._new, early)
+            if (early := RING_APART - (self._clock() - began)) > 0:
                 await asyncio.sleep(early)
             self._rung.clear()
+            self._new.clear()
 
     def _start(self, parcel: Parcel, group: asyncio.TaskGroup) -> None:
         group.create_task(self._deliver(parcel))

@@ -24,7 +24,7 @@ LOOK_AHEAD = 16
 """Rows that are fetched at once while messages leave one by one."""
 
 LOOK_BEHIND_EVERY = 0.2
-"""Seconds between looks behind what is paid for, while there is nothing."""
+"""Seconds between looks behind what is paid for."""
 
 LONGEST_BLOCK = 1.0
 """Seconds after which it is looked again whether there is room for an album."""
@@ -48,6 +48,7 @@ class Turns:
         self._given_up: set[int] = set()
         self._single: set[int] = set()
         self._unpaid: set[int] = set()
+        self._behind: list[Waiting] = []
         self._look_behind_at = 0.0
 
     async def start(self, leadership: Leadership, start: Start) -> float:
@@ -136,6 +137,7 @@ class Turns:
 
     def _begin(self, parcel: Parcel, start: Start) -> None:
         self._on_their_way[parcel.row.id] = parcel.row.chat_id
+        self._behind = [row for row in self._behind if row.id != parcel.row.id]
         start(parcel)
 
     def _is_its_turn(self, chat_id: int, row: Waiting, seen: set[int]) -> bool:
@@ -186,12 +188,16 @@ class Turns:
                 held.add(row.chat_id)
             elif row.chat_id is None or row.chat_id not in held:
                 unpaid.append(row)
-        if held and not unpaid and self._clock() >= self._look_behind_at:
-            unpaid = await due.waiting_unpaid(leadership.line, look, self._unpaid)
-            if not unpaid:
-                # There may be tens of thousands of them: what is not there now need not be looked for at each turn.
-                self._look_behind_at = self._clock() + LOOK_BEHIND_EVERY
-        return unpaid
+        return await self._behind_paid(leadership, look) if held and not unpaid else unpaid
+
+    async def _behind_paid(self, leadership: Leadership, look: Look) -> Sequence[Waiting]:
+        """What leaves beside those that are paid for, of which there may be tens of thousands: it is looked for now and
+        then only, and what was found is enough for a few turns.
+        """
+        if self._clock() >= self._look_behind_at:
+            self._look_behind_at = self._clock() + LOOK_BEHIND_EVERY
+            self._behind = await due.waiting_unpaid(leadership.line, look, self._unpaid)
+        return self._behind
 
     def _look(self, limit: int) -> Look:
         busy_chats = {chat for chat in self._on_their_way.values() if chat is not None}

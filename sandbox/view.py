@@ -91,12 +91,11 @@ def message_view(world: World, message: Message) -> Json:
 
 
 def _whom(content: Json) -> str | None:
-    """Who came into a group, or left it."""
-    users = [
-        *content.get("new_chat_members", ()),
-        *([content["left_chat_member"]] if "left_chat_member" in content else ()),
+    """Who came into a group, or left it; or what the new topic is called."""
+    names = [
+        user["first_name"] for user in (*content.get("new_chat_members", ()), content.get("left_chat_member")) if user
     ]
-    return ", ".join(user["first_name"] for user in users) or None
+    return ", ".join(names) or content.get("forum_topic_created", {}).get("name")
 
 
 _SERVICE = (
@@ -105,6 +104,7 @@ _SERVICE = (
     "migrate_to_chat_id",
     "migrate_from_chat_id",
     "pinned_message",
+    "forum_topic_created",
 )
 """What service messages tell that the page says in its own languages."""
 

@@ -64,10 +64,7 @@ async def waiting_unpaid(line: Line, look: Look, refused: Collection[int]) -> li
 
     For a chat for which another emergency waits before it there is nothing among them.
     """
-    rows = await _seen(line, _DUE_UNPAID, look, lane=Lane.EMERGENCY, refused=list(refused))
-    chats = [row.chat_id for row in rows if row.lane == Lane.EMERGENCY and row.chat_id is not None]
-    first = dict(await line.fetch(_FIRST, Lane.EMERGENCY, chats)) if chats else {}
-    return [row for row in rows if row.lane != Lane.EMERGENCY or first.get(row.chat_id, row.id) == row.id]
+    return await _seen(line, _DUE_UNPAID, look, lane=Lane.EMERGENCY, refused=list(refused))
 
 
 async def _seen(line: Line, query: Quick, look: Look, **more: Any) -> list[Waiting]:
@@ -134,20 +131,21 @@ DUE = Quick(_DUE)
 
 _LANE = bindparam("lane", type_=SmallInteger)
 _OTHER = aliased(Outbox)
-# A list of chats, which is made once: joined row by row it would be read anew for each of them, as long as the planner
+_IN_LANE = (col(_OTHER.lane) == _LANE) & col(_OTHER.failed_at).is_(None) & col(_OTHER.chat_id).is_not(None)
+# Lists that are made once for a look: joined row by row they would be read anew for each row, as long as the planner
 # does not know yet that there are many.
-_CHATS_IN_LANE = select(col(_OTHER.chat_id)).where(
-    col(_OTHER.lane) == _LANE, col(_OTHER.failed_at).is_(None), col(_OTHER.chat_id).is_not(None)
-)
+_FIRST_OF_CHATS = select(func.min(col(_OTHER.id))).where(_IN_LANE).group_by(col(_OTHER.chat_id))
+_CHATS_IN_LANE = select(col(_OTHER.chat_id)).where(_IN_LANE)
 _DUE_UNPAID = Quick(
     _DUE.where(
         col(Outbox.lane) >= _LANE,
         ~_PAYABLE | (col(Outbox.id) == any_(bindparam("refused", type_=ARRAY(BigInteger)))),
-        (col(Outbox.lane) == _LANE) | col(Outbox.chat_id).is_(None) | col(Outbox.chat_id).not_in(_CHATS_IN_LANE),
+        or_(
+            col(Outbox.chat_id).is_(None),
+            (col(Outbox.lane) == _LANE) & col(Outbox.id).in_(_FIRST_OF_CHATS),
+            (col(Outbox.lane) > _LANE) & col(Outbox.chat_id).not_in(_CHATS_IN_LANE),
+        ),
     )
-)
-_FIRST = (
-    "SELECT chat_id, min(id) FROM outbox WHERE lane = $1 AND failed_at IS NULL AND chat_id = ANY($2) GROUP BY chat_id"
 )
 _DUE_IN = Quick(_DUE.where(col(Outbox.lane) == _LANE))
 

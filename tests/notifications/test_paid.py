@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from time import monotonic
 
+import pytest
+
 from bot.settings import PaidBroadcast, Settings
 from sandbox.faults import Fault
 from sandbox.model import Request
@@ -104,25 +106,34 @@ async def test_what_is_not_paid_for_overtakes_nothing_in_its_chat(
     assert there == ["sendMessage", "sendMessage", "editMessageText"]
 
 
+@pytest.mark.parametrize("behind", [0, 40])
 async def test_an_emergency_that_is_not_paid_for_goes_before_what_is_less_urgent(
-    telegram: SandboxServer, settings: Settings, database: Database
+    telegram: SandboxServer, settings: Settings, database: Database, behind: int
 ) -> None:
-    """However many paid ones wait before it, and take all the places that they may have."""
+    """However many paid ones wait before it, and take all the places that they may have.
+
+    Nor are others kept back by unpaid ones that stand `behind` a paid one of their own chat.
+    """
     async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
         people = [telegram.world.add_person(80_000 + n, "R", started=True).id for n in range(200)]
         async with outlet.delivering():
             await outlet.put(PLUMBERS, "fire", Lane.EMERGENCY, card="job:1:1")
+            for person in people[110 : 110 + behind]:
+                await outlet.put(person, "fire", Lane.EMERGENCY, card=f"job:1:{person}")
             await outlet.said()
         outlet.world.faults.append(Fault("slow", method="sendMessage", times=200, delay=0.5))
         await outlet.tell_all(people[:150], "leave the building", Lane.EMERGENCY)
+        for person in people[110 : 110 + behind]:
+            await outlet.put(person, "the fire is out", Lane.EMERGENCY, card=f"job:1:{person}")
         await outlet.put(PLUMBERS, "fire, Wang has it", Lane.EMERGENCY, card="job:1:1")
         await outlet.tell_all(people[150:], "a broadcast", Lane.BULK)
         async with outlet.delivering():
             await outlet.said()
-    sent = [str(request.params["text"]) for request in outlet.world.requests if "text" in request.params][1:]
-    unpaid = [words for words in sent if words != "leave the building"]
+    sent = [str(request.params["text"]) for request in outlet.world.requests if "text" in request.params]
+    unpaid = [words for words in sent if words not in ("leave the building", "fire")]
     assert unpaid[0] == "fire, Wang has it"
-    assert sent.index("fire, Wang has it") < 100
+    assert "a broadcast" in unpaid[:3]
+    assert sent[1 + behind :].index("fire, Wang has it") < 100
 
 
 async def test_a_refused_payment_loses_no_warning(

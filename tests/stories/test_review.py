@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from storage.tables import Channel
 from tests.stories.campus import Campus, Player
 
@@ -128,21 +130,29 @@ async def test_ask_and_answer_in_words(desk: Campus) -> None:
     await desk.private(hu).sees(number, "💬 Answer: “About a metre”", buttons=["Start"])
 
 
-async def test_an_answer_may_speak_of_the_fault(desk: Campus) -> None:
-    """Asked about a crack, somebody says more of the crack, without the button: that is no new report.
+@pytest.mark.parametrize(
+    "words",
+    ["the crack is about a metre long", "the crack in 3-502 is about a metre long", "3-502", "on the left side"],
+)
+async def test_an_answer_may_speak_of_the_fault(desk: Campus, words: str) -> None:
+    """Asked about a crack, somebody says more of it, or where it is, without the button: that is no new report."""
+    lin, ada = desk.resident("Lin"), await desk.office()
+    number = await lin.reports(CRACK)
+    await asks(ada, number, "How long is it, and where?")
+    await lin.sees(number, "How long is it, and where?", buttons=["Answer"])
+    await lin.writes(words)
+    await ada.sees(number, f"💬 Answer: “{words}”")
 
-    Another kind of fault, or another place, is one.
-    """
+
+@pytest.mark.parametrize("words", ["the lamp is broken", "a crack in 3-503"])
+async def test_another_fault_is_no_answer(desk: Campus, words: str) -> None:
+    """Another kind of fault, or the same at another place, is a report of its own."""
     lin, ada = desk.resident("Lin"), await desk.office()
     number = await lin.reports(CRACK)
     await asks(ada, number, "How long is it?")
     await lin.sees(number, "How long is it?", buttons=["Answer"])
-    await lin.writes("the crack is about a metre long")
-    await ada.sees(number, "💬 Answer: “the crack is about a metre long”")
-    await asks(ada, number, "And how wide?")
-    await lin.sees(number, "And how wide?", buttons=["Answer"])
-    await lin.writes("the lamp is broken")
-    await lin.sees("not submitted yet", "the lamp is broken")
+    await lin.writes(words)
+    await lin.sees("not submitted yet", words)
 
 
 async def asks(office: Player, number: str, question: str) -> None:
