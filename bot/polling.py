@@ -29,7 +29,7 @@ BATCH = 100
 FEW_LEFT = 32
 """When no more are left to be handled, further ones are asked for already: the answer needs its time, too."""
 
-SIDE_BY_SIDE = 4
+SIDE_BY_SIDE = 8
 """Conversations handled at the same time: enough to use the waits for the database. More only crowd the loop, and what
 is to be sent waits behind them (docs/benchmarks.md)."""
 
