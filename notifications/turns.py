@@ -137,7 +137,8 @@ class Turns:
 
     def _begin(self, parcel: Parcel, start: Start) -> None:
         self._on_their_way[parcel.row.id] = parcel.row.chat_id
-        self._behind = [row for row in self._behind if row.id != parcel.row.id]
+        leaving = {row.id for row in parcel.rows}  # a digest takes others with it
+        self._behind = [row for row in self._behind if row.id not in leaving]
         start(parcel)
 
     def _is_its_turn(self, chat_id: int, row: Waiting, seen: set[int]) -> bool:

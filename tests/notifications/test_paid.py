@@ -136,6 +136,23 @@ async def test_an_emergency_that_is_not_paid_for_goes_before_what_is_less_urgent
     assert sent[1 + behind :].index("fire, Wang has it") < 100
 
 
+async def test_jobs_that_share_a_message_beside_an_emergency_are_said_once(
+    telegram: SandboxServer, settings: Settings, database: Database
+) -> None:
+    """A queue of job cards stands behind the paid ones: what left with the first of them is not said again."""
+    jobs = [f"R-{n} tap" for n in range(100, 130)]
+    async with made(telegram, settings, database, **PACE, paid_broadcast=PaidBroadcast.EMERGENCY) as outlet:
+        people = [telegram.world.add_person(80_000 + n, "R", started=True).id for n in range(300)]
+        outlet.world.faults.append(Fault("slow", method="sendMessage", chat_id=None, times=300, delay=0.05))
+        await outlet.tell_all(people, "leave the building", Lane.EMERGENCY)
+        for job in jobs:
+            await outlet.put(PLUMBERS, job, card=f"job:{job}", entry={"text": job, "buttons": []})
+        async with outlet.delivering():
+            await outlet.said(30)
+    texts = [str(request.params["text"]) for request in outlet.world.requests if "text" in request.params]
+    assert [sum(job in text for text in texts) for job in jobs] == [1] * len(jobs)
+
+
 async def test_a_refused_payment_loses_no_warning(
     telegram: SandboxServer, settings: Settings, database: Database
 ) -> None:
