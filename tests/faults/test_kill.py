@@ -99,7 +99,7 @@ async def sent_but_not_written_down(database: Database, telegram: SandboxServer)
     """
     await everything_carried_out(telegram)
     sent, left, shown = said(telegram.world), await left_to_say(database), await cards_shown(database)
-    new = [row for row in left if row.card_id not in shown or "anew" in row.message]
+    new = [row for row in left if row.card_id not in shown or row.message.get("anew")]
     return {row.row_id for row in new if any(shows(row, chat, text) for chat, text in sent)}
 
 
