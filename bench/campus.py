@@ -74,7 +74,8 @@ _PERSON = text(
     "INSERT INTO person (chat_user, name, language, reachable, created_at) VALUES (:user, :name, 'en', true, :now)"
 )
 _MEMBER = text(
-    "INSERT INTO membership (person_id, role, team) SELECT id, 'worker', :team FROM person WHERE chat_user = :user"
+    "INSERT INTO membership (person_id, role, scope)"
+    " SELECT id, 'worker', 'team:' || :team FROM person WHERE chat_user = :user"
 )
 _CHANNEL = text(
     "INSERT INTO channel (purpose, chat_id, language, linked_by)"

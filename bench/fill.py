@@ -48,7 +48,7 @@ _STATEMENTS = (
     "SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT max(id) FROM person))",
     """
     INSERT INTO ticket (id, state, cycle, version, category, team, building, room, description, urgency, share_phone,
-                        resident_id, assignee_id, created_at, state_since, due_at, rating, rating_tags)
+                        resident_id, assignee_id, created_at, state_since, due_at, level, appealed, rating, rating_tags)
     SELECT 1000 + n,
            CASE n % 100 WHEN 0 THEN 'queued' WHEN 1 THEN 'accepted' WHEN 2 THEN 'done' WHEN 3 THEN 'submitted'
                         WHEN 4 THEN 'cancelled' WHEN 5 THEN 'rejected' ELSE 'closed' END,
@@ -58,7 +58,7 @@ _STATEMENTS = (
            CASE WHEN n % 100 IN (0, 3, 4, 5) THEN NULL ELSE (SELECT min(person_id) FROM membership) END,
            now() - (:tickets: - n) * interval '60 seconds',
            now() - CASE WHEN n % 100 < 4 THEN 1 ELSE 100 + (:tickets: - n) END * interval '1 second',
-           now() + interval '1 day', CASE WHEN n % 100 > 5 THEN 5 END, '[]'::jsonb
+           now() + interval '1 day', 0, false, CASE WHEN n % 100 > 5 THEN 5 END, '[]'::jsonb
     FROM generate_series(1, :tickets:) AS n
     """,
     "SELECT setval('ticket_number', 1000 + :tickets:)",

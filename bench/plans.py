@@ -18,8 +18,9 @@ from bench.days_work import days_work
 from bench.inside import inside
 from bench.plan import Failed
 from bench.telegram import first_asked, telegram
+from desk.assigning import jobs_of
 from desk.forms import form_about, open_forms, ticket_in
-from desk.repairs import asked_of, jobs_of, tickets_of
+from desk.repairs import asked_of, tickets_of
 from desk.work import Desk
 from notifications.jobs import JOBS
 from storage.database import Database
@@ -101,7 +102,7 @@ async def _questions(desk: Desk) -> None:
             work.person, _standing = await who_and_where(work.session, user, user, 0)
             mine = await tickets_of(work)
             await asked_of(work)
-            await jobs_of(work)
+            await jobs_of(work, work.actor)
             await open_forms(work, "repair")
             await ticket_in(work, user, 1_000_001)
             if mine:

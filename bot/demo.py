@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.people import OFFICE
+from desk.scopes import team_scope
 from desk.work import Desk
 from storage.kinds import Language, Role
 from storage.tables import Channel, Membership, Person
@@ -194,7 +195,9 @@ async def settle(desk: Desk) -> None:
             )
             known = row.on_conflict_do_update(index_elements=["chat_user"], set_={"username": player.username})
             ids[player.id] = (await work.session.execute(known.returning(col(Person.id)))).scalar_one() or 0
-            member = insert(Membership).values(person_id=ids[player.id], role=player.role, team=player.team)
+            member = insert(Membership).values(
+                person_id=ids[player.id], role=player.role, scope=team_scope(player.team) if player.team else ""
+            )
             await work.session.execute(member.on_conflict_do_nothing())
         for purpose, (chat, _titles, _members) in GROUPS.items():
             channel = insert(Channel).values(

@@ -11,12 +11,12 @@ from conversations.filling import fill
 from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Migrated
 from conversations.slots import Entered
-from desk.access import ANONYMOUS_ADMIN
 from desk.channels import how_many_wait, link, migrated, removed, unlink
 from desk.entities import Form
 from desk.errors import Anonymous, NotOpened, OnlyInGroups
 from desk.forms import form_in
 from desk.people import OFFICE, invite
+from desk.roles import ANONYMOUS_ADMIN
 from desk.text import _
 from desk.work import Work
 from wording.links import invitation_text, purpose_name

@@ -7,11 +7,12 @@ from aiogram.fsm.context import FSMContext
 from conversations.form import Forms
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.access import access
+from desk.assigning import accept, release
 from desk.entities import Form, Ticket
 from desk.errors import PhotoNeeded
 from desk.forms import close_forms
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, accept, finish, release, show_more, start
+from desk.repairs import DESCRIPTION_LENGTH, finish, show_more, start
 from desk.text import Text, _
 from desk.work import Work
 from wording.cards import headline
@@ -38,7 +39,7 @@ async def started(work: Work, ticket_id: int, seen: int) -> Answers:
 
 async def released(work: Work, ticket_id: int, seen: int) -> Answers:
     """The worker gives the job back."""
-    ticket = await release(work, ticket_id, seen)
+    ticket = await release(work, ticket_id, "other", seen)
     # A half-filled Done goes with the job: its words and buttons are not for the next time that they take it.
     await close_forms(work, ticket_id)
     view = await view_of(work, ticket)

@@ -20,7 +20,8 @@ from desk.entities import Form, State, Ticket
 from desk.errors import Unclear
 from desk.forms import open_forms
 from desk.lifecycle import NAMES, Move
-from desk.repairs import DESCRIPTION_LENGTH, add, answer, cancel, tickets_of, urge
+from desk.repairs import DESCRIPTION_LENGTH, add, cancel, tickets_of, urge
+from desk.reviewing import answer
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import Deed, DeedPress, FormDeed, MovePress

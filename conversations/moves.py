@@ -53,5 +53,5 @@ async def _make(forms: Forms, work: Work, state: FSMContext, press: MovePress) -
             return await feedback.fixed(forms, work, state, ticket)
         case Move.REOPEN:
             return await feedback.not_fixed(forms, work, state, ticket, seen)
-        case Move.SUBMIT | Move.EXPIRE:
+        case _:
             raise NotFound()

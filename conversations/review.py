@@ -16,7 +16,8 @@ from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
 from desk.entities import Form
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, approve, ask, reject
+from desk.repairs import DESCRIPTION_LENGTH
+from desk.reviewing import approve, ask, reject
 from desk.text import Text, _
 from desk.work import Work
 from wording.cards import headline

@@ -12,13 +12,14 @@ from aiogram.types import CallbackQuery, Message
 from conversations.form import Forms
 from conversations.reached import Private
 from conversations.repair import KIND as REPAIR
-from desk.access import is_admin, is_worker, visible
+from desk.access import visible
+from desk.assigning import jobs_of
 from desk.channels import speak
 from desk.entities import Language
 from desk.errors import NotLinked
 from desk.forms import latest_form
 from desk.people import OFFICE, join
-from desk.repairs import jobs_of
+from desk.roles import is_admin, is_worker
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import LanguagePress
@@ -68,7 +69,7 @@ def router(forms: Forms) -> Router:
 
 async def _under_way(forms: Forms, work: Work, state: FSMContext) -> Answers:
     """What the person left: their draft, and the jobs that they have."""
-    jobs = [answer for job in await jobs_of(work) for answer in await whole_job(work, job, work.actor)]
+    jobs = [answer for job in await jobs_of(work, work.actor) for answer in await whole_job(work, job, work.actor)]
     draft = await latest_form(work, REPAIR)
     return [*jobs, *(await forms.show(work, state, draft) if draft is not None else [])]
 
@@ -127,9 +128,9 @@ async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answer
 
 async def _joined(work: Work, token: str) -> Answers:
     invitation = await join(work, token)
-    if not invitation.team:
+    if not invitation.scope:
         return [Say(_("Welcome to the office. You can decide on reports in the office's group."))]
-    team = work.campus.catalogue.team(invitation.team)
+    team = work.campus.catalogue.team(invitation.scope.removeprefix("team:"))
     return [
         Say(
             Lines(

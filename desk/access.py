@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import col
 
 from desk.errors import (
@@ -13,21 +13,21 @@ from desk.errors import (
     AlreadyTaken,
     AlreadyYours,
     DeskError,
-    NotAdmin,
     NotFound,
+    NotLead,
     NotOffice,
     NotOfTeam,
     NotYours,
     OutOfDate,
     WrongState,
 )
-from desk.lifecycle import MOVES, NAMES, Move, Who
+from desk.lifecycle import MOVES, NAMES, WITH_WORKER, Move, Who
+from desk.rights import RIGHTS, Right
+from desk.roles import OFFICE_ROLES, TEAM_ROLES, has_role
 from desk.work import Work
 from storage.kinds import Role, State
-from storage.tables import Event, Membership, Person, Ticket
-
-ANONYMOUS_ADMIN = 1087968824
-"""The user as whom all anonymous admins of all groups write: never a person's right."""
+from storage.quick import Quick
+from storage.tables import Event, Follower, Person, Ticket
 
 
 async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = None) -> Ticket:
@@ -35,7 +35,7 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
 
     Raises:
         NotFound: there is no such ticket.
-        NotYours, NotOfTeam, NotOffice: the person may not make this move, in whatever state.
+        NotYours, NotOfTeam, NotLead, NotOffice: the person may not make this move, in whatever state.
         AlreadyTaken, AlreadyYours, AlreadyDecided, WrongState: the state does not know the move.
         OutOfDate: the button showed an older version.
     """
@@ -57,67 +57,75 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
 async def own(work: Work, ticket_id: int) -> Ticket:
     """A ticket that this person reported, locked. Raises NotFound, NotYours."""
     ticket = await _locked(work, ticket_id)
-    if ticket.resident_id != work.actor.id:
+    if not await stands(work, ticket, frozenset({Who.REPORTER})):
+        raise NotYours()
+    return ticket
+
+
+async def permitted(work: Work, ticket_id: int, right: Right) -> Ticket:
+    """A ticket, locked, with which this person may do that. Raises NotFound, NotYours."""
+    ticket = await _locked(work, ticket_id)
+    if not await stands(work, ticket, RIGHTS[right]):
         raise NotYours()
     return ticket
 
 
 async def visible(work: Work, ticket_id: int) -> Ticket:
-    """A ticket that this person may read: as its reporter, worker, of its team, or of the office.
+    """A ticket that this person may read.
 
     Raises NotFound also when it exists: who may not read a ticket learns nothing of it.
     """
     ticket = await work.session.get(Ticket, ticket_id)
-    everyone = frozenset({Who.REPORTER, Who.ASSIGNEE, Who.TEAM, Who.OFFICE})
-    if ticket is None or not await stands(work, ticket, everyone):
+    if ticket is None or not await stands(work, ticket, RIGHTS[Right.READ]):
         raise NotFound()
     return ticket
 
 
 async def stands(work: Work, ticket: Ticket, who: frozenset[Who]) -> bool:
-    """Whether whoever acts stands in one of these relations to the ticket."""
-    if work.person is None:
-        return Who.DESK in who
+    """Whether whoever acts stands in one of these relations to the ticket. Somebody suspended stands in none."""
     person = work.person
+    if person is None:
+        return Who.DESK in who
+    if person.suspended_at is not None:
+        return False
+    return _is_theirs(ticket, person, who) or await _has_role_for(work, ticket, person, who)
+
+
+def _is_theirs(ticket: Ticket, person: Person, who: frozenset[Who]) -> bool:
     if Who.REPORTER in who and ticket.resident_id == person.id:
         return True
     if Who.ASSIGNEE in who and ticket.assignee_id == person.id:
         return True
-    if Who.TEAM in who and await is_member(work, person, Role.WORKER, ticket.team):
-        return True
-    return Who.OFFICE in who and await is_office(work, person)
+    return Who.ROOMMATE in who and is_roommate(person, ticket)
 
 
-async def is_member(work: Work, person: Person, role: Role, team: str = "") -> bool:
-    """Whether the person has this role, for workers in this team."""
-    return await work.session.get(Membership, (person.id, role, team)) is not None
+def is_roommate(person: Person, ticket: Ticket) -> bool:
+    """Whether the person lives in the ticket's room: by the roster, for anybody may say so of themselves."""
+    if person.registered_at is None or ticket.building is None or ticket.room is None:
+        return False
+    return (person.building, person.room) == (ticket.building, ticket.room) and person.id != ticket.resident_id
 
 
-async def is_worker(work: Work, person: Person) -> bool:
-    """Whether the person is a worker, of whatever team."""
-    query = select(col(Membership.person_id)).where(
-        col(Membership.person_id) == person.id, col(Membership.role) == Role.WORKER
+async def _has_role_for(work: Work, ticket: Ticket, person: Person, who: frozenset[Who]) -> bool:
+    for relation, roles in _ROLES_OF.items():
+        if relation in who and await has_role(work, person, roles, ticket):
+            return True
+    return Who.FOLLOWER in who and await follows(work, ticket, person)
+
+
+async def follows(work: Work, ticket: Ticket, person: Person) -> bool:
+    """Whether the person follows the ticket."""
+    return bool(await _FOLLOWS.records(work.session, ticket=ticket.row_id, person=person.row_id))
+
+
+_ROLES_OF = {Who.TEAM: TEAM_ROLES, Who.FOREMAN: frozenset({Role.FOREMAN}), Who.OFFICE: OFFICE_ROLES}
+"""The roles by which somebody stands in a relation, when they are held for the ticket."""
+
+_FOLLOWS = Quick(
+    select(col(Follower.person_id)).where(
+        col(Follower.ticket_id) == bindparam("ticket"), col(Follower.person_id) == bindparam("person")
     )
-    return (await work.session.execute(query.limit(1))).first() is not None
-
-
-async def is_office(work: Work, person: Person) -> bool:
-    """Whether the person may act for the office; admins may."""
-    return await is_member(work, person, Role.OFFICE) or await is_admin(work, person)
-
-
-async def is_admin(work: Work, person: Person) -> bool:
-    """Whether the person is an admin, by the settings or by role."""
-    if person.chat_user == ANONYMOUS_ADMIN:
-        return False  # It may be anybody, whatever the settings say.
-    return person.chat_user in work.campus.admins or await is_member(work, person, Role.ADMIN)
-
-
-async def admin(work: Work) -> Person:
-    """Whoever acts, who must be an admin. Raises NotAdmin."""
-    if not await is_admin(work, work.actor):
-        raise NotAdmin()
-    return work.actor
+)
 
 
 async def _locked(work: Work, ticket_id: int) -> Ticket:
@@ -136,18 +144,20 @@ def _who_ever(move: Move) -> frozenset[Who]:
 def _refusal(work: Work, ticket: Ticket, who: frozenset[Who]) -> DeskError:
     if Who.TEAM in who:
         return NotOfTeam(team=work.campus.catalogue.team(ticket.team).name, code=ticket.team)
-    if Who.OFFICE in who:
-        return NotOffice()
-    return NotYours()
+    if Who.ASSIGNEE in who or Who.REPORTER in who:
+        return NotYours()
+    if Who.FOREMAN in who:
+        return NotLead()
+    return NotOffice() if Who.OFFICE in who else NotYours()
 
 
 async def _too_late(work: Work, ticket: Ticket, move: Move) -> DeskError:
     """Why the move comes too late: whoever was faster is named."""
     me = work.person.id if work.person else None
-    if move is Move.ACCEPT and ticket.state in _TAKEN:
+    if move is Move.ACCEPT and ticket.state in WITH_WORKER | {State.DONE}:
         if ticket.assignee_id == me:
             return AlreadyYours()
-        first = await _who_made(work, ticket, {Move.ACCEPT})
+        first = await _who_made(work, ticket, {Move.ACCEPT, Move.ASSIGN})
         if first is not None:
             return AlreadyTaken(name=first.name, at=first.at)
     if move in _DECISIONS and ticket.state is not State.CANCELLED:
@@ -169,5 +179,4 @@ async def _who_made(work: Work, ticket: Ticket, moves: Collection[Move]) -> Row[
     return (await work.session.execute(query)).first()
 
 
-_TAKEN = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.DONE})
-_DECISIONS = frozenset({Move.APPROVE, Move.REJECT, Move.ASK})
+_DECISIONS = frozenset({Move.APPROVE, Move.REJECT, Move.ASK, Move.MERGE})

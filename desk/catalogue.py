@@ -75,7 +75,9 @@ class Targets(_Part):
 
 
 class Team(_Entry):
-    """Who does the jobs of some categories."""
+    """Who does the jobs of some categories; each of them at most `jobs_at_once`, if that is given."""
+
+    jobs_at_once: int | None = Field(None, gt=0, le=100)
 
 
 class Category(_Entry):
@@ -127,6 +129,8 @@ class Catalogue(_Part):
     number_prefix: str = Field(pattern="^[A-Z]{1,3}$")
     emergency_number: _Written
     close_after_days: int = Field(gt=0, le=90)
+    reopen_days: int = Field(7, gt=0, le=365)
+    """Days in which a resident may open a closed ticket again."""
     calendar: Calendar
     teams: Mapping[Code, Team]
     categories: Mapping[Code, Category]
@@ -163,7 +167,11 @@ class Catalogue(_Part):
         Raises:
             ValueError: `start` has no time zone.
         """
-        return due(start, target.minutes, ROUND_THE_CLOCK if target.around_the_clock else self.calendar)
+        return due(start, target.minutes, self.calendar_of(target))
+
+    def calendar_of(self, target: Target) -> Calendar:
+        """The hours that a target counts."""
+        return ROUND_THE_CLOCK if target.around_the_clock else self.calendar
 
     def __eq__(self, other: object) -> bool:
         return self is other

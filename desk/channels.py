@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, bindparam, case, collate, delete, func, se
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from desk.access import admin
 from desk.people import OFFICE, check_purpose
+from desk.roles import admin
 from desk.work import Linked, Lost, Work
 from storage.kinds import Language, State
 from storage.quick import Quick

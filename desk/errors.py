@@ -46,6 +46,12 @@ class NotOffice(DeskError):
     say = _("Only the office can decide this. An admin can invite you with /invite office.")
 
 
+class NotLead(DeskError):
+    """Somebody who is neither a foreman nor of the office moved a job of somebody else."""
+
+    say = _("Only the foreman or the office can do this.")
+
+
 class NotAdmin(DeskError):
     """Somebody who is not an admin used an admin's command. Admins are named in ADMIN_IDS."""
 
@@ -146,3 +152,93 @@ class NotOpened(DeskError):
     """An admin who never opened the bot asked in a group for what only they may read."""
 
     say = _("This link is for you alone. Please open me in private first (@{bot}, Start), then ask again.")
+
+
+class UnknownScope(DeskError):
+    """A role was to be granted for something that the catalogue does not have."""
+
+    say = _("I do not know “{scope}”. There is: all, {scopes}")
+
+
+class Suspended(DeskError):
+    """A person whom an admin has suspended wrote or pressed something."""
+
+    say = _("You cannot use the service desk at present. Please ask the office.")
+
+
+class OfferedFirst(DeskError):
+    """A job that was not fixed is kept for the worker who had it, for some time."""
+
+    say = _("{name} had this job and may take it first, until {until:time}.")
+
+
+class TooManyJobs(DeskError):
+    """The worker has as many jobs as their team may have at once (`jobs_at_once` in the catalogue)."""
+
+    say = _("You have {count} jobs already, which is the most for your team. Please finish or release one first.")
+
+
+class Away(DeskError):
+    """A worker who said that they are away wanted a job, or was to be given one."""
+
+    say = _("{name} is away until {until:time}. /pause off ends that.")
+
+
+class NotAWorker(DeskError):
+    """A job was to be given to somebody who does not belong to its team."""
+
+    say = _("{name} does not belong to the team of this job.")
+
+
+class SameTicket(DeskError):
+    """A ticket was to be merged into itself, or into one of its own duplicates."""
+
+    say = _("This is the same report. Which other one is it the same as?")
+
+
+class ParentOver(DeskError):
+    """A ticket was to be merged into one that is over."""
+
+    say = _("{number}: {state}. Please name a report that is still open.")
+
+
+class AppealedAlready(DeskError):
+    """The resident appealed a second time against a rejection."""
+
+    say = _("You have appealed once, and the office has looked at it again. This decision stands.")
+
+
+class OwnDecision(DeskError):
+    """Who rejected a report was to decide on the appeal, though there are others who can."""
+
+    say = _("You rejected this report. A colleague decides on the appeal.")
+
+
+class TooLateToReopen(DeskError):
+    """The resident wanted to open a ticket again that was closed more than `reopen_days` ago."""
+
+    say = _("{number} was closed more than {days} days ago. Please report it anew; I note that it follows this one.")
+
+
+class NothingProposed(DeskError):
+    """The resident picked a time, but the worker proposed none, or it is past."""
+
+    say = _("This time is no longer free. Please write when somebody may come in.")
+
+
+class NotInThePast(DeskError):
+    """A date was given that is over."""
+
+    say = _("Please give a time that is still to come.")
+
+
+class CannotFollow(DeskError):
+    """Somebody wanted to follow a report of their own."""
+
+    say = _("It is your own report: you hear of it anyway.")
+
+
+class SameTeam(DeskError):
+    """A job was to be moved to the team that has it."""
+
+    say = _("{team} has this job already.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -23,22 +25,25 @@ async def move(
     *,
     assignee: int | None = None,
     by_desk: bool = False,
+    also: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Make a move that the lifecycle knows: a compare-and-set on the state, a line of history, a new due time.
 
-    `assignee` is who has the job from now on; in QUEUED nobody has it. Raises WrongState when the state was another.
+    `assignee` is who has the job from now on; where a worker has it no more nobody has. `also`: what else of the row
+    changes with it. Raises WrongState when the state was another.
     """
     step = MOVES.get((ticket.state, made))
     if step is None:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    before, previous = ticket.state, ticket.assignee_id
+    before, previous, team = ticket.state, ticket.assignee_id, ticket.team
     changed = {
         "state": step.to,
         "state_since": work.now,
         "version": ticket.version + 1,
-        "cycle": ticket.cycle + (made is Move.REOPEN),
-        "assignee_id": None if step.to is State.QUEUED else assignee or previous,
+        "assignee_id": None if step.to in _NOBODYS else assignee or previous,
         "due_at": due_in(work, ticket, step.to, made),
+        **_once_more(ticket, made),
+        **(also or {}),
     }
     compare_and_set = (
         update(Ticket)
@@ -53,8 +58,18 @@ async def move(
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     for name, value in changed.items():
         set_committed_value(ticket, name, value)
-    work.record(ticket, made, note, before=before, previous_assignee=previous, by_desk=by_desk)
+    was = team if team != ticket.team else None
+    work.record(ticket, made, note, before=before, previous_assignee=previous, previous_team=was, by_desk=by_desk)
     return ticket
+
+
+_NOBODYS = frozenset({State.SUBMITTED, State.QUEUED, State.DUPLICATE})
+"""States in which no worker has the job."""
+
+
+def _once_more(ticket: Ticket, made: Move) -> Mapping[str, Any]:
+    """A repair that was not fixed is begun again, and nobody has been urged in that yet."""
+    return {"cycle": ticket.cycle + 1, "level": 0} if made in (Move.REOPEN, Move.PARTLY) else {}
 
 
 def pass_by_itself(work: Work, ticket: Ticket) -> None:
@@ -68,7 +83,7 @@ def due_in(work: Work, ticket: Ticket, state: State, made: Move) -> datetime | N
     """When the step that a move leads to should be over: in review the decision, afterwards the repair."""
     if state in OVER or state is State.DONE:
         return None
-    if state not in (State.SUBMITTED, State.QUEUED) or made is Move.RELEASE:
+    if state not in (State.SUBMITTED, State.QUEUED) or made in (Move.RELEASE, Move.TRANSFER):
         return ticket.due_at
     targets = work.campus.catalogue.category(ticket.category).targets[ticket.urgency]
     return work.campus.catalogue.due(work.now, targets.review if state is State.SUBMITTED else targets.fix)

@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from desk.access import admin
 from desk.errors import InvitationGone, NoTeamNamed, UnknownTeam
+from desk.roles import admin
+from desk.scopes import ALL, team_scope
 from desk.work import Work
 from storage.kinds import Language, Role
 from storage.tables import Invitation, Membership, Person
@@ -74,11 +75,11 @@ async def invite(work: Work, purpose: str) -> Invitation:
     """An invitation to a team or the office, valid for a week and fifty people. Raises NotAdmin, UnknownTeam."""
     made_by = await admin(work)
     check_purpose(work, purpose)
-    role, team = (Role.OFFICE, "") if purpose == OFFICE else (Role.WORKER, purpose)
+    role, scope = (Role.OFFICE, ALL) if purpose == OFFICE else (Role.WORKER, team_scope(purpose))
     invitation = Invitation(
         token=work.token(),
         role=role,
-        team=team,
+        scope=scope,
         made_by=made_by.row_id,
         expires_at=work.now + timedelta(days=INVITATION_DAYS),
         uses_left=INVITATION_USES,
@@ -93,11 +94,11 @@ async def join(work: Work, token: str) -> Invitation:
     invitation = (await work.session.execute(query)).scalar_one_or_none()
     if invitation is None or invitation.expires_at <= work.now:
         raise InvitationGone()
-    if await work.session.get(Membership, (work.actor.id, invitation.role, invitation.team)) is None:
+    if await work.session.get(Membership, (work.actor.id, invitation.role, invitation.scope)) is None:
         if invitation.uses_left < 1:
             raise InvitationGone()
         invitation.uses_left -= 1
-        work.session.add(Membership(person_id=work.actor.row_id, role=invitation.role, team=invitation.team))
+        work.session.add(Membership(person_id=work.actor.row_id, role=invitation.role, scope=invitation.scope))
     return invitation
 
 

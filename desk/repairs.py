@@ -10,14 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from desk.access import access, own, visible
-from desk.errors import PhotoNeeded, TooSoon, WrongState
+from desk.access import access, permitted, visible
+from desk.assigning import keep_for
+from desk.attachments import attach
+from desk.duplicates import parent_of, set_free
+from desk.errors import PhotoNeeded, TooLateToReopen, TooSoon, WrongState
+from desk.holds import end_hold
 from desk.lifecycle import NAMES, OVER, Move
 from desk.moving import due_in, move, pass_by_itself
+from desk.rights import Right
 from desk.work import Work
 from storage.kinds import State, Urgency
 from storage.quick import Quick, insert_now
-from storage.tables import Photo, Ticket
+from storage.tables import Ticket
 
 URGE_AGAIN = timedelta(hours=1)
 """How long a resident waits before urging the same ticket again."""
@@ -42,6 +47,8 @@ class RepairDraft(BaseModel):
     window: Note | None = None
     share_phone: bool = False
     photos: tuple[str, ...] = ()
+    follows_id: int | None = None
+    """The closed ticket after which it comes, when that was too old to be opened again."""
 
 
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
@@ -60,50 +67,14 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
     if passes:
         pass_by_itself(work, ticket)
     await insert_now(work.session, ticket)
-    _attach(work, ticket, draft.photos)
+    attach(work, ticket, draft.photos)
     work.record(ticket, Move.SUBMIT, state=State.SUBMITTED)
     if passes:
         work.record(ticket, Move.APPROVE, before=State.SUBMITTED, by_desk=True)
-    if draft.building is not None:
+    # Where somebody lives by the roster is known better than by what they report.
+    if draft.building is not None and work.actor.registered_at is None:
         work.actor.building, work.actor.room = draft.building, draft.room
     return ticket
-
-
-async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
-    """Pass the review: the job goes to its team."""
-    ticket = await access(work, ticket_id, to=Move.APPROVE, seen=seen)
-    return await move(work, ticket, Move.APPROVE)
-
-
-async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
-    """Refuse the ticket, with a reason that the resident reads."""
-    ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
-    return await move(work, ticket, Move.REJECT, reason)
-
-
-async def ask(work: Work, ticket_id: int, question: str, seen: int | None = None) -> Ticket:
-    """Ask the resident something before deciding."""
-    ticket = await access(work, ticket_id, to=Move.ASK, seen=seen)
-    return await move(work, ticket, Move.ASK, question)
-
-
-async def answer(work: Work, ticket_id: int, words: str, photos: Sequence[str] = ()) -> Ticket:
-    """The resident's answer: the ticket is back in review, with it."""
-    ticket = await access(work, ticket_id, to=Move.ANSWER)
-    _attach(work, ticket, photos)
-    return await move(work, ticket, Move.ANSWER, words)
-
-
-async def accept(work: Work, ticket_id: int) -> Ticket:
-    """Put the worker's name on a job that nobody has.
-
-    Raises:
-        NotOfTeam: the worker is not of the team that may take it.
-        AlreadyTaken: somebody was faster; carries who and when.
-        AlreadyYours: it was this worker.
-    """
-    ticket = await access(work, ticket_id, to=Move.ACCEPT)
-    return await move(work, ticket, Move.ACCEPT, assignee=work.actor.id)
 
 
 async def start(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
@@ -112,25 +83,21 @@ async def start(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     return await move(work, ticket, Move.START)
 
 
-async def release(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
-    """The worker gives the job back to the team; its due time stays."""
-    ticket = await access(work, ticket_id, to=Move.RELEASE, seen=seen)
-    return await move(work, ticket, Move.RELEASE)
-
-
 async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[str] = ()) -> Ticket:
     """The work is done. Raises PhotoNeeded when the category demands one and there is none."""
     ticket = await access(work, ticket_id, to=Move.FINISH)
     if work.campus.catalogue.category(ticket.category).photo_at_done and not photos:
         raise PhotoNeeded()
-    _attach(work, ticket, photos, after=True)
-    return await move(work, ticket, Move.FINISH, note)
+    attach(work, ticket, photos, after=True)
+    return await move(work, ticket, Move.FINISH, note, also=await end_hold(work, ticket))
 
 
 async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
-    """The resident takes it back, as long as no work has begun."""
+    """The resident takes it back, as long as no work has begun. Who reported the same is reviewed by itself again."""
     ticket = await access(work, ticket_id, to=Move.CANCEL, seen=seen)
-    return await move(work, ticket, Move.CANCEL)
+    cancelled = await move(work, ticket, Move.CANCEL)
+    await set_free(work, cancelled)
+    return cancelled
 
 
 async def confirm(work: Work, ticket_id: int) -> Ticket:
@@ -139,10 +106,17 @@ async def confirm(work: Work, ticket_id: int) -> Ticket:
     return await move(work, ticket, Move.CONFIRM)
 
 
-async def reopen(work: Work, ticket_id: int, reason: str) -> Ticket:
-    """The resident says that it is not fixed: the same ticket is queued again, one cycle on."""
-    ticket = await access(work, ticket_id, to=Move.REOPEN)
-    return await move(work, ticket, Move.REOPEN, reason)
+async def reopen(work: Work, ticket_id: int, reason: str, *, partly: bool = False) -> Ticket:
+    """The resident says that it is not fixed, or only partly: the same ticket is queued again, one cycle on.
+
+    The worker who had it may take it first. Raises TooLateToReopen some days after it was closed.
+    """
+    made = Move.PARTLY if partly else Move.REOPEN
+    ticket = await access(work, ticket_id, to=made)
+    days = work.campus.catalogue.reopen_days
+    if ticket.state is State.CLOSED and work.now > ticket.state_since + timedelta(days=days):
+        raise TooLateToReopen(number=work.campus.number(ticket), days=days)
+    return await move(work, ticket, made, reason, also=await keep_for(work, ticket))
 
 
 async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (), comment: str | None = None) -> Ticket:
@@ -150,7 +124,7 @@ async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (),
 
     `stars` 1–5; `tags` are codes of the catalogue's rating tags. Raises WrongState while it is not closed.
     """
-    ticket = await own(work, ticket_id)
+    ticket = await permitted(work, ticket_id, Right.RATE)
     if ticket.state is not State.CLOSED:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     if not 1 <= stars <= 5:
@@ -163,23 +137,27 @@ async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (),
 
 
 async def urge(work: Work, ticket_id: int) -> Ticket:
-    """The resident asks for haste; once an hour. Raises TooSoon, and WrongState when nothing is to be hurried."""
-    ticket = await own(work, ticket_id)
+    """The resident asks for haste; once an hour, and each time more people hear of it.
+
+    Raises TooSoon, and WrongState when nothing is to be hurried.
+    """
+    ticket = await permitted(work, ticket_id, Right.URGE)
     if ticket.state in OVER or ticket.state in (State.DONE, State.NEEDS_INFO):
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     if ticket.urged_at is not None and work.now < ticket.urged_at + URGE_AGAIN:
         raise TooSoon(at=ticket.urged_at + URGE_AGAIN)
     ticket.urged_at = work.now
+    ticket.level += 1
     work.record(ticket, "urge")
     return ticket
 
 
 async def add(work: Work, ticket_id: int, words: str | None, photos: Sequence[str] = ()) -> Ticket:
-    """The resident adds a word or photos to a ticket that is not over."""
-    ticket = await own(work, ticket_id)
+    """Somebody says a word, or sends photos, on a ticket that is not over; of a duplicate its parent is meant."""
+    ticket = await parent_of(work, await permitted(work, ticket_id, Right.TALK))
     if ticket.state in OVER:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    _attach(work, ticket, photos)
+    attach(work, ticket, photos)
     work.record(ticket, "photo" if photos else "word", words)
     return ticket
 
@@ -189,7 +167,7 @@ async def show_more(work: Work, ticket_id: int, photos: Sequence[str]) -> Ticket
     ticket = await visible(work, ticket_id)
     if ticket.assignee_id != work.actor.id or ticket.state is not State.DONE:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    _attach(work, ticket, photos, after=True)
+    attach(work, ticket, photos, after=True)
     work.record(ticket, "after")
     return ticket
 
@@ -237,30 +215,3 @@ _ASKED = Quick(
     .where(col(Ticket.resident_id) == bindparam("resident"), col(Ticket.state) == State.NEEDS_INFO)
     .limit(2)
 )
-
-
-def _attach(work: Work, ticket: Ticket, photos: Sequence[str], *, after: bool = False) -> None:
-    attached = [
-        Photo(
-            ticket_id=ticket.row_id,
-            file_id=file_id,
-            after=after,
-            cycle=ticket.cycle,
-            sender_id=work.actor.row_id,
-            at=work.now,
-        )
-        for file_id in photos
-    ]
-    work.attached.extend(attached)
-    work.session.add_all(attached)
-
-
-async def jobs_of(work: Work, *, limit: int = 5) -> list[Ticket]:
-    """The jobs that this person has now, oldest first."""
-    query = (
-        select(Ticket)
-        .where(col(Ticket.assignee_id) == work.actor.id, col(Ticket.state).in_((State.ACCEPTED, State.IN_PROGRESS)))
-        .order_by(col(Ticket.id))
-        .limit(limit)
-    )
-    return list((await work.session.execute(query)).scalars())

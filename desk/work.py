@@ -47,6 +47,8 @@ class Happened:
     before: State | None = None
     """The state before it; None for a new ticket."""
     previous_assignee: int | None = None
+    previous_team: str | None = None
+    """The team that had it before, when it is another one's now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Work:
         state: State | None = None,
         before: State | None = None,
         previous_assignee: int | None = None,
+        previous_team: str | None = None,
         by_desk: bool = False,
     ) -> None:
         """Add a line to the ticket's history; it is announced before the transaction ends.
@@ -139,7 +142,7 @@ class Work:
             note=note,
         )
         self.unwritten.append(event)
-        self.happened.append(Happened(event, ticket, before, previous_assignee))
+        self.happened.append(Happened(event, ticket, before, previous_assignee, previous_team))
 
     async def write_history(self) -> None:
         """Write the lines of history that are still to be written; before anybody reads history, and at the end."""

@@ -12,9 +12,11 @@ class State(StrEnum):
     QUEUED = "queued"
     ACCEPTED = "accepted"
     IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
     DONE = "done"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    DUPLICATE = "duplicate"
 
 
 class Urgency(StrEnum):
@@ -31,7 +33,10 @@ class Role(StrEnum):
 
     RESIDENT = "resident"
     WORKER = "worker"
+    FOREMAN = "foreman"
     OFFICE = "office"
+    HEAD = "head"
+    DIRECTOR = "director"
     ADMIN = "admin"
 
 

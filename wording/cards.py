@@ -68,6 +68,20 @@ class TicketView:
     """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
     """Photos of the fault and of the finished work, oldest first."""
+    hold_reason: Content = ""
+    """Why it is on hold, while it is."""
+    times: Sequence[datetime] = ()
+    """When the worker could come again, of which the resident picks one."""
+    partly: bool = False
+    """It was fixed partly, the last time."""
+    appeal: str | None = None
+    """What the resident says against the refusal, if they appealed."""
+    refused: str | None = None
+    """Why it was refused, the last time that it was."""
+    first: str | None = None
+    """The worker for whom the job is kept for some time, as they had it before."""
+    parent: str = ""
+    """The number of the ticket of which it is a duplicate."""
     open_link: str | None = None
     """Opens the job for the worker who has it and never opened the bot."""
     people: Mapping[int, Person] = field(default_factory=dict)
@@ -191,8 +205,12 @@ def next_for_resident(view: TicketView) -> Content:
             return _("{worker} says it is repaired. Is it?", worker=view.worker)
         case State.REJECTED:
             return _("Reason: {reason}", reason=view.words)
+        case State.ON_HOLD:
+            return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
         case State.CANCELLED:
             return _("You cancelled it.")
+        case State.DUPLICATE:
+            return _("It is the same as {parent}. You hear how that goes.", parent=view.parent)
         case State.CLOSED if ticket.rating:
             return _("You rated it {stars}", stars="⭐" * ticket.rating)
         case State.CLOSED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.lifecycle import MOVES, NAMES, Move
+from desk.lifecycle import MOVES, NAMES, WITH_WORKER, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
@@ -28,7 +28,21 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
 
 
 def _again(view: TicketView) -> Content | None:
-    return _("🔁 Not fixed the last time: {reason}", reason=view.said(view.again)) if view.again else None
+    if not view.again:
+        return None
+    if view.partly:
+        return _("🔁 Only partly fixed the last time: {reason}", reason=view.said(view.again))
+    return _("🔁 Not fixed the last time: {reason}", reason=view.said(view.again))
+
+
+def _first(view: TicketView) -> Content | None:
+    """For whom a job is kept that was not fixed."""
+    ticket = view.ticket
+    if ticket.state is not State.QUEUED or view.first is None:
+        return None
+    return _(
+        "👷 {worker} had it and may take it first, until {until:time}", worker=view.first, until=ticket.offered_until
+    )
 
 
 def _due(view: TicketView) -> Content | None:
@@ -37,7 +51,7 @@ def _due(view: TicketView) -> Content | None:
     return _("⏳ Due {at:time}", at=ticket.due_at) if ticket.state in _TO_DO and ticket.due_at else None
 
 
-_TO_DO = frozenset({State.QUEUED, State.ACCEPTED, State.IN_PROGRESS})
+_TO_DO = frozenset({State.QUEUED, State.ACCEPTED, State.IN_PROGRESS, State.ON_HOLD})
 
 
 def _who_has_it(view: TicketView) -> Content | None:
@@ -49,19 +63,37 @@ def _who_has_it(view: TicketView) -> Content | None:
             return _("👷 {worker} has it", worker=view.worker)
         case State.IN_PROGRESS:
             return _("🔧 {worker} is at work", worker=view.worker)
+        case State.ON_HOLD:
+            return _("⏸ {worker} has it, on hold until {until:day}", worker=view.worker, until=view.ticket.held_until)
         case State.DONE | State.CLOSED:
             return _("✅ Done by {worker}", worker=view.worker)
         case state:
             return Joined(["✖️", NAMES[state]])
 
 
-def job_card(view: TicketView) -> Show:
-    """The team's card in its group. By when it wants to be done stands on it until it is."""
+def job_card(view: TicketView, *, moved: bool = False) -> Show:
+    """The team's card in its group. By when it wants to be done stands on it until it is.
+
+    `moved`: it is another team's by now.
+    """
     ticket = view.ticket
+    if moved:
+        team = view.campus.catalogue.team(ticket.team)
+        return Show(
+            key=f"job:{ticket.id}:{ticket.cycle}", text=Lines([headline(view), _("➡️ Now a job of: {team}", team=team)])
+        )
     free = ticket.state is State.QUEUED
     return Show(
         key=f"job:{ticket.id}:{ticket.cycle}",
-        text=Lines([*_report(view, whole=False), _again(view) if free else None, _who_has_it(view), _due(view)]),
+        text=Lines(
+            [
+                *_report(view, whole=False),
+                _again(view) if free else None,
+                _first(view),
+                _who_has_it(view),
+                _due(view),
+            ]
+        ),
         buttons=[
             [move_button(Move.ACCEPT, ticket)] if free else [],
             [Button(_("Open the job"), url=view.open_link)] if view.open_link else [],
@@ -82,7 +114,7 @@ def job_entry(view: TicketView) -> Entry:
     if view.open_link:
         buttons.append(Button(_("Open the job"), url=view.open_link))
     return Entry(
-        text=Lines([urgent, head, Joined(line, " · "), _who_has_it(view)]),
+        text=Lines([urgent, head, Joined(line, " · "), _first(view), _who_has_it(view)]),
         buttons=[[replace(button, label=Joined([button.label, view.number]))] for button in buttons],
     )
 
@@ -101,6 +133,8 @@ def review_card(view: TicketView) -> Show:
             status = _("✖️ Rejected: {reason}", reason=view.words)
         case State.CANCELLED:
             status = _("✖️ Cancelled by the resident")
+        case State.DUPLICATE:
+            status = _("🔗 The same as {parent}", parent=view.parent)
         case _ if category.safety:
             status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.team(ticket.team))
         case _:
@@ -112,10 +146,23 @@ def review_card(view: TicketView) -> Show:
             [
                 *_report(view),
                 Joined(["👤", view.resident]),
+                _appeal(view),
                 status,
             ]
         ),
         buttons=[[move_button(move, ticket) for move in moves]],
+    )
+
+
+def _appeal(view: TicketView) -> Content | None:
+    """What the resident says against the refusal, and what that said."""
+    if view.appeal is None:
+        return None
+    return Lines(
+        [
+            _("⚖️ Appeal: {words}", words=quoted(view.appeal, SHOWN_ADDED)),
+            _("Refused before: {reason}", reason=view.said(view.refused or "–")),
+        ]
     )
 
 
@@ -135,7 +182,7 @@ def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = Tr
     key = f"work:{ticket.id}"
     if not has_it:
         return Show(key, Lines([headline(view), _("You do not have this job any more.")]), fresh=fresh)
-    if ticket.state not in (State.ACCEPTED, State.IN_PROGRESS):
+    if ticket.state not in WITH_WORKER:
         return Show(key, Lines([headline(view), _over(ticket.state)]), fresh=fresh)
     return Show(
         key,

@@ -24,7 +24,7 @@ def purpose_name(campus: Campus, purpose: str) -> Text:
 
 def invitation_text(campus: Campus, invitation: Invitation) -> Content:
     """What is passed on to who is invited."""
-    purpose = purpose_name(campus, invitation.team or OFFICE)
+    purpose = purpose_name(campus, invitation.scope.removeprefix("team:") or OFFICE)
     return Lines(
         [
             _("Invitation: {purpose}. Valid for {days} days:", purpose=purpose, days=INVITATION_DAYS),

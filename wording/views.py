@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
+from desk.holds import hold_text
 from desk.lifecycle import Move
 from desk.work import Work
 from storage.kinds import State
-from storage.tables import Event, Person, Photo, Ticket
+from storage.tables import Event, Hold, Person, Photo, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
@@ -27,7 +29,7 @@ _SPOKEN = {
 }
 """Whose words matter in a state: the question that was asked, the reason that was given."""
 
-_ADDED = ("word", "photo")
+_ADDED = ("word", "photo", "voice")
 """What the resident said after the report stays with it, for whoever takes it later."""
 
 
@@ -38,6 +40,18 @@ class _Said:
     of_move: dict[str, str | None] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    again: str | None = None
+    """Why it was not fixed, the last time."""
+    partly: bool = False
+    """It was fixed partly, the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside some tickets: the holds that they are in, and the tickets that they follow."""
+
+    holds: Mapping[int, Hold]
+    parents: Mapping[int, Ticket]
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -48,14 +62,28 @@ async def view_of(work: Work, ticket: Ticket) -> TicketView:
 async def views_of(work: Work, tickets: Sequence[Ticket]) -> list[TicketView]:
     """The views of several tickets, in their order; three queries, however many there are."""
     numbers = [ticket.row_id for ticket in tickets]
-    people = await _people(work, {n for t in tickets for n in (t.resident_id, t.assignee_id) if n is not None})
+    concerned = {n for t in tickets for n in (t.resident_id, t.assignee_id, t.offered_to) if n is not None}
+    people = await _people(work, concerned)
     photos = await _photos(work, numbers)
     said = await _said(work, numbers)
-    return [_view(work, ticket, people, photos.get(ticket.row_id, []), said[ticket.row_id]) for ticket in tickets]
+    beside = await _beside(work, tickets)
+    return [
+        _view(work, ticket, people, photos.get(ticket.row_id, []), said[ticket.row_id], beside) for ticket in tickets
+    ]
 
 
-def _view(work: Work, ticket: Ticket, people: Mapping[int, Person], photos: Sequence[Photo], said: _Said) -> TicketView:
+def _view(
+    work: Work,
+    ticket: Ticket,
+    people: Mapping[int, Person],
+    photos: Sequence[Photo],
+    said: _Said,
+    beside: _Beside,
+) -> TicketView:
     resident, worker = people.get(ticket.resident_id), people.get(ticket.assignee_id or 0)
+    held, parent = beside.holds.get(ticket.row_id), beside.parents.get(ticket.parent_id or 0)
+    first = people.get(ticket.offered_to or 0)
+    kept = first is not None and ticket.offered_until is not None and ticket.offered_until > work.now
     has_to_open = worker is not None and not worker.reachable and ticket.state is State.ACCEPTED
     return TicketView(
         campus=work.campus,
@@ -65,7 +93,14 @@ def _view(work: Work, ticket: Ticket, people: Mapping[int, Person], photos: Sequ
         photos=sum(not photo.after for photo in photos),
         shots=photos,
         note=said.of_move.get(_SPOKEN[ticket.state]) if ticket.state in _SPOKEN else None,
-        again=said.of_move.get(Move.REOPEN) if ticket.cycle > 1 else None,
+        again=said.again if ticket.cycle > 1 else None,
+        partly=said.partly,
+        appeal=said.of_move.get(Move.APPEAL) if ticket.appealed else None,
+        refused=said.of_move.get(Move.REJECT),
+        hold_reason=hold_text(held) if held is not None else "",
+        times=[datetime.fromisoformat(time) for time in held.times] if held is not None else (),
+        parent=work.campus.number(parent) if parent is not None else "",
+        first=first.name if kept and first is not None else None,
         added=said.added,
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
@@ -84,6 +119,20 @@ async def _people(work: Work, numbers: Set[int]) -> dict[int, Person]:
     return people
 
 
+async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
+    held = [ticket.row_id for ticket in tickets if ticket.state is State.ON_HOLD]
+    holds: dict[int, Hold] = {}
+    if held:
+        query = select(Hold).where(col(Hold.ticket_id).in_(held), col(Hold.ended_at).is_(None)).order_by(col(Hold.id))
+        holds = {hold.ticket_id: hold for hold in (await work.session.execute(query)).scalars()}
+    followed = {ticket.parent_id for ticket in tickets if ticket.parent_id is not None}
+    parents: dict[int, Ticket] = {}
+    if followed:
+        found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
+        parents = {parent.row_id: parent for parent in found.scalars()}
+    return _Beside(holds, parents)
+
+
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
     if work.made.issuperset(numbers):
         return {number: [photo for photo in work.attached if photo.ticket_id == number] for number in numbers}
@@ -99,7 +148,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     if work.made.issuperset(numbers):
         return said
     await work.write_history()
-    kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN}
+    kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN, Move.PARTLY, Move.APPEAL}
     query = (
         select(col(Event.ticket_id), col(Event.kind), col(Event.note))
         .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
@@ -110,6 +159,8 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             said[number].of_move[kind] = note
         elif note:
             said[number].added.append(note)
+        if kind in (Move.REOPEN, Move.PARTLY):
+            said[number].again, said[number].partly = note, kind == Move.PARTLY
         if kind == Move.ANSWER and note:
             said[number].answers.append(note)
     return said

@@ -54,8 +54,16 @@ class Stage:
                 if not keep:
                     raise Undone
 
-    async def person(self, name: str, *roles: tuple[Role, str], chat_user: int | None = None) -> Person:
-        """Somebody with these roles, each with its team."""
+    async def person(
+        self,
+        name: str,
+        *roles: tuple[Role, str],
+        chat_user: int | None = None,
+        room: str | None = None,
+        registered: bool = False,
+        suspended: bool = False,
+    ) -> Person:
+        """Somebody with these roles, each with its scope. `room`: of Building 3, in which they live."""
         async with self.work() as work:
             person = Person(
                 chat_user=chat_user or 100 + next(self._numbers),
@@ -63,10 +71,14 @@ class Stage:
                 language=Language.EN,
                 reachable=True,
                 created_at=self.now,
+                building="3" if room else None,
+                room=room,
+                registered_at=self.now if registered else None,
+                suspended_at=self.now if suspended else None,
             )
             work.session.add(person)
             await work.session.flush()
-            work.session.add_all(Membership(person_id=person.row_id, role=role, team=team) for role, team in roles)
+            work.session.add_all(Membership(person_id=person.row_id, role=role, scope=scope) for role, scope in roles)
             return person
 
     async def ticket(

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
 from desk.access import access
+from desk.assigning import accept, assign, release, transfer
+from desk.duplicates import merge, split
 from desk.errors import (
     AlreadyDecided,
     AlreadyTaken,
     AlreadyYours,
     DeskError,
     NotFound,
+    NotLead,
     NotOffice,
     NotOfTeam,
     NotYours,
@@ -23,55 +27,22 @@ from desk.errors import (
     PhotoNeeded,
     WrongState,
 )
-from desk.lifecycle import MOVES, NAMES, OVER, STEP_OF, STEPS, Move, Who, moves_from
+from desk.holds import hold, no_access, pick, resume
+from desk.lifecycle import MOVES, NAMES, OVER, STEP_OF, STEPS, WITH_WORKER, Move, Who
 from desk.moving import move
-from desk.repairs import accept, answer, approve, ask, cancel, confirm, finish, reject, release, reopen, start
+from desk.repairs import cancel, confirm, finish, reopen, start
+from desk.reviewing import answer, appeal, approve, ask, reject
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State
-from storage.tables import Event, Person, Ticket
+from storage.tables import Event, Follower, Hold, Person, Ticket
 from tests.desk.stage import BOSS, Stage
+
+TOMORROW = timedelta(days=1)
 
 
 async def _expire(work: Work, ticket_id: int) -> Ticket:
     return await move(work, await access(work, ticket_id, to=Move.EXPIRE), Move.EXPIRE)
-
-
-OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
-    Move.APPROVE: approve,
-    Move.REJECT: lambda work, ticket: reject(work, ticket, "no_fault"),
-    Move.ASK: lambda work, ticket: ask(work, ticket, "Where exactly?"),
-    Move.ANSWER: lambda work, ticket: answer(work, ticket, "Under the sink"),
-    Move.CANCEL: cancel,
-    Move.ACCEPT: accept,
-    Move.START: start,
-    Move.RELEASE: release,
-    Move.FINISH: lambda work, ticket: finish(work, ticket, "New washer"),
-    Move.CONFIRM: confirm,
-    Move.REOPEN: lambda work, ticket: reopen(work, ticket, "still_broken"),
-    Move.EXPIRE: _expire,
-}
-
-WORKED_ON = (State.ACCEPTED, State.IN_PROGRESS, State.DONE, State.CLOSED)
-
-HISTORY: dict[State, tuple[Move, str]] = {
-    State.NEEDS_INFO: (Move.ASK, "colleague"),
-    State.REJECTED: (Move.REJECT, "colleague"),
-    **dict.fromkeys(WORKED_ON, (Move.ACCEPT, "assignee")),
-}
-"""What was done last in a state, and by whom."""
-
-RELATIONS: dict[str, set[Who]] = {
-    "reporter": {Who.REPORTER},
-    "assignee": {Who.ASSIGNEE, Who.TEAM},
-    "teammate": {Who.TEAM},
-    "worker of another team": set(),
-    "office": {Who.OFFICE},
-    "admin": {Who.OFFICE},
-    "stranger": set(),
-    "desk": {Who.DESK},
-}
-"""Everybody who may try, and in what relation they stand to the ticket."""
 
 
 @dataclass
@@ -80,6 +51,8 @@ class Cast:
 
     stage: Stage
     people: dict[str, Person | None]
+    parents: list[int] = field(default_factory=list)
+    """A report like the others, into which they can be merged."""
 
     async def ticket(self, state: State) -> Ticket:
         """A ticket that came to this state in the ordinary way."""
@@ -87,31 +60,120 @@ class Cast:
         assert reporter is not None
         history = ((HISTORY[state][0], self.people[HISTORY[state][1]]),) if state in HISTORY else ()
         assignee = self.people["assignee"] if state in WORKED_ON else None
-        return await self.stage.ticket(reporter, state, assignee=assignee, history=history)
+        ticket = await self.stage.ticket(reporter, state, assignee=assignee, history=history)
+        follower = self.people["follower"]
+        assert follower is not None
+        async with self.stage.work() as work:
+            work.session.add(Follower(ticket_id=ticket.row_id, person_id=follower.row_id, since=work.now))
+            if state is State.ON_HOLD:
+                until = work.now + TOMORROW
+                held = Hold(ticket_id=ticket.row_id, reason="nobody_home", since=work.now, until=until)
+                held.times = [until.isoformat()]
+                work.session.add(held)
+        return ticket
+
+    def operation(self, made: Move) -> Callable[[Work, int], Awaitable[Ticket]]:
+        """A move, with something sensible of whatever else it wants to know."""
+        return {**OPERATIONS, Move.ASSIGN: self._assign, Move.MERGE: self._merge}[made]
+
+    async def _assign(self, work: Work, ticket_id: int) -> Ticket:
+        teammate = self.people["teammate"]
+        assert teammate is not None
+        return await assign(work, ticket_id, teammate.row_id)
+
+    async def _merge(self, work: Work, ticket_id: int) -> Ticket:
+        return await merge(work, ticket_id, self.parents[0])
+
+
+OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
+    Move.APPROVE: approve,
+    Move.REJECT: lambda work, ticket: reject(work, ticket, "no_fault"),
+    Move.APPEAL: lambda work, ticket: appeal(work, ticket, "It does drip"),
+    Move.ASK: lambda work, ticket: ask(work, ticket, "Where exactly?"),
+    Move.ANSWER: lambda work, ticket: answer(work, ticket, "Under the sink"),
+    Move.SPLIT: split,
+    Move.CANCEL: cancel,
+    Move.ACCEPT: accept,
+    Move.TRANSFER: lambda work, ticket: transfer(work, ticket, "electrical"),
+    Move.START: start,
+    Move.HOLD: lambda work, ticket: hold(work, ticket, "parts", work.now + TOMORROW),
+    Move.NO_ACCESS: lambda work, ticket: no_access(work, ticket, [work.now + TOMORROW]),
+    Move.PICK: lambda work, ticket: pick(work, ticket, work.now + TOMORROW),
+    Move.RESUME: resume,
+    Move.RELEASE: lambda work, ticket: release(work, ticket, "tools"),
+    Move.FINISH: lambda work, ticket: finish(work, ticket, "New washer"),
+    Move.CONFIRM: confirm,
+    Move.PARTLY: lambda work, ticket: reopen(work, ticket, "still_broken", partly=True),
+    Move.REOPEN: lambda work, ticket: reopen(work, ticket, "still_broken"),
+    Move.EXPIRE: _expire,
+}
+ALL_MOVES = (*OPERATIONS, Move.ASSIGN, Move.MERGE)
+
+WORKED_ON = WITH_WORKER | {State.DONE, State.CLOSED}
+
+HISTORY: dict[State, tuple[Move, str]] = {
+    State.NEEDS_INFO: (Move.ASK, "colleague"),
+    State.REJECTED: (Move.REJECT, "colleague"),
+    State.DUPLICATE: (Move.MERGE, "colleague"),
+    **dict.fromkeys(WORKED_ON, (Move.ACCEPT, "assignee")),
+}
+"""What was done last in a state, and by whom."""
+
+RELATIONS: dict[str, set[Who]] = {
+    "reporter": {Who.REPORTER},
+    "roommate": {Who.ROOMMATE},
+    "somebody who says they live there": set(),
+    "follower": {Who.FOLLOWER},
+    "assignee": {Who.ASSIGNEE, Who.TEAM},
+    "teammate": {Who.TEAM},
+    "foreman": {Who.TEAM, Who.FOREMAN},
+    "worker of another team": set(),
+    "foreman of another team": set(),
+    "office": {Who.OFFICE},
+    "office of another zone": set(),
+    "head": {Who.OFFICE},
+    "director": {Who.OFFICE},
+    "admin": {Who.OFFICE},
+    "suspended office": set(),
+    "stranger": set(),
+    "desk": {Who.DESK},
+}
+"""Everybody who may try, and in what relation they stand to the ticket."""
 
 
 @pytest.fixture
 async def cast(database: Database) -> Cast:
     """Everybody."""
     stage = Stage(database)
-    plumber, office = (Role.WORKER, "plumbing"), (Role.OFFICE, "")
+    plumber, office = (Role.WORKER, "team:plumbing"), (Role.OFFICE, "")
     people: dict[str, Person | None] = {
         "reporter": await stage.person("Lin"),
+        "roommate": await stage.person("Mei", room="502", registered=True),
+        "somebody who says they live there": await stage.person("Mo", room="502"),
+        "follower": await stage.person("Fay"),
         "assignee": await stage.person("Wang", plumber),
         "teammate": await stage.person("Sam", plumber),
-        "worker of another team": await stage.person("Zhao", (Role.WORKER, "electrical")),
+        "foreman": await stage.person("Ma", (Role.FOREMAN, "team:plumbing")),
+        "worker of another team": await stage.person("Zhao", (Role.WORKER, "team:electrical")),
+        "foreman of another team": await stage.person("Qian", (Role.FOREMAN, "category:network")),
         "office": await stage.person("Ada", office),
         "colleague": await stage.person("Bo", office),
+        "office of another zone": await stage.person("Cy", (Role.OFFICE, "zone:west")),
+        "head": await stage.person("Hu", (Role.HEAD, "")),
+        "director": await stage.person("Dong", (Role.DIRECTOR, "")),
         "admin": await stage.person("Li", chat_user=BOSS),
+        "suspended office": await stage.person("Sue", office, suspended=True),
         "stranger": await stage.person("Eve"),
         "desk": None,
     }
-    return Cast(stage, people)
+    cast = Cast(stage, people)
+    cast.parents.append((await cast.ticket(State.QUEUED)).row_id)
+    return cast
 
 
 def _everything() -> Iterator[tuple[State, Move, str]]:
     for state in State:
-        for made in OPERATIONS:
+        for made in ALL_MOVES:
             for who in RELATIONS:
                 yield state, made, who
 
@@ -127,14 +189,26 @@ def _refusal(state: State, made: Move, who: str) -> type[DeskError]:
     ever = {relation for (_state, known), step in MOVES.items() if known is made for relation in step.by}
     relations = RELATIONS[who] - ({Who.ASSIGNEE} if state not in WORKED_ON else set())
     if not ever & relations:
-        return NotOfTeam if Who.TEAM in ever else NotOffice if Who.OFFICE in ever else NotYours
+        return _stranger(ever)
     if (state, made) in MOVES:
-        return NotOffice  # The desk passes reports only while nobody of the office has asked about them.
-    if made is Move.ACCEPT and state in (State.ACCEPTED, State.IN_PROGRESS, State.DONE):
+        return _stranger(set(MOVES[state, made].by))
+    if made is Move.ACCEPT and state in WITH_WORKER | {State.DONE}:
         return AlreadyYours if who == "assignee" else AlreadyTaken
-    if made in (Move.APPROVE, Move.REJECT, Move.ASK) and state in (State.NEEDS_INFO, State.REJECTED):
+    decided = state in (State.NEEDS_INFO, State.REJECTED, State.DUPLICATE)
+    if made in (Move.APPROVE, Move.REJECT, Move.ASK, Move.MERGE) and decided:
         return AlreadyDecided
     return WrongState
+
+
+def _stranger(who: set[Who]) -> type[DeskError]:
+    """What somebody reads who has nothing to do with it: whose it is."""
+    if Who.TEAM in who:
+        return NotOfTeam
+    if who & {Who.ASSIGNEE, Who.REPORTER}:
+        return NotYours
+    if Who.FOREMAN in who:
+        return NotLead
+    return NotOffice if Who.OFFICE in who else NotYours
 
 
 async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
@@ -146,13 +220,13 @@ async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
             before = await _as_it_stands(work, ticket)
             case = f"{who}: {made} of what is {state}"
             if _allowed(state, made, who):
-                moved = await OPERATIONS[made](work, ticket.row_id)
+                moved = await cast.operation(made)(work, ticket.row_id)
                 assert moved.state is MOVES[state, made].to, case
                 assert moved.version == ticket.version + 1, case
                 assert (await _as_it_stands(work, ticket))[1] == before[1] + 1, f"{case}: one line of history"
             else:
                 with pytest.raises(DeskError) as refused:
-                    await OPERATIONS[made](work, ticket.row_id)
+                    await cast.operation(made)(work, ticket.row_id)
                 assert type(refused.value) is _refusal(state, made, who), case
                 assert refused.value.text.key, case
                 assert await _as_it_stands(work, ticket) == before, case
@@ -170,11 +244,12 @@ async def _as_it_stands(work: Work, ticket: Ticket) -> tuple[dict[str, object], 
     return dict(row), (await work.session.execute(lines)).scalar_one()
 
 
-def test_every_state_has_its_name_its_step_and_a_way_out() -> None:
-    """A state is named and stands in one of the four steps; out of all but the last ones some move leads."""
+def test_every_state_has_its_name_and_its_step() -> None:
+    """A state is named and stands in one of the four steps; what is over waits for nobody's work."""
     assert set(NAMES) == set(STEP_OF) == set(State)
     assert all(0 <= step <= len(STEPS) for step in STEP_OF.values())
-    assert {state for state in State if not moves_from(state)} == OVER
+    work = {Move.ACCEPT, Move.START, Move.FINISH, Move.APPROVE, Move.RESUME, Move.CONFIRM, Move.ANSWER}
+    assert {state for state in State if not any((state, made) in MOVES for made in work)} == OVER
 
 
 def test_every_state_can_be_reached_and_every_move_is_known() -> None:
@@ -190,7 +265,7 @@ def test_every_move_is_somebodys() -> None:
     """No step may be made by nobody, and people's work is never done by the desk."""
     assert all(step.by for step in MOVES.values())
     by_desk = {made for (_state, made), step in MOVES.items() if Who.DESK in step.by}
-    assert by_desk == {Move.APPROVE, Move.EXPIRE}
+    assert by_desk == {Move.APPROVE, Move.EXPIRE, Move.SPLIT}
 
 
 async def test_an_older_button_changes_nothing(cast: Cast) -> None:
@@ -213,7 +288,7 @@ async def test_a_released_job_keeps_its_due_time_and_loses_its_worker(cast: Cast
     """Giving a job back does not give more time; nobody has it then."""
     ticket = await cast.ticket(State.IN_PROGRESS)
     async with cast.stage.work(cast.people["assignee"]) as work:
-        released = await release(work, ticket.row_id)
+        released = await release(work, ticket.row_id, "tools")
     assert (released.assignee_id, released.due_at) == (None, ticket.due_at)
 
 
@@ -229,7 +304,7 @@ async def test_not_fixed_is_the_next_cycle_of_the_same_ticket(cast: Cast) -> Non
 
 async def test_some_kinds_of_job_need_a_photo_at_the_end(cast: Cast) -> None:
     """Walls and floors cannot be finished without one, and can with one."""
-    reporter, assignee = cast.people["reporter"], await cast.stage.person("Hu", (Role.WORKER, "property"))
+    reporter, assignee = cast.people["reporter"], await cast.stage.person("Hu", (Role.WORKER, "team:property"))
     assert reporter is not None
     ticket = await cast.stage.ticket(reporter, State.IN_PROGRESS, assignee=assignee, category="structure")
     async with cast.stage.work(assignee) as work:

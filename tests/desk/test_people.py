@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.access import is_member
 from desk.channels import (
     channel_of,
     how_many_wait,
@@ -34,6 +33,7 @@ from desk.people import (
     reachable_admins,
     unreachable,
 )
+from desk.roles import TEAM_ROLES, has_role
 from desk.work import Work
 from storage import outbox
 from storage.database import Database
@@ -108,7 +108,7 @@ async def test_an_invitation(stage: Stage) -> None:
     for _ in range(2):
         async with stage.work(eve) as work:
             assert (await join(work, token)).uses_left == INVITATION_USES - 1
-            assert await is_member(work, eve, Role.WORKER, "plumbing")
+            assert await has_role(work, eve, TEAM_ROLES)
     late = replace(stage, now=stage.now + timedelta(days=INVITATION_DAYS))
     async with late.work(await late.person("Mei")) as work:
         with pytest.raises(InvitationGone):

@@ -71,7 +71,7 @@ async def settings_of(telegram: SandboxServer, url: str, database: Database, fol
         sam = Person(chat_user=PLUMBER, name="Sam", language=Language.EN, reachable=True, created_at=now)
         session.add_all((admin, sam))
         await session.flush()
-        session.add(Membership(person_id=sam.row_id, role=Role.WORKER, team="plumbing"))
+        session.add(Membership(person_id=sam.row_id, role=Role.WORKER, scope="team:plumbing"))
         for purpose in ("plumbing", "electrical", OFFICE):
             chat = demo.GROUPS[purpose][0]
             session.add(Channel(purpose=purpose, chat_id=chat, language=Language.EN, linked_by=admin.row_id))

@@ -323,7 +323,7 @@ class Campus:
             )
             session.add(person)
             await session.flush()
-            session.add(Membership(person_id=person.row_id, role=role, team=team))
+            session.add(Membership(person_id=person.row_id, role=role, scope=f"team:{team}" if team else ""))
 
 
 def _seen(message: Message) -> Seen:

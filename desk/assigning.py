@@ -1,0 +1,161 @@
+"""Whose job it is: taken, given, given back, moved to another team; and who can take one just now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from desk.access import access
+from desk.errors import Away, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs
+from desk.holds import end_hold
+from desk.lifecycle import WITH_WORKER, Move
+from desk.moving import move
+from desk.roles import TEAM_ROLES, has_role
+from desk.scopes import ALL, team_scope
+from desk.work import Work
+from storage.kinds import State
+from storage.tables import Membership, Person, Ticket
+
+AT_ONCE = (State.ACCEPTED, State.IN_PROGRESS)
+"""States in which a job counts for how many a worker has at once: what waits for parts does not."""
+
+_NOBODY_FIRST = {"offered_to": None, "offered_until": None}
+
+
+async def accept(work: Work, ticket_id: int) -> Ticket:
+    """Put the worker's name on a job that nobody has.
+
+    Raises:
+        NotOfTeam: the worker is not of the team that may take it.
+        AlreadyTaken: somebody was faster; carries who and when.
+        AlreadyYours: it was this worker.
+        OfferedFirst: the worker who had it before may take it first, for some time yet.
+        Away: the worker said so.
+        TooManyJobs: the worker has as many as the team may have at once.
+    """
+    ticket = await access(work, ticket_id, to=Move.ACCEPT)
+    await _check_offer(work, ticket)
+    _check_here(work, work.actor)
+    await _check_room(work, ticket, work.actor)
+    return await move(work, ticket, Move.ACCEPT, assignee=work.actor.id, also=_NOBODY_FIRST)
+
+
+async def assign(work: Work, ticket_id: int, worker_id: int, seen: int | None = None) -> Ticket:
+    """The foreman or the office gives the job to a worker of its team, however many that one has.
+
+    Raises NotAWorker, Away.
+    """
+    ticket = await access(work, ticket_id, to=Move.ASSIGN, seen=seen)
+    worker = await work.session.get(Person, worker_id)
+    if worker is None or not await has_role(work, worker, TEAM_ROLES, ticket):
+        raise NotAWorker(name=worker.name if worker else "–")
+    _check_here(work, worker)
+    also = {**_NOBODY_FIRST, **await end_hold(work, ticket)}
+    return await move(work, ticket, Move.ASSIGN, worker.name, assignee=worker.id, also=also)
+
+
+async def release(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
+    """The job goes back to its team, with the reason; its due time stays."""
+    ticket = await access(work, ticket_id, to=Move.RELEASE, seen=seen)
+    return await move(work, ticket, Move.RELEASE, reason, also=await end_hold(work, ticket))
+
+
+async def transfer(work: Work, ticket_id: int, team: str, seen: int | None = None) -> Ticket:
+    """It is another team's; its due time stays. Raises SameTeam, and KeyError for a team that there is not."""
+    ticket = await access(work, ticket_id, to=Move.TRANSFER, seen=seen)
+    to = work.campus.catalogue.teams[team]
+    if ticket.team == team:
+        raise SameTeam(team=to)
+    also = {"team": team, **_NOBODY_FIRST, **await end_hold(work, ticket)}
+    return await move(work, ticket, Move.TRANSFER, team, also=also)
+
+
+async def pause(work: Work, until: datetime) -> Sequence[Ticket]:
+    """The worker is away until then (aware UTC): their jobs are offered to the team again; which those were.
+
+    Raises NotInThePast.
+    """
+    if until <= work.now:
+        raise NotInThePast()
+    work.actor.away_until = until
+    return [await release(work, job.row_id, AWAY) for job in await jobs_of(work, work.actor, limit=None)]
+
+
+AWAY = "away"
+"""Why a job came back: its worker is away."""
+
+
+def come_back(work: Work) -> None:
+    """The worker is here again."""
+    work.actor.away_until = None
+
+
+def is_away(work: Work, person: Person) -> bool:
+    """Whether the person takes no jobs now."""
+    return person.away_until is not None and person.away_until > work.now
+
+
+async def jobs_of(work: Work, person: Person, *, limit: int | None = 5) -> list[Ticket]:
+    """The jobs that a person has now, those that are due first."""
+    query = (
+        select(Ticket)
+        .where(col(Ticket.assignee_id) == person.id, col(Ticket.state).in_(WITH_WORKER))
+        .order_by(col(Ticket.due_at), col(Ticket.id))
+        .limit(limit)
+    )
+    return list((await work.session.execute(query)).scalars())
+
+
+async def workers_of(work: Work, team: str) -> list[Person]:
+    """Who takes jobs of a team, by name; also those who are away."""
+    query = (
+        select(Person)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(col(Membership.role).in_(TEAM_ROLES), col(Membership.scope).in_((team_scope(team), ALL)))
+        .where(col(Person.suspended_at).is_(None))
+        .distinct()
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return list((await work.session.execute(query)).scalars())
+
+
+async def keep_for(work: Work, ticket: Ticket) -> dict[str, object]:
+    """What of a row lets the worker who had a job that was not fixed take it first: for half of the time to accept."""
+    worker = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id is not None else None
+    if worker is None or is_away(work, worker) or not await has_role(work, worker, TEAM_ROLES, ticket):
+        return dict(_NOBODY_FIRST)
+    accepting = work.campus.catalogue.category(ticket.category).targets[ticket.urgency].accept
+    half = accepting.model_copy(update={"minutes": max(1, accepting.minutes // 2)})
+    return {"offered_to": worker.id, "offered_until": work.campus.catalogue.due(work.now, half)}
+
+
+async def _check_offer(work: Work, ticket: Ticket) -> None:
+    if ticket.offered_to in (None, work.actor.id) or ticket.offered_until is None or ticket.offered_until <= work.now:
+        return
+    first = await work.session.get(Person, ticket.offered_to)
+    if first is not None and not is_away(work, first):
+        raise OfferedFirst(name=first.name, until=ticket.offered_until)
+
+
+def _check_here(work: Work, worker: Person) -> None:
+    if is_away(work, worker):
+        raise Away(name=worker.name, until=worker.away_until)
+
+
+async def _check_room(work: Work, ticket: Ticket, worker: Person) -> None:
+    most = work.campus.catalogue.team(ticket.team).jobs_at_once
+    if most is None:
+        return
+    # Two jobs accepted in the same moment must not both be the last.
+    await work.session.execute(select(col(Person.id)).where(col(Person.id) == worker.id).with_for_update())
+    query = (
+        select(func.count())
+        .select_from(Ticket)
+        .where(col(Ticket.assignee_id) == worker.id, col(Ticket.state).in_(AT_ONCE), col(Ticket.team) == ticket.team)
+    )
+    count = (await work.session.execute(query)).scalar_one()
+    if count >= most:
+        raise TooManyJobs(count=count)

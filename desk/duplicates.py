@@ -1,0 +1,87 @@
+"""Reports of the same fault: one is done, the others follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from desk.access import access, visible
+from desk.errors import NotFound, ParentOver, SameTicket
+from desk.following import add_followers
+from desk.holds import end_hold
+from desk.lifecycle import NAMES, OVER, Move
+from desk.moving import move
+from desk.work import Work
+from storage.tables import Follower, Photo, Ticket
+
+
+async def merge(work: Work, ticket_id: int, into: int, seen: int | None = None) -> Ticket:
+    """This ticket is the same as another one: photos and followers go along, and its reporter follows that one.
+
+    Of a duplicate its parent is meant. Raises NotFound, SameTicket, ParentOver.
+    """
+    ticket = await access(work, ticket_id, to=Move.MERGE, seen=seen)
+    parent = await _parent(work, ticket, into)
+    await _move_along(work, ticket, parent)
+    also = {"parent_id": parent.id, **await end_hold(work, ticket)}
+    merged = await move(work, ticket, Move.MERGE, work.campus.number(parent), also=also)
+    work.record(parent, "merged", work.campus.number(ticket))
+    return merged
+
+
+async def split(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """It is not the same after all: it is reviewed by itself again."""
+    ticket = await access(work, ticket_id, to=Move.SPLIT, seen=seen)
+    return await _split(work, ticket)
+
+
+async def set_free(work: Work, parent: Ticket) -> None:
+    """The parent was taken back by its reporter: the reports that followed it are reviewed by themselves again."""
+    for ticket in await duplicates_of(work, parent):
+        await _split(work, ticket, by_desk=True)
+
+
+async def duplicates_of(work: Work, parent: Ticket) -> Sequence[Ticket]:
+    """The tickets that follow this one, oldest first."""
+    query = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id))
+    return (await work.session.execute(query)).scalars().all()
+
+
+async def parent_of(work: Work, ticket: Ticket) -> Ticket:
+    """The ticket that is worked on: a duplicate's parent, or the ticket itself."""
+    parent = await work.session.get(Ticket, ticket.parent_id) if ticket.parent_id is not None else None
+    return parent or ticket
+
+
+async def _parent(work: Work, ticket: Ticket, into: int) -> Ticket:
+    parent = await parent_of(work, await visible(work, into))
+    locked = select(Ticket).where(col(Ticket.id) == parent.id).with_for_update()
+    found = (await work.session.execute(locked.execution_options(populate_existing=True))).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    if found.id == ticket.id:
+        raise SameTicket()
+    if found.state in OVER:
+        raise ParentOver(number=work.campus.number(found), state=NAMES[found.state])
+    return found
+
+
+async def _move_along(work: Work, ticket: Ticket, parent: Ticket) -> None:
+    """Followers, photos, and the duplicates that this one has."""
+    followers = select(col(Follower.person_id)).where(col(Follower.ticket_id) == ticket.id)
+    people = (await work.session.execute(followers)).scalars().all()
+    await add_followers(work, parent, [ticket.resident_id, *people])
+    photos = select(Photo).where(col(Photo.ticket_id) == ticket.id, ~col(Photo.after)).order_by(col(Photo.id))
+    copies = [
+        Photo(ticket_id=parent.row_id, file_id=shot.file_id, cycle=parent.cycle, sender_id=shot.sender_id, at=work.now)
+        for shot in (await work.session.execute(photos)).scalars()
+    ]
+    work.session.add_all(copies)
+    work.attached.extend(copies)
+    await work.session.execute(update(Ticket).where(col(Ticket.parent_id) == ticket.id).values(parent_id=parent.id))
+
+
+async def _split(work: Work, ticket: Ticket, *, by_desk: bool = False) -> Ticket:
+    return await move(work, ticket, Move.SPLIT, by_desk=by_desk, also={"parent_id": None})

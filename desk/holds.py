@@ -1,0 +1,136 @@
+"""A job that cannot go on: why, until when, and how it goes on again. What a hold takes, the due time gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from desk.access import access
+from desk.calendar import Calendar, due, open_minutes
+from desk.errors import NothingProposed, NotInThePast
+from desk.lifecycle import Move
+from desk.moving import move
+from desk.text import Text, _
+from desk.work import Work
+from storage.kinds import State
+from storage.tables import Hold, Ticket
+
+NOBODY_HOME = "nobody_home"
+OTHER = "other"
+
+REASONS: Mapping[str, Text] = {
+    "parts": _("Waiting for parts"),
+    "outside": _("An outside firm has to come"),
+    NOBODY_HOME: _("Nobody was home"),
+    "weather": _("The weather"),
+    OTHER: _("Something else"),
+}
+"""Why a job is on hold."""
+
+
+def hold_text(held: Hold) -> Text:
+    """Why, in the reader's language, with what was written beside it."""
+    reason = REASONS.get(held.reason) or REASONS[OTHER]
+    if held.note is None:
+        return reason
+    return (
+        Text("{words}", {"words": held.note})
+        if held.reason == OTHER
+        else Text("{reason} – {words}", {"reason": reason, "words": held.note})
+    )
+
+
+MOST_TIMES = 6
+"""Times that a worker proposes at once."""
+
+
+async def hold(
+    work: Work, ticket_id: int, reason: str, until: datetime, note: str | None = None, seen: int | None = None
+) -> Ticket:
+    """The job cannot go on before `until` (aware UTC). One that is on hold already is held for longer, or otherwise.
+
+    `reason` is one of REASONS. Raises NotInThePast.
+    """
+    ticket = await access(work, ticket_id, to=Move.HOLD, seen=seen)
+    return await _hold(work, ticket, Move.HOLD, _hold_of(work, ticket, reason, until, note), reason)
+
+
+async def no_access(
+    work: Work, ticket_id: int, times: Sequence[datetime], note: str | None = None, seen: int | None = None
+) -> Ticket:
+    """Nobody was home: the worker proposes times (aware UTC) to come again, of which the resident picks one.
+
+    Raises NotInThePast when one of them is over, or none is given.
+    """
+    ticket = await access(work, ticket_id, to=Move.NO_ACCESS, seen=seen)
+    if not times or min(times) <= work.now:
+        raise NotInThePast()
+    proposed = sorted(set(times))[:MOST_TIMES]
+    held = _hold_of(work, ticket, NOBODY_HOME, proposed[-1], note)
+    held.times = [time.isoformat() for time in proposed]
+    return await _hold(work, ticket, Move.NO_ACCESS, held, note)
+
+
+async def pick(work: Work, ticket_id: int, time: datetime, seen: int | None = None) -> Ticket:
+    """The resident takes one of the times that were proposed. Raises NothingProposed."""
+    ticket = await access(work, ticket_id, to=Move.PICK, seen=seen)
+    held = await current_hold(work, ticket)
+    if held is None or time.isoformat() not in held.times or time <= work.now:
+        raise NothingProposed()
+    return await _go_on(work, ticket, Move.PICK, time.isoformat(), window=time.isoformat())
+
+
+async def resume(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """The work goes on; the due time has moved by the open minutes of the hold."""
+    ticket = await access(work, ticket_id, to=Move.RESUME, seen=seen)
+    return await _go_on(work, ticket, Move.RESUME)
+
+
+async def current_hold(work: Work, ticket: Ticket) -> Hold | None:
+    """The hold that the ticket is in; None when it is in none."""
+    query = select(Hold).where(col(Hold.ticket_id) == ticket.id).order_by(col(Hold.id).desc()).limit(1)
+    latest = (await work.session.execute(query)).scalar_one_or_none()
+    return latest if latest is not None and latest.ended_at is None else None
+
+
+async def end_hold(work: Work, ticket: Ticket) -> Mapping[str, Any]:
+    """The ticket leaves its hold by another move: what of its row changes with that."""
+    held = await current_hold(work, ticket) if ticket.state is State.ON_HOLD else None
+    if held is None:
+        return {}
+    held.ended_at = work.now
+    return {"held_until": None, "due_at": _due_after(work, ticket, held)}
+
+
+def _hold_of(work: Work, ticket: Ticket, reason: str, until: datetime, note: str | None) -> Hold:
+    if until <= work.now:
+        raise NotInThePast()
+    return Hold(ticket_id=ticket.row_id, reason=reason, note=note, since=work.now, until=until)
+
+
+async def _hold(work: Work, ticket: Ticket, made: Move, held: Hold, note: str | None) -> Ticket:
+    """Begin a hold; one that the job is in ends with it."""
+    before = await end_hold(work, ticket)
+    due_at = before.get("due_at", ticket.due_at)
+    late = due_at is None or due_at <= work.now
+    held.left = None if late else open_minutes(work.now, due_at, _calendar(work, ticket))
+    work.session.add(held)
+    return await move(work, ticket, made, note, also={**before, "held_until": held.until})
+
+
+async def _go_on(work: Work, ticket: Ticket, made: Move, note: str | None = None, **also: object) -> Ticket:
+    return await move(work, ticket, made, note, also={**await end_hold(work, ticket), **also})
+
+
+def _due_after(work: Work, ticket: Ticket, held: Hold) -> datetime | None:
+    """A job that was late before its hold stays late; any other has as many open minutes as it had."""
+    return ticket.due_at if held.left is None else due(work.now, held.left, _calendar(work, ticket))
+
+
+def _calendar(work: Work, ticket: Ticket) -> Calendar:
+    targets = work.campus.catalogue.category(ticket.category).targets[ticket.urgency]
+    return work.campus.catalogue.calendar_of(targets.fix)

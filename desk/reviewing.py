@@ -1,0 +1,72 @@
+"""The office's review: passed, refused, asked about; and the resident's appeal against a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from desk.access import access
+from desk.attachments import attach
+from desk.errors import AppealedAlready, OwnDecision
+from desk.lifecycle import Move
+from desk.moving import move
+from desk.roles import OFFICE_ROLES
+from desk.work import Work
+from storage.tables import Event, Membership, Ticket
+
+
+async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
+    """Pass the review: the job goes to its team. Raises OwnDecision."""
+    ticket = await access(work, ticket_id, to=Move.APPROVE, seen=seen)
+    await _check_appeal(work, ticket)
+    return await move(work, ticket, Move.APPROVE)
+
+
+async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
+    """Refuse the ticket, with a reason that the resident reads. Raises OwnDecision."""
+    ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
+    await _check_appeal(work, ticket)
+    return await move(work, ticket, Move.REJECT, reason)
+
+
+async def ask(work: Work, ticket_id: int, question: str, seen: int | None = None) -> Ticket:
+    """Ask the resident something before deciding."""
+    ticket = await access(work, ticket_id, to=Move.ASK, seen=seen)
+    return await move(work, ticket, Move.ASK, question)
+
+
+async def answer(work: Work, ticket_id: int, words: str, photos: Sequence[str] = ()) -> Ticket:
+    """The resident's answer: the ticket is back in review, with it."""
+    ticket = await access(work, ticket_id, to=Move.ANSWER)
+    attach(work, ticket, photos)
+    return await move(work, ticket, Move.ANSWER, words)
+
+
+async def appeal(work: Work, ticket_id: int, words: str, photos: Sequence[str] = ()) -> Ticket:
+    """The resident does not agree with a refusal: it is looked at once more. Raises AppealedAlready."""
+    ticket = await access(work, ticket_id, to=Move.APPEAL)
+    if ticket.appealed:
+        raise AppealedAlready()
+    attach(work, ticket, photos)
+    return await move(work, ticket, Move.APPEAL, words, also={"appealed": True})
+
+
+async def _check_appeal(work: Work, ticket: Ticket) -> None:
+    """Who refused a report does not decide on the appeal against that, as long as there is anybody else."""
+    if not ticket.appealed:
+        return
+    last = (
+        select(col(Event.actor_id))
+        .where(col(Event.ticket_id) == ticket.id, col(Event.kind) == Move.REJECT)
+        .order_by(col(Event.id).desc())
+        .limit(1)
+    )
+    if (await work.session.execute(last)).scalar_one_or_none() != work.actor.id:
+        return
+    others = select(col(Membership.person_id)).where(
+        col(Membership.role).in_(OFFICE_ROLES), col(Membership.person_id) != work.actor.id
+    )
+    if (await work.session.execute(others.limit(1))).first() is not None:
+        raise OwnDecision()

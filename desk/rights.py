@@ -1,0 +1,30 @@
+"""What may be done with a ticket without changing its state, and by whom. The moves stand in desk/lifecycle.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from desk.lifecycle import Who
+
+
+class Right(StrEnum):
+    """Something to do with a ticket that is no move."""
+
+    READ = "read"
+    TALK = "talk"
+    """Say something on it: words, photos, a recording."""
+    FOLLOW = "follow"
+    URGE = "urge"
+    RATE = "rate"
+
+
+_OF_RESIDENTS = frozenset({Who.REPORTER, Who.ROOMMATE, Who.FOLLOWER})
+
+RIGHTS: Mapping[Right, frozenset[Who]] = {
+    Right.READ: _OF_RESIDENTS | {Who.TEAM, Who.ASSIGNEE, Who.FOREMAN, Who.OFFICE},
+    Right.TALK: _OF_RESIDENTS | {Who.ASSIGNEE, Who.FOREMAN, Who.OFFICE},
+    Right.FOLLOW: frozenset({Who.ROOMMATE, Who.FOLLOWER}),
+    Right.URGE: frozenset({Who.REPORTER}),
+    Right.RATE: frozenset({Who.REPORTER}),
+}

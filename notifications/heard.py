@@ -1,0 +1,61 @@
+"""What the reporter of a ticket, and whoever follows it, reads of a move that somebody else made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk.holds import current_hold, hold_text
+from desk.lifecycle import Move
+from desk.text import Text, _
+from desk.work import Happened, Work
+from storage.tables import Person, Ticket
+from wording.cards import TicketView
+
+HEARD: Mapping[str, Text] = {
+    Move.APPROVE: _("{number}: your report has passed the review."),
+    Move.REJECT: _("{number}: the office did not accept your report."),
+    Move.ASK: _("{number}: the office has a question."),
+    Move.MERGE: _("{number} is the same as {parent}, which came first. You hear from now on how that goes."),
+    Move.SPLIT: _("{number}: the office looks at your report by itself again."),
+    Move.CANCEL: _("{number} was taken back by whoever reported it."),
+    Move.ACCEPT: _("{number}: {worker} has taken your repair."),
+    Move.ASSIGN: _("{number}: {worker} does your repair."),
+    Move.TRANSFER: _("{number}: it is in the hands of another team now: {team}."),
+    Move.START: _("{number}: {worker} has started."),
+    Move.HOLD: _("{number}: the work waits until {until:day}. Reason: {reason}"),
+    Move.NO_ACCESS: _("{number}: {worker} found nobody in. When may somebody come? Please pick a time."),
+    Move.PICK: _("{number}: {actor} has picked a time."),
+    Move.RESUME: _("{number}: the work goes on."),
+    Move.RELEASE: _("{number}: the worker gave it back; the team is looking for another one."),
+    Move.FINISH: _("{number}: {worker} says it is repaired."),
+    Move.CONFIRM: _("{number}: {actor} says that it is fixed."),
+    Move.PARTLY: _("{number}: it is only partly fixed, and goes back to the workers."),
+    Move.REOPEN: _("{number}: it is not fixed, and goes back to the workers."),
+    Move.EXPIRE: _("{number} was closed, as we heard nothing from you. Is something still wrong? Just write to me."),
+}
+
+
+async def heard_of(work: Work, happened: Happened, view: TicketView) -> Text | None:
+    """The sentence for this event; None when it is no news."""
+    ticket, sentence = happened.ticket, HEARD.get(happened.event.kind)
+    if sentence is None:
+        return None
+    actor = await work.session.get(Person, happened.event.actor_id) if happened.event.actor_id is not None else None
+    held = await current_hold(work, ticket) if happened.event.kind == Move.HOLD else None
+    return Text(
+        sentence.key,
+        {
+            "number": view.number,
+            "worker": view.worker,
+            "actor": actor.name if actor else "",
+            "team": work.campus.catalogue.team(ticket.team),
+            "parent": await _number_of(work, ticket.parent_id),
+            "until": held.until if held else None,
+            "reason": hold_text(held) if held else None,
+        },
+    )
+
+
+async def _number_of(work: Work, ticket_id: int | None) -> str:
+    ticket = await work.session.get(Ticket, ticket_id) if ticket_id is not None else None
+    return work.campus.number(ticket) if ticket is not None else ""
