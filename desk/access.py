@@ -157,17 +157,17 @@ async def _too_late(work: Work, ticket: Ticket, move: Move) -> DeskError:
     if move is Move.ACCEPT and ticket.state in WITH_WORKER | {State.DONE}:
         if ticket.assignee_id == me:
             return AlreadyYours()
-        first = await _who_made(work, ticket, {Move.ACCEPT, Move.ASSIGN})
+        first = await who_made(work, ticket, {Move.ACCEPT, Move.ASSIGN})
         if first is not None:
             return AlreadyTaken(name=first.name, at=first.at)
     if move in _DECISIONS and ticket.state is not State.CANCELLED:
-        first = await _who_made(work, ticket, _DECISIONS)
+        first = await who_made(work, ticket, _DECISIONS)
         if first is not None and first.id != me:
             return AlreadyDecided(name=first.name, state=NAMES[ticket.state])
     return WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
 
 
-async def _who_made(work: Work, ticket: Ticket, moves: Collection[Move]) -> Row[datetime, int | None, str] | None:
+async def who_made(work: Work, ticket: Ticket, moves: Collection[Move]) -> Row[datetime, int | None, str] | None:
     """Who made the latest of these moves on the ticket, and when."""
     query = (
         select(col(Event.at), col(Person.id), col(Person.name))

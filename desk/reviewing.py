@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.access import access
+from desk.access import access, who_made
 from desk.attachments import attach
-from desk.errors import AppealedAlready, OwnDecision
-from desk.lifecycle import Move
+from desk.errors import AlreadyDecided, AppealedAlready, OwnDecision
+from desk.lifecycle import NAMES, Move
 from desk.moving import move
 from desk.roles import OFFICE_ROLES
 from desk.work import Work
-from storage.tables import Event, Membership, Ticket
+from storage.kinds import State
+from storage.tables import Membership, Ticket
 
 
 async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
@@ -25,9 +26,13 @@ async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket
 
 
 async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
-    """Refuse the ticket, with a reason that the resident reads. Raises OwnDecision."""
+    """Refuse the ticket, with a reason that the resident reads; also one that skipped the review, until it is taken.
+
+    Raises OwnDecision, and AlreadyDecided for one that a colleague has passed.
+    """
     ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
     await _check_appeal(work, ticket)
+    await _check_passed(work, ticket)
     return await move(work, ticket, Move.REJECT, reason)
 
 
@@ -53,17 +58,19 @@ async def appeal(work: Work, ticket_id: int, words: str, photos: Sequence[str] =
     return await move(work, ticket, Move.APPEAL, words, also={"appealed": True})
 
 
+async def _check_passed(work: Work, ticket: Ticket) -> None:
+    """What a colleague has passed is not refused behind their back."""
+    passed = await who_made(work, ticket, {Move.APPROVE}) if ticket.state is State.QUEUED else None
+    if passed is not None and passed.id != work.actor.id:
+        raise AlreadyDecided(name=passed.name, state=NAMES[ticket.state])
+
+
 async def _check_appeal(work: Work, ticket: Ticket) -> None:
     """Who refused a report does not decide on the appeal against that, as long as there is anybody else."""
     if not ticket.appealed:
         return
-    last = (
-        select(col(Event.actor_id))
-        .where(col(Event.ticket_id) == ticket.id, col(Event.kind) == Move.REJECT)
-        .order_by(col(Event.id).desc())
-        .limit(1)
-    )
-    if (await work.session.execute(last)).scalar_one_or_none() != work.actor.id:
+    refused = await who_made(work, ticket, {Move.REJECT})
+    if refused is None or refused.id != work.actor.id:
         return
     others = select(col(Membership.person_id)).where(
         col(Membership.role).in_(OFFICE_ROLES), col(Membership.person_id) != work.actor.id

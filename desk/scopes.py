@@ -28,7 +28,7 @@ def read_scope(written: str, catalogue: Catalogue) -> str:
     Raises UnknownScope, with what there is.
     """
     written = written.strip().lower()
-    if written in ("", "all"):
+    if written in _ALL:
         return ALL
     known = scopes(catalogue)
     found = [scope for scope in known if written in (scope, scope.partition(":")[2])]
@@ -36,6 +36,10 @@ def read_scope(written: str, catalogue: Catalogue) -> str:
     if not found:
         raise UnknownScope(scope=written, scopes=", ".join(known))
     return found[0]
+
+
+_ALL = ("", "all", "全部", "全校", "所有")
+"""What people call the whole of it."""
 
 
 def scopes(catalogue: Catalogue) -> list[str]:

@@ -139,7 +139,11 @@ def review_card(view: TicketView) -> Show:
             status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.team(ticket.team))
         case _:
             status = _("✅ Approved")
-    moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES]
+    skipped = category.safety and ticket.state is State.QUEUED
+    under_review = ticket.state in (State.SUBMITTED, State.NEEDS_INFO)
+    moves = [
+        m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES and (under_review or skipped)
+    ]
     return Show(
         key=f"review:{ticket.id}",
         text=Lines(

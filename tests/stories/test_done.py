@@ -236,7 +236,10 @@ async def test_cancel_and_accept_in_the_same_moment(desk: Campus) -> None:
 
 
 async def test_not_fixed_is_a_new_card_with_the_reason(desk: Campus) -> None:
-    """The group gets the second round as a card of its own with the reason; Wang hears it; Sam reads it on his job."""
+    """The group gets the second round as a card of its own with the reason; Wang, who had it, may take it first.
+
+    Once his time has passed, Sam may too.
+    """
     lin, wang, own, number = await accepted_job(desk)
     sam = await desk.worker("Sam")
     first = await done(own, wang, number)
@@ -246,6 +249,8 @@ async def test_not_fixed_is_a_new_card_with_the_reason(desk: Campus) -> None:
     assert again.id > first.id
     await own.sees(number, "The resident says it is not fixed", "Only part of it is fixed")
     assert (await own.sees(number, "You do not have this job any more.")).buttons == ()
+    assert "Wang had this job and may take it first" in (await sam.presses("Accept")).toast
+    await desk.fast_forward(days=1)
     await sam.presses("Accept")
     await desk.private(sam).sees(number, "🔁 Not fixed the last time: Only part of it is fixed", buttons=["Start"])
     assert (await desk.ticket(number)).cycle == 2

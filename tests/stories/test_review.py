@@ -262,7 +262,10 @@ async def test_no_office_group_alerts_the_admins(desk: Campus) -> None:
 
 
 async def test_safety_skips_the_review_and_the_office_looks_afterwards(desk: Campus) -> None:
-    """Somebody may be stuck in a lift: the team has it at once; the office reads it without being asked."""
+    """Somebody may be stuck in a lift: the team has it at once; the office reads it without being asked.
+
+    If it was a false alarm, they still say so, as long as nobody has gone there.
+    """
     lin, ada, hu = desk.resident("Lin"), await desk.office(), await _property_worker(desk)
     await lin.writes("lift stuck")
     await lin.presses("Somewhere else")
@@ -270,7 +273,11 @@ async def test_safety_skips_the_review_and_the_office_looks_afterwards(desk: Cam
     number = (await lin.presses("Submit")).toast.split()[-1]
     await hu.sees(number, "the glass tower", buttons=["Accept"])
     card = await ada.sees(number, "⚡ Safety: it went straight to Property services.")
-    assert card.buttons == ()
+    assert card.buttons == ("Reject",)
+    await ada.presses("Reject", card)
+    await ada.presses("It is not clear what is broken or where")
+    await lin.sees(number, "the office did not accept your report.", "It is not clear")
+    assert (await hu.sees(number, "✖️ Not accepted")).buttons == ()
 
 
 async def test_a_cancelled_report_needs_no_review(desk: Campus) -> None:
