@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_PREFERENCE := only-system
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test soak bench check format texts screenshots browser clean
+.PHONY: help install run test soak bench check format texts drawings screenshots browser clean
 
 help: ## List these targets.
 	@echo "Campusdesk. Type make and one of:"
@@ -61,6 +61,9 @@ texts: install ## Collect the texts to translate into wording/locales; new ones 
 	done
 	@rm -f $(PO)/campusdesk.pot
 	@$(BIN)/pytest -q -rN tests/house/test_texts.py || echo "Translate these in $(PO), then: make check"
+
+drawings: install ## Draw docs/lifecycle.svg and docs/permissions.md anew from the code's own tables.
+	PYTHONPATH=. $(BIN)/python docs/draw.py
 
 screenshots: install browser ## Take the pictures of the README and docs anew.
 	$(BIN)/python -m tests.pages.screenshots docs/images

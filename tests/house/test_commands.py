@@ -27,6 +27,7 @@ def test_make_alone_lists_every_target_with_a_sentence():
         "check",
         "format",
         "texts",
+        "drawings",
         "screenshots",
         "clean",
     }
