@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.people import OFFICE
-from desk.scopes import team_scope
-from desk.work import Desk
+from desk.scopes import ALL, team_scope
+from desk.work import Desk, Work
 from storage.kinds import Language, Role
 from storage.tables import Channel, Membership, Person
 
@@ -27,6 +27,14 @@ class Player:
     role: Role = Role.RESIDENT
     team: str = ""
     started: bool = True
+    building: str | None = None
+    room: str | None = None
+    """Where they live by the roster, as which they count as registered."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the desk knows them from the beginning: by a role, or by the roster."""
+        return self.role is not Role.RESIDENT or self.room is not None
 
 
 def _note(en: str, hans: str, hant: str) -> dict[str, str]:
@@ -43,6 +51,17 @@ PLAYERS = (
         Language.ZH_HANS,
         _note("Student, Building 3, room 502", "学生，3号楼 502", "學生，3號樓 502"),
         started=False,
+        building="3",
+        room="502",
+    ),
+    Player(
+        1004,
+        "何佳 He",
+        "hejia",
+        Language.ZH_HANS,
+        _note("Roommate in 3-502", "3-502 室友", "3-502 室友"),
+        building="3",
+        room="502",
     ),
     Player(
         1002,
@@ -59,6 +78,15 @@ PLAYERS = (
         Language.ZH_HANT,
         _note("Student, Building 12", "学生，12号楼", "學生，12號樓"),
         started=False,
+    ),
+    Player(
+        2010,
+        "马班长 Ma",
+        "ma",
+        Language.ZH_HANS,
+        _note("Foreman of the plumbers", "水暖班班长", "水管班領班"),
+        Role.FOREMAN,
+        "plumbing",
     ),
     Player(2001, "王师傅 Wang", "wang", Language.ZH_HANS, _PLUMBER, Role.WORKER, "plumbing"),
     Player(2002, "Sam Okafor", "sam", Language.EN, _PLUMBER, Role.WORKER, "plumbing"),
@@ -98,14 +126,27 @@ PLAYERS = (
         _note("Office, admin", "后勤处，管理员", "總務處，管理員"),
         Role.OFFICE,
     ),
+    Player(3002, "Grace Liu", "grace", Language.EN, _note("Office", "后勤处", "總務處"), Role.OFFICE),
+    Player(
+        3003,
+        "孙科长 Sun",
+        "sun",
+        Language.ZH_HANS,
+        _note("Head of the office", "后勤处科长", "總務處組長"),
+        Role.HEAD,
+    ),
 )
 
 GROUPS = {
-    "plumbing": (-1001000000001, {"en": "水暖班 Plumbers", "zh-Hant": "水管班 Plumbers"}, (2001, 2002, 2004, 3001)),
+    "plumbing": (
+        -1001000000001,
+        {"en": "水暖班 Plumbers", "zh-Hant": "水管班 Plumbers"},
+        (2001, 2002, 2004, 2010, 3001),
+    ),
     "electrical": (-1001000000002, {"en": "电工班 Electricians", "zh-Hant": "電工班 Electricians"}, (2003, 3001)),
     "property": (-1001000000003, {"en": "物业 Property", "zh-Hant": "物業 Property"}, (2005, 3001)),
     "network": (-1001000000004, {"en": "网络中心 Network", "zh-Hant": "網路中心 Network"}, (2006, 3001)),
-    OFFICE: (-1001000000009, {"en": "后勤处 Office", "zh-Hant": "總務處 Office"}, (3001,)),
+    OFFICE: (-1001000000009, {"en": "后勤处 Office", "zh-Hant": "總務處 Office"}, (3001, 3002, 3003)),
 }
 """For each purpose the group's number, its title (the English one where a language has no other) and its members."""
 
@@ -179,28 +220,33 @@ def _speaking(language: Language, role: Role) -> Player:
 
 
 async def settle(desk: Desk) -> None:
-    """Let the demo's workers, office and groups be known to the desk; what is known already stays as it is."""
+    """Let the demo's people, their roles and groups be known to the desk; what is known already stays as it is."""
     async with desk.work() as work:
-        ids: dict[int, int] = {}
+        ids = {player.id: await _known(work, player) for player in PLAYERS if player.is_known}
         for player in PLAYERS:
-            if player.role is Role.RESIDENT:
-                continue
-            row = insert(Person).values(
-                chat_user=player.id,
-                name=player.name,
-                username=player.username,
-                language=work.campus.language if player.id == ADMIN else player.language,
-                reachable=player.started,
-                created_at=work.now,
-            )
-            known = row.on_conflict_do_update(index_elements=["chat_user"], set_={"username": player.username})
-            ids[player.id] = (await work.session.execute(known.returning(col(Person.id)))).scalar_one() or 0
-            member = insert(Membership).values(
-                person_id=ids[player.id], role=player.role, scope=team_scope(player.team) if player.team else ""
-            )
-            await work.session.execute(member.on_conflict_do_nothing())
+            if player.role is not Role.RESIDENT:
+                scope = team_scope(player.team) if player.team else ALL
+                member = insert(Membership).values(person_id=ids[player.id], role=player.role, scope=scope)
+                await work.session.execute(member.on_conflict_do_nothing())
         for purpose, (chat, _titles, _members) in GROUPS.items():
             channel = insert(Channel).values(
                 purpose=purpose, chat_id=chat, language=work.campus.language, linked_by=ids[ADMIN]
             )
             await work.session.execute(channel.on_conflict_do_nothing())
+
+
+async def _known(work: Work, player: Player) -> int:
+    """The player's row; who they are here, and where they live."""
+    row = insert(Person).values(
+        chat_user=player.id,
+        name=player.name,
+        username=player.username,
+        language=work.campus.language if player.id == ADMIN else player.language,
+        reachable=player.started,
+        created_at=work.now,
+        building=player.building,
+        room=player.room,
+        registered_at=work.now if player.room is not None else None,
+    )
+    known = row.on_conflict_do_update(index_elements=["chat_user"], set_={"username": player.username})
+    return (await work.session.execute(known.returning(col(Person.id)))).scalar_one() or 0
