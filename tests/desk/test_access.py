@@ -165,3 +165,16 @@ async def test_history_names_who_did_it(stage: Stage) -> None:
         stage.now,
         State.ACCEPTED,
     )
+
+
+async def test_who_is_suspended_does_nothing(stage: Stage) -> None:
+    """Neither with what they reported, nor with the job that they have, nor with their room's."""
+    home = {"room": "502", "registered": True, "suspended": True}
+    lin, mei, wang = [await stage.person(name, **home) for name in ("Lin", "Mei", "Wang")]  # type: ignore[arg-type]
+    ticket = await stage.ticket(lin, State.ACCEPTED, assignee=wang)
+    for person in (lin, mei, wang):
+        async with stage.work(person) as work:
+            with pytest.raises(NotFound):
+                await visible(work, ticket.row_id)
+            with pytest.raises(NotYours):
+                await own(work, ticket.row_id)
