@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from desk.access import access, who_made
 from desk.attachments import attach
+from desk.audience import people_with
 from desk.errors import AlreadyDecided, AppealedAlready, OwnDecision
 from desk.lifecycle import NAMES, Move
 from desk.moving import move
 from desk.roles import OFFICE_ROLES
 from desk.work import Work
 from storage.kinds import State
-from storage.tables import Membership, Ticket
+from storage.tables import Ticket
 
 
 async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
@@ -72,8 +70,6 @@ async def _check_appeal(work: Work, ticket: Ticket) -> None:
     refused = await who_made(work, ticket, {Move.REJECT})
     if refused is None or refused.id != work.actor.id:
         return
-    others = select(col(Membership.person_id)).where(
-        col(Membership.role).in_(OFFICE_ROLES), col(Membership.person_id) != work.actor.id
-    )
-    if (await work.session.execute(others.limit(1))).first() is not None:
+    others = await people_with(work, OFFICE_ROLES, ticket)
+    if any(person.id != work.actor.id for person in others):
         raise OwnDecision()

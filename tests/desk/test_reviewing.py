@@ -53,7 +53,7 @@ async def test_an_office_of_one_decides_again(stage: Stage) -> None:
 
 
 async def test_what_a_colleague_passed_is_not_refused(stage: Stage) -> None:
-    """Bo passed it: Ada cannot refuse it; Bo may think again; what passed by itself anybody of the office may refuse."""
+    """Bo passed it: Ada cannot refuse it; Bo may think again. What passed by itself, anybody may."""
     lin, ada, bo = [await stage.person("Lin"), await stage.person("Ada", OFFICE), await stage.person("Bo", OFFICE)]
     passed, by_itself = await stage.ticket(lin), await stage.ticket(lin, State.QUEUED)
     async with stage.work(bo) as work:
