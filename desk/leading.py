@@ -124,7 +124,7 @@ async def hand_over(work: Work, code: str, giver_id: int, taker_id: int) -> list
 
 
 async def hands_for(work: Work, ticket: Ticket) -> list[Hand]:
-    """Who may be given this job, with what they have of its team: those with the fewest jobs first, who is away last."""
+    """Who may be given this job, with what they have of its team: the fewest jobs first, who is away last."""
     jobs = await _open_jobs(work, ticket.team)
     hands = [
         Hand(worker, [job for job in jobs if job.assignee_id == worker.id], is_away(work, worker))
