@@ -34,7 +34,7 @@ def day_choices(work: Work, _form: Form) -> Sequence[Choice]:
 
 
 def enter_day(question: Text) -> Callable[[Work, Form, Entered], Values]:
-    """Reads a written day into `until`. Raises Unclear, NotInThePast."""
+    """Reads a written day into `until`. Raises Unclear."""
 
     def enter(work: Work, _form: Form, entered: Entered) -> Values:
         calendar = work.campus.catalogue.calendar
@@ -42,7 +42,7 @@ def enter_day(question: Text) -> Callable[[Work, Form, Entered], Values]:
         if day is None:
             raise Unclear(what=question)
         if day <= today(work.now, calendar):
-            raise NotInThePast()
+            raise Unclear(what=NotInThePast.say)
         return {"until": day.isoformat(), "typed": True}
 
     return enter

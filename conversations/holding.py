@@ -117,7 +117,7 @@ _SEND = "send"
 
 
 def _slots(work: Work, form: Form) -> Sequence[Choice]:
-    ticked = _ticked(form)
+    ticked = _ticked(work, form)
     offered = visits(work.now, work.campus.catalogue.calendar, MOST_TIMES)
     choices = [
         Choice(
@@ -134,8 +134,8 @@ def _packed(at: datetime) -> str:
     return str(int(at.timestamp()) // 60)
 
 
-def _tick(_work: Work, form: Form, value: str) -> Values:
-    ticked = _ticked(form)
+def _tick(work: Work, form: Form, value: str) -> Values:
+    ticked = _ticked(work, form)
     if value == _SEND:
         return {"sent": True} if ticked else {}
     try:
@@ -151,8 +151,8 @@ def _write_times(work: Work, form: Form, entered: Entered) -> Values:
     if times is None or max(times) > work.now + LONGEST:
         raise Unclear(what=question)
     if min(times) <= work.now:
-        raise NotInThePast()
-    return {**_kept([*_ticked(form), *times]), "typed": True}
+        raise Unclear(what=NotInThePast.say)
+    return {**_kept([*_ticked(work, form), *times]), "typed": True}
 
 
 def _kept(times: Sequence[datetime]) -> Values:
@@ -162,28 +162,30 @@ def _kept(times: Sequence[datetime]) -> Values:
     return {"times": [time.isoformat() for time in distinct]}
 
 
-def _ticked(form: Form) -> list[datetime]:
-    return [datetime.fromisoformat(time) for time in form.filled.get("times", [])]
+def _ticked(work: Work, form: Form) -> list[datetime]:
+    """What was chosen, as far as it is still to come: a form may lie for days."""
+    times = [datetime.fromisoformat(time) for time in form.filled.get("times", [])]
+    return [time for time in times if time > work.now]
 
 
 def _times_question() -> Text:
     return Text(_TIMES.key, {"count": MOST_TIMES})
 
 
-def _proposed(_work: Work, form: Form) -> list[Content | None]:
-    times = Joined([Text("{at:time}", {"at": at}) for at in _ticked(form)], "; ")
-    return [_("🕐 Proposed: {times}", times=times) if _ticked(form) else None]
+def _proposed(work: Work, form: Form) -> list[Content | None]:
+    times = Joined([Text("{at:time}", {"at": at}) for at in _ticked(work, form)], "; ")
+    return [_("🕐 Proposed: {times}", times=times) if _ticked(work, form) else None]
 
 
 async def _nobody_home(work: Work, _state: FSMContext, form: Form) -> Answers:
-    ticket = await no_access(work, form.ticket_id or 0, _ticked(form))
+    ticket = await no_access(work, form.ticket_id or 0, _ticked(work, form))
     return [await WORKER.settled(work, form, ticket), Toast(_("I ask the resident to pick a time."))]
 
 
 NO_ACCESS = FormKind(
     name="no_access",
     slots=(Slot("times", _times_question(), _write_times, _tick, _slots),),
-    missing=lambda _work, form: None if form.filled.get("sent") and form.filled.get("times") else "times",
+    missing=lambda work, form: None if form.filled.get("sent") and _ticked(work, form) else "times",
     card=WORKER.asking(Move.NO_ACCESS, _proposed),
     finish=_nobody_home,
     drop=WORKER.dropped(Move.NO_ACCESS),

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.stories.campus import Campus
-from tests.stories.jobs import accepted_job, done
+from tests.stories.jobs import accepted_job, done, released
 
 
 async def test_start_and_done_with_a_photo_and_its_caption(desk: Campus, photo: bytes) -> None:
@@ -114,13 +114,15 @@ async def test_another_place_is_no_note(desk: Campus) -> None:
 async def test_the_photo_of_a_job_given_back_is_forgotten(desk: Campus, photo: bytes, by: str) -> None:
     """Wang sent a photo, gave the job back after all, and took it again: Done begins from the beginning."""
     lin, wang, own, number = await accepted_job(desk)
-    release = own.hold("Release", await own.sees(number, buttons=["Release"]))
-    await own.presses("Done")
+    card = await own.sees(number, buttons=["Release"])
+    release = own.hold("Release", card)
+    await own.presses("Done", on=card)
     await own.sees("Send a photo of the finished work")
     await own.sends(photo)
     old = await own.sees(number, "What was done?", buttons=["Skip the note"])
     skip = own.hold("Skip the note", old)
-    assert (await release()).toast == "Given back to the team."
+    await release()
+    assert (await own.presses("No time for it")).toast == "Given back to the team."
     await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
     await own.sees(number, buttons=["Start", "Done", "Release"])
     if by == "writes":
@@ -165,7 +167,7 @@ async def test_release_brings_the_job_back_to_the_group(desk: Campus, photo: byt
     first = await wang.sees(number, buttons=["Accept"])
     await wang.presses("Accept")
     own = desk.private(wang)
-    assert (await own.presses("Release")).toast == "Given back to the team."
+    assert (await released(own)).toast == "Given back to the team."
     assert (await own.sees(number, "You gave this job back.")).buttons == ()
     fresh = await sam.sees(number, "⏳ Due", buttons=["Accept"])
     assert fresh.id > first.id
@@ -181,7 +183,7 @@ async def test_release_brings_the_job_back_to_the_group(desk: Campus, photo: byt
 async def test_taking_it_again_brings_the_card_to_the_end(desk: Campus) -> None:
     """Wang gives it back, and takes it again: the job is the last thing in his chat, once."""
     _lin, wang, own, number = await accepted_job(desk)
-    await own.presses("Release")
+    await released(own)
     await own.writes("/my")
     last = await own.sees("not reported anything")
     await wang.presses("Accept")
@@ -236,7 +238,9 @@ async def test_cancel_and_accept_in_the_same_moment(desk: Campus) -> None:
 
 
 async def test_not_fixed_is_a_new_card_with_the_reason(desk: Campus) -> None:
-    """The group gets the second round as a card of its own with the reason; Wang hears it; Sam reads it on his job."""
+    """The group gets the second round as a card of its own with the reason; Wang hears it, and may take it first; when
+    he has not, Sam may, and reads it on his job.
+    """
     lin, wang, own, number = await accepted_job(desk)
     sam = await desk.worker("Sam")
     first = await done(own, wang, number)
@@ -246,6 +250,10 @@ async def test_not_fixed_is_a_new_card_with_the_reason(desk: Campus) -> None:
     assert again.id > first.id
     await own.sees(number, "The resident says it is not fixed", "Only part of it is fixed")
     assert (await own.sees(number, "You do not have this job any more.")).buttons == ()
-    await sam.presses("Accept")
+    refused = await sam.presses("Accept", on=again)
+    assert refused.toast.startswith("Wang had this job and may take it first, until ")
+    assert (await desk.ticket(number)).state == "queued"
+    await desk.fast_forward(days=3)
+    await sam.presses("Accept", on=await sam.sees(number, buttons=["Accept"]))
     await desk.private(sam).sees(number, "🔁 Not fixed the last time: Only part of it is fixed", buttons=["Start"])
     assert (await desk.ticket(number)).cycle == 2
