@@ -22,8 +22,8 @@ from desk.work import Work
 from wording.messages import Answers, Toast
 from wording.speech import Content, Joined
 
-NOTE_LENGTH = 500
-"""Characters of a reason."""
+NOTE_LENGTH = 200
+"""Characters of a reason: lists hold ten of them in one message."""
 
 
 async def holding(forms: Forms, work: Work, state: FSMContext, kind: str, ticket_id: int, seen: int) -> Answers:

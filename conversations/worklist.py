@@ -20,7 +20,7 @@ from wording.crew_buttons import JobDeed, JobPress, JobsPress
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
 from wording.views import views_of, whole_job, worker_card_of
-from wording.worklist import PAGE, rank, worklist
+from wording.worklist import PAGE, order, worklist
 
 
 def router(forms: Forms) -> Router:
@@ -48,7 +48,7 @@ def router(forms: Forms) -> Router:
 
 async def _list(work: Work, page: int, *, fresh: bool = False) -> Show | Say:
     now, zone = work.now, work.campus.catalogue.calendar.time_zone
-    jobs = sorted(await jobs_of(work, work.actor, limit=None), key=lambda job: rank(job, now, zone))
+    jobs = sorted(await jobs_of(work, work.actor, limit=None), key=lambda job: order(job, now, zone))
     if not jobs:
         if not await is_worker(work, work.actor):
             raise NotOfCrew()

@@ -84,7 +84,15 @@ async def pause(work: Work, until: datetime) -> Sequence[Ticket]:
     if until <= work.now:
         raise NotInThePast()
     work.actor.away_until = until
-    return [await release(work, job.row_id, AWAY) for job in await jobs_of(work, work.actor, limit=None)]
+    # Locked, all of them in one order: none is given to somebody else meanwhile.
+    theirs = (
+        select(Ticket)
+        .where(col(Ticket.assignee_id) == work.actor.id, col(Ticket.state).in_(WITH_WORKER))
+        .order_by(col(Ticket.id))
+        .with_for_update()
+    )
+    jobs = (await work.session.execute(theirs.execution_options(populate_existing=True))).scalars().all()
+    return [await release(work, job.row_id, AWAY) for job in jobs]
 
 
 AWAY = "away"

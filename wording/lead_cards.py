@@ -35,6 +35,9 @@ PAGE = 24
 HANDS = 30
 """Workers whose lines stand in a team at once; those with the most jobs first."""
 
+CHOICES = 90
+"""Workers to choose among: Telegram shows 100 buttons under a message."""
+
 NUMBERS = 6
 """Numbers in one line; the buttons hold all."""
 
@@ -89,7 +92,9 @@ def board(view: Crew, *, page: int, now: datetime, several: bool, campus: Campus
 def shift_of_whom(view: Crew) -> Show:
     """Whose jobs are to be handed over."""
     busy = [hand for hand in view.hands if hand.jobs]
-    rows = [[Button(_worker(hand), HandPress(team=view.team.code, giver=hand.worker.row_id))] for hand in busy]
+    rows = [
+        [Button(_worker(hand), HandPress(team=view.team.code, giver=hand.worker.row_id))] for hand in busy[:CHOICES]
+    ]
     return Show("crew", _asked(view, _("Whose jobs change hands?")), [*rows, [_back_to(view)]])
 
 
@@ -98,7 +103,7 @@ def shift_to_whom(view: Crew, giver: int) -> Show:
     hands = sorted((h for h in view.hands if h.worker.id != giver), key=lambda hand: (hand.away, hand.at_once))
     rows = [
         [Button(_worker(hand), HandPress(team=view.team.code, giver=giver, taker=hand.worker.row_id))]
-        for hand in hands[:PAGE]
+        for hand in hands[:CHOICES]
     ]
     (name,) = [hand.worker.name for hand in view.hands if hand.worker.id == giver] or ["–"]
     question = _("To whom do all open jobs of {name} go?", name=name)
@@ -144,7 +149,7 @@ async def assign_card(work: Work, ticket: Ticket) -> Show:
     hands = await hands_for(work, ticket)
     rows = [
         [Button(_worker(hand), AssignPress(ticket=ticket.row_id, seen=ticket.version, worker=hand.worker.row_id))]
-        for hand in hands[:PAGE]
+        for hand in hands[:CHOICES]
     ]
     nobody = _("Nobody else belongs to this team.") if not hands else None
     text = Lines([headline(await view_of(work, ticket)), nobody, "", _("<b>Who gets this job?</b>")])

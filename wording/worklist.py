@@ -11,13 +11,16 @@ from desk.text import Text, _
 from desk.windows import window_text
 from storage.kinds import State
 from storage.tables import Ticket
-from wording.cards import TicketView, place_of
+from wording.cards import TicketView
 from wording.crew_buttons import JobDeed, JobPress, JobsPress
 from wording.messages import Button, Show
 from wording.speech import Content, Joined, Lines
 
 PAGE = 10
 """Jobs on one page."""
+
+PLACE = 80
+"""Characters of a place in the resident's own words."""
 
 _HEADS = (_("⏰ Overdue"), _("📅 Today"), _("🗓 Later"), _("⏸ On hold"))
 
@@ -26,7 +29,8 @@ def path_of(catalogue: Catalogue, ticket: Ticket) -> Content:
     """Where, from the large to the small: zone ▸ building ▸ room; with a link where the building has one on a map."""
     building = catalogue.buildings.get(ticket.building or "")
     if building is None:
-        return place_of(catalogue, ticket)
+        words = ticket.place_note or ticket.room or "–"
+        return words if len(words) <= PLACE else words[:PLACE] + "…"
     within = [part for part in (building.zone, building) if part is not None]
     path = Joined([*(Text("{place}", {"place": part}) for part in within), *filter(None, [ticket.room])], " ▸ ")
     return Text('<a href="{map}">{path}</a>', {"map": building.map, "path": path}) if building.map else path
@@ -41,6 +45,12 @@ def rank(ticket: Ticket, now: datetime, zone: ZoneInfo) -> int:
     today = now.astimezone(zone).date()
     days = [at.astimezone(zone).date() for at in (ticket.due_at, _visit(ticket)) if at is not None]
     return 1 if days and min(days) <= today else 2
+
+
+def order(ticket: Ticket, now: datetime, zone: ZoneInfo) -> tuple[int, float]:
+    """Where a job stands in the list: by its part, and there by what comes first, the visit or the due time."""
+    times = [at.timestamp() for at in (ticket.due_at, _visit(ticket)) if at is not None]
+    return rank(ticket, now, zone), min(times, default=0.0)
 
 
 def _visit(ticket: Ticket) -> datetime | None:

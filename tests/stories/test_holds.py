@@ -1,8 +1,14 @@
 """A job that cannot go on, a door that nobody opens, a job that is another's: from the worker's own card."""
 
-import pytest
+from datetime import datetime
 
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from desk.holds import current_hold, pick
 from storage.kinds import Language, Role
+from storage.tables import Person, Ticket
 from tests.stories.campus import Campus
 from tests.stories.crew import member, spoken
 from tests.stories.jobs import accepted_job, released
@@ -66,7 +72,7 @@ async def test_a_way_back_from_the_question(desk: Campus) -> None:
     await own.presses("Cannot go on")
     await own.sees(number, "Why can it not go on?")
     await own.writes("x" * 4_096)
-    await own.sees("That is too long: at most 500 characters")
+    await own.sees("That is too long: at most 200 characters")
     await own.sends_also(document={"file_id": "doc", "file_unique_id": "doc", "file_name": "a.pdf"})
     await own.sees("I cannot open files.")
     await own.presses("« Back", on=await own.sees(number, "Why can it not go on?"))
@@ -205,3 +211,24 @@ async def test_a_hold_in_chinese(desk: Campus, code: str, language: Language) ->
     card = await own.sees(number, say("Waiting for parts"), buttons=[say("Resume"), say("Done"), say("Hold longer")])
     assert say("Release") in card.buttons
     assert (await desk.ticket(number)).state == "on_hold"
+
+
+async def test_the_time_that_the_resident_picked(desk: Campus) -> None:
+    """It stands on Wang's card and in his list as the visit, and the job goes on."""
+    lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Nobody home")
+    await own.writes("in 3 days 14:00")
+    await own.presses("Send", on=await own.sees(number, "🕐 Proposed:", buttons=["Send"]))
+    await own.sees(number, "Nobody was home", buttons=["Resume"])
+    await desk.quiet()
+    async with desk.app.desk.work() as work:
+        found = await work.session.execute(select(Person).where(col(Person.chat_user) == lin.id))
+        work.person = found.scalar_one()
+        ticket = await work.session.get_one(Ticket, int(number.removeprefix("R-")))
+        held = await current_hold(work, ticket)
+        assert held is not None
+        await pick(work, ticket.row_id, datetime.fromisoformat(held.times[0]))
+    card = await own.sees(number, "🕐 Visit: ", "14:00", buttons=["Start", "Done"])
+    assert "Proposed" not in card.text
+    await own.writes("/jobs")
+    await own.sees("Your jobs: 1", "🕐 Visit: ", buttons=[number])
