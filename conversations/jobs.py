@@ -7,13 +7,12 @@ from aiogram.fsm.context import FSMContext
 from conversations.form import Forms
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.assigning import accept, release
+from desk.assigning import accept
 from desk.entities import Form, Ticket
 from desk.errors import PhotoNeeded
-from desk.forms import close_forms
 from desk.lifecycle import Move
 from desk.repairs import DESCRIPTION_LENGTH, finish, show_more, start
-from desk.text import Text, _
+from desk.text import _
 from desk.work import Work
 from wording.cards import headline
 from wording.links import job_link
@@ -35,19 +34,6 @@ async def started(work: Work, ticket_id: int, seen: int) -> Answers:
     """The worker begins."""
     ticket = await start(work, ticket_id, seen)
     return [await worker_card_of(work, ticket), Toast(_("Started."))]
-
-
-async def released(work: Work, ticket_id: int, seen: int) -> Answers:
-    """The worker gives the job back."""
-    ticket = await release(work, ticket_id, "other", seen)
-    # A half-filled Done goes with the job: its words and buttons are not for the next time that they take it.
-    await close_forms(work, ticket_id)
-    view = await view_of(work, ticket)
-    gone = Show(
-        key=f"work:{ticket.id}",
-        text=Text("{head}\n{word}", {"head": headline(view), "word": _("You gave this job back.")}),
-    )
-    return [gone, Toast(_("Given back to the team."))]
 
 
 async def finishing(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:

@@ -6,8 +6,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from conversations import feedback, jobs, mine, review
+from conversations import feedback, handing, holding, jobs, mine, review
 from conversations.form import Forms
+from conversations.sides import WORKER
 from desk.access import own
 from desk.errors import NotFound
 from desk.lifecycle import Move
@@ -45,8 +46,14 @@ async def _make(forms: Forms, work: Work, state: FSMContext, press: MovePress) -
             return await jobs.accepted(work, ticket)
         case Move.START:
             return await jobs.started(work, ticket, seen)
+        case Move.HOLD:
+            return await holding.holding(forms, work, state, holding.HOLD.name, ticket, seen)
+        case Move.NO_ACCESS:
+            return await holding.nobody_home(forms, work, state, ticket, seen)
+        case Move.RESUME:
+            return await holding.resumed(work, WORKER, ticket, seen)
         case Move.RELEASE:
-            return await jobs.released(work, ticket, seen)
+            return await handing.releasing(forms, work, state, handing.RELEASE.name, ticket, seen)
         case Move.FINISH:
             return await jobs.finishing(forms, work, state, ticket, seen)
         case Move.CONFIRM:

@@ -9,12 +9,15 @@ from aiogram.types import CallbackQuery, Update
 from desk.access import visible
 from desk.errors import DeskError, NotFound
 from desk.forms import form_of
+from desk.leading import leads
 from desk.lifecycle import Move
 from desk.text import _
 from desk.work import Work
 from wording.buttons import DeedPress, FormPress, MovePress
 from wording.cards import resident_card
+from wording.crew_buttons import OF_JOBS, on_lead_card
 from wording.job_cards import job_card, review_card
+from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
 from wording.views import view_of, worker_card_of
 
@@ -47,6 +50,8 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
         ticket = await visible(work, number)
     except NotFound:
         return None
+    if move == _LEAD and await leads(work, ticket):
+        return await lead_card_of(work, ticket)
     private = query.message is not None and query.message.chat.type == "private"
     if private and (move in _OF_WORKERS or ticket.resident_id != work.actor.id):
         return await worker_card_of(work, ticket)
@@ -62,12 +67,34 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
             return (press.move if isinstance(press, MovePress) else ""), press.ticket
+    for of_jobs in OF_JOBS:
+        with suppress(ValueError, TypeError):
+            button = of_jobs.unpack(data)
+            return (_LEAD if on_lead_card(button) else _JOB), button.ticket
     with suppress(ValueError, TypeError):
         form = await form_of(work, FormPress.unpack(data).form)
-        return (form.kind, form.ticket_id) if form is not None else ("", None)
+        if form is None:
+            return "", None
+        return (_LEAD if form.kind.startswith("lead_") else form.kind), form.ticket_id
     return "", None
 
 
-_OF_WORKERS = frozenset({Move.ACCEPT, Move.START, Move.FINISH, Move.RELEASE, "done", "done_photo"})
+_LEAD, _JOB = "lead", "job"
+"""Of buttons that stand on a foreman's card, and of those on a worker's that are no moves."""
+
+_OF_WORKERS = frozenset(
+    {
+        Move.ACCEPT,
+        Move.START,
+        Move.FINISH,
+        Move.RELEASE,
+        Move.HOLD,
+        Move.NO_ACCESS,
+        Move.RESUME,
+        "done",
+        "done_photo",
+        _JOB,
+    }
+)
 _OF_OFFICE = frozenset({Move.APPROVE, Move.REJECT, Move.ASK, "reject", "ask"})
 """Moves and forms whose buttons stand on a worker's card, and on the office's."""

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from conversations import feedback, groups, jobs, mine, moves, repair, review, start, writing
+from conversations import (
+    away,
+    feedback,
+    groups,
+    handing,
+    holding,
+    jobs,
+    leading,
+    mine,
+    moves,
+    repair,
+    review,
+    start,
+    worklist,
+    writing,
+)
 from conversations.form import Forms
 
 KINDS = (
@@ -15,6 +30,12 @@ KINDS = (
     review.ASK,
     jobs.DONE,
     jobs.DONE_WITH_PHOTO,
+    holding.HOLD,
+    holding.LEAD_HOLD,
+    holding.NO_ACCESS,
+    handing.RELEASE,
+    handing.LEAD_RELEASE,
+    away.PAUSE,
     feedback.RATING,
     feedback.NOT_FIXED,
 )
@@ -26,6 +47,13 @@ def routes() -> Router:
     forms = Forms(KINDS)
     tree = Router(name="conversations")
     tree.include_routers(
-        start.router(forms), mine.router(forms), moves.router(forms), groups.router(forms), writing.router(forms)
+        start.router(forms),
+        mine.router(forms),
+        moves.router(forms),
+        worklist.router(forms),
+        leading.router(forms),
+        away.router(forms),
+        groups.router(forms),
+        writing.router(forms),
     )
     return tree

@@ -18,6 +18,7 @@ from desk.channels import speak
 from desk.entities import Language
 from desk.errors import NotLinked
 from desk.forms import latest_form
+from desk.leading import leads_some_team
 from desk.people import OFFICE, join
 from desk.roles import is_admin, is_worker
 from desk.text import Text, _
@@ -102,7 +103,11 @@ async def _help(work: Work) -> Content:
         lines += [
             _("For workers: press Accept on a job in your team's group; the whole job then comes to you here."),
             _("On its card, Start says that you begin, Done that it is repaired; Release gives it back to the team."),
+            _("Cannot go on and Nobody home put it on hold; More… passes it to another team."),
+            _("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back"),
         ]
+    if await leads_some_team(work):
+        lines.append(_("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"))
     if await is_admin(work, work.actor):
         lines += [
             _("For admins, in a group: /link plumbing or /link office binds the group, /unlink undoes it."),

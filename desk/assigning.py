@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from desk.access import access
-from desk.errors import Away, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs
+from desk.errors import Away, HasItAlready, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs
 from desk.holds import end_hold
 from desk.lifecycle import WITH_WORKER, Move
 from desk.moving import move
 from desk.roles import TEAM_ROLES, has_role
 from desk.scopes import ALL, team_scope
+from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import State
 from storage.tables import Membership, Person, Ticket
@@ -46,19 +47,21 @@ async def accept(work: Work, ticket_id: int) -> Ticket:
 async def assign(work: Work, ticket_id: int, worker_id: int, seen: int | None = None) -> Ticket:
     """The foreman or the office gives the job to a worker of its team, however many that one has.
 
-    Raises NotAWorker, Away.
+    Raises NotAWorker, Away, HasItAlready.
     """
     ticket = await access(work, ticket_id, to=Move.ASSIGN, seen=seen)
     worker = await work.session.get(Person, worker_id)
     if worker is None or not await has_role(work, worker, TEAM_ROLES, ticket):
         raise NotAWorker(name=worker.name if worker else "–")
     _check_here(work, worker)
+    if ticket.assignee_id == worker.id and ticket.state is not State.QUEUED:
+        raise HasItAlready(name=worker.name)
     also = {**_NOBODY_FIRST, **await end_hold(work, ticket)}
     return await move(work, ticket, Move.ASSIGN, worker.name, assignee=worker.id, also=also)
 
 
 async def release(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
-    """The job goes back to its team, with the reason; its due time stays."""
+    """The job goes back to its team, with the reason (one of RELEASE_REASONS, or words); its due time stays."""
     ticket = await access(work, ticket_id, to=Move.RELEASE, seen=seen)
     return await move(work, ticket, Move.RELEASE, reason, also=await end_hold(work, ticket))
 
@@ -81,11 +84,27 @@ async def pause(work: Work, until: datetime) -> Sequence[Ticket]:
     if until <= work.now:
         raise NotInThePast()
     work.actor.away_until = until
-    return [await release(work, job.row_id, AWAY) for job in await jobs_of(work, work.actor, limit=None)]
+    # Locked, all of them in one order: none is given to somebody else meanwhile.
+    theirs = (
+        select(Ticket)
+        .where(col(Ticket.assignee_id) == work.actor.id, col(Ticket.state).in_(WITH_WORKER))
+        .order_by(col(Ticket.id))
+        .with_for_update()
+    )
+    jobs = (await work.session.execute(theirs.execution_options(populate_existing=True))).scalars().all()
+    return [await release(work, job.row_id, AWAY) for job in jobs]
 
 
 AWAY = "away"
 """Why a job came back: its worker is away."""
+
+RELEASE_REASONS: Mapping[str, Text] = {
+    "not_my_trade": _("Another trade is needed"),
+    "needs_help": _("A tool or a colleague is missing"),
+    "no_time": _("No time for it"),
+    AWAY: _("The worker is away"),
+}
+"""Why a job comes back to its team; anything else is the worker's own words."""
 
 
 def come_back(work: Work) -> None:

@@ -19,6 +19,9 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=2
 
 _Written = Annotated[str, Field(min_length=1)]
 
+MapLink = Annotated[str, Field(pattern=r"^https?://[^\s\"'<>]+$", max_length=300)]
+"""A web address, short enough for a list of them in one message."""
+
 
 OTHER = "other"
 """The category that stands in for one that is gone."""
@@ -104,6 +107,8 @@ class Building(_Entry):
     aliases: tuple[_Written, ...] = ()
     zone: Zone | None = None
     floors: int = Field(gt=0, le=200)
+    map: MapLink | None = None
+    """Opens the building on a map."""
     doors: tuple[str, ...] = Field((), validation_alias="rooms")
 
     @property

@@ -29,6 +29,7 @@ _SECTIONS = {
 _FORMS = {
     "code": "a word of a-z, 0-9, - and _, 24 at most",
     "number_prefix": "one to three capital letters",
+    "map": "a link that begins with https://, 300 letters at most, without spaces or quotes",
 }
 _PLAIN_WORDS = {
     "Input should be": "should be",

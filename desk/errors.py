@@ -242,3 +242,27 @@ class SameTeam(DeskError):
     """A job was to be moved to the team that has it."""
 
     say = _("{team} has this job already.")
+
+
+class HasItAlready(DeskError):
+    """A job was to be given to the worker who has it."""
+
+    say = _("{name} has this job already.")
+
+
+class NotOfCrew(DeskError):
+    """Somebody who is in no team used a command of the workers."""
+
+    say = _("This is for workers. An admin can invite you to a team with /invite plumbing.")
+
+
+class LeadsNoTeam(DeskError):
+    """Somebody who leads no team wanted to see one."""
+
+    say = _("Only the foreman or the office can see who has what. /jobs shows your own jobs.")
+
+
+class NothingToHandOver(DeskError):
+    """A shift was to be handed over by a worker who has no jobs of this team (any more)."""
+
+    say = _("There is no job to hand over any more.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desk.assigning import AWAY
 from desk.holds import current_hold, hold_text
 from desk.lifecycle import Move
 from desk.text import Text, _
@@ -40,6 +41,8 @@ async def heard_of(work: Work, happened: Happened, view: TicketView) -> Text | N
     ticket, sentence = happened.ticket, HEARD.get(happened.event.kind)
     if sentence is None:
         return None
+    if happened.event.kind == Move.RELEASE and happened.event.note == AWAY:
+        sentence = _("{number}: the worker who had it is away; the team is looking for another one.")
     actor = await work.session.get(Person, happened.event.actor_id) if happened.event.actor_id is not None else None
     held = await current_hold(work, ticket) if happened.event.kind == Move.HOLD else None
     return Text(

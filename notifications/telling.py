@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from desk.assigning import AWAY
 from desk.audience import above, foremen
 from desk.channels import channel_of
 from desk.following import followers_of
@@ -184,9 +185,11 @@ class Telling:
             await self._hand_over()
         elif previous is None:
             return
-        if previous is None or previous.id == self.happened.event.actor_id:
-            return  # Whoever made the move reads the answer to it.
-        if move in _TO_WORKER:
+        gone = move is Move.RELEASE and self.happened.event.note == AWAY
+        # Whoever made the move reads the answer to it; of who goes away all cards change at once.
+        if previous is None or (previous.id == self.happened.event.actor_id and not gone):
+            return
+        if move in _TO_WORKER and not gone:
             why = self.view.said(self.happened.event.note) if self.happened.event.note else None
             said = why if move in _WITH_WORDS else None
             self.to.tell(self.work, previous, Say(Lines([headline(self.view), _TO_WORKER[move], said])))

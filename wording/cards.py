@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desk.assigning import RELEASE_REASONS
 from desk.catalogue import Catalogue
 from desk.lifecycle import MOVES, OVER, STEP_OF, Move
 from desk.text import Text, _
@@ -44,6 +45,11 @@ _MOVE_LABELS: Mapping[Move, Text] = {
     Move.START: _("Start"),
     Move.FINISH: _("Done"),
     Move.RELEASE: _("Release"),
+    Move.HOLD: _("Cannot go on"),
+    Move.NO_ACCESS: _("Nobody home"),
+    Move.RESUME: _("Resume"),
+    Move.ASSIGN: _("Assign to …"),
+    Move.TRANSFER: _("Other team"),
     Move.CONFIRM: _("Fixed"),
     Move.REOPEN: _("Not fixed"),
 }
@@ -62,6 +68,8 @@ class TicketView:
     """The words of the latest event: a question, a reason, what was done."""
     again: str | None = None
     """Why the resident said that it was not fixed, in a later cycle."""
+    back: str | None = None
+    """Why its last worker gave it back, as long as nobody has it."""
     added: Sequence[str] = ()
     """What the resident wrote afterwards, oldest first."""
     answers: Sequence[str] = ()
@@ -95,6 +103,8 @@ class TicketView:
     def said(self, words: str) -> Content:
         """A reason of the catalogue by its name, anything else as it was written."""
         catalogue = self.campus.catalogue
+        if words in RELEASE_REASONS:
+            return RELEASE_REASONS[words]
         named = catalogue.reject_reasons.get(words) or catalogue.not_fixed_reasons.get(words)
         return Text("{reason}", {"reason": named}) if named else quoted(words)
 
@@ -239,7 +249,12 @@ def _resident_buttons(ticket: Ticket) -> Rows:
 
 def move_button(move: Move, ticket: Ticket) -> Button:
     """The button of a move; it carries the version that it was shown with."""
-    return Button(_MOVE_LABELS[move], MovePress(move=move, ticket=ticket.row_id, seen=ticket.version))
+    return Button(move_label(move, ticket), MovePress(move=move, ticket=ticket.row_id, seen=ticket.version))
+
+
+def move_label(move: Move, ticket: Ticket) -> Text:
+    """What the button of a move says: what is on hold already can only wait for longer."""
+    return _("Hold longer") if move is Move.HOLD and ticket.state is State.ON_HOLD else _MOVE_LABELS[move]
 
 
 def _deed(label: Text, deed: Deed, ticket: Ticket) -> Button:

@@ -10,6 +10,7 @@ from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
 from wording.messages import Button, Entry, Show
 from wording.speech import Content, Joined, Lines
+from wording.worker_buttons import how_it_stands, worker_buttons
 
 SHOWN_IN_DIGEST = 80
 """Characters of a description that stand in a digest."""
@@ -33,6 +34,10 @@ def _again(view: TicketView) -> Content | None:
     if view.partly:
         return _("🔁 Only partly fixed the last time: {reason}", reason=view.said(view.again))
     return _("🔁 Not fixed the last time: {reason}", reason=view.said(view.again))
+
+
+def _back(view: TicketView) -> Content | None:
+    return _("↩️ It came back: {reason}", reason=view.said(view.back)) if view.back else None
 
 
 def _first(view: TicketView) -> Content | None:
@@ -71,6 +76,12 @@ def _who_has_it(view: TicketView) -> Content | None:
             return Joined(["✖️", NAMES[state]])
 
 
+def team_status(view: TicketView) -> Content:
+    """Who has the job or may take it first, why it came back, and by when it is due."""
+    free = _("🆓 Nobody has it") if view.ticket.state is State.QUEUED else None
+    return Lines([part for part in (free, _back(view), _first(view), _who_has_it(view), _due(view)) if part])
+
+
 def job_card(view: TicketView, *, moved: bool = False) -> Show:
     """The team's card in its group. By when it wants to be done stands on it until it is.
 
@@ -89,6 +100,7 @@ def job_card(view: TicketView, *, moved: bool = False) -> Show:
             [
                 *_report(view, whole=False),
                 _again(view) if free else None,
+                _back(view),
                 _first(view),
                 _who_has_it(view),
                 _due(view),
@@ -180,8 +192,13 @@ def _over(state: State) -> Content:
             return Joined(["✖️", NAMES[state]])
 
 
-def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = True, fresh: bool = False) -> Show:
-    """A job in a worker's private chat: whole as long as they have it. `phone` is the resident's, if given."""
+def worker_card(
+    view: TicketView, phone: str | None = None, *, has_it: bool = True, more: bool = False, fresh: bool = False
+) -> Show:
+    """A job in a worker's private chat: whole as long as they have it. `phone` is the resident's, if given.
+
+    `more`: with the buttons that are needed seldom.
+    """
     ticket = view.ticket
     key = f"work:{ticket.id}"
     if not has_it:
@@ -197,12 +214,9 @@ def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = Tr
                 Joined(["👤", view.resident]),
                 Joined(["☎️", phone]) if phone else None,
                 _due(view),
-                _("🔧 You are at work") if ticket.state is State.IN_PROGRESS else None,
+                how_it_stands(view),
             ]
         ),
-        buttons=[
-            [move_button(m, ticket) for m in (Move.START, Move.FINISH) if (ticket.state, m) in MOVES],
-            [move_button(Move.RELEASE, ticket)],
-        ],
+        buttons=worker_buttons(view, more=more),
         fresh=fresh,
     )

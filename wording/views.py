@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
+from desk.assigning import is_away
 from desk.holds import hold_text
 from desk.lifecycle import Move
 from desk.work import Work
@@ -29,6 +30,9 @@ _SPOKEN = {
 }
 """Whose words matter in a state: the question that was asked, the reason that was given."""
 
+_BACK_AT_TEAM = (Move.RELEASE, Move.TRANSFER, Move.REOPEN, Move.PARTLY)
+"""Moves by which a job comes before a team again."""
+
 _ADDED = ("word", "photo", "voice")
 """What the resident said after the report stays with it, for whoever takes it later."""
 
@@ -44,6 +48,8 @@ class _Said:
     """Why it was not fixed, the last time."""
     partly: bool = False
     """It was fixed partly, the last time."""
+    back: str | None = None
+    """Why it was given back, if that was the last that happened to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,12 @@ def _view(
     resident, worker = people.get(ticket.resident_id), people.get(ticket.assignee_id or 0)
     held, parent = beside.holds.get(ticket.row_id), beside.parents.get(ticket.parent_id or 0)
     first = people.get(ticket.offered_to or 0)
-    kept = first is not None and ticket.offered_until is not None and ticket.offered_until > work.now
+    kept = (
+        first is not None
+        and not is_away(work, first)
+        and ticket.offered_until is not None
+        and ticket.offered_until > work.now
+    )
     has_to_open = worker is not None and not worker.reachable and ticket.state is State.ACCEPTED
     return TicketView(
         campus=work.campus,
@@ -95,6 +106,7 @@ def _view(
         note=said.of_move.get(_SPOKEN[ticket.state]) if ticket.state in _SPOKEN else None,
         again=said.again if ticket.cycle > 1 else None,
         partly=said.partly,
+        back=said.back if ticket.state is State.QUEUED else None,
         appeal=said.of_move.get(Move.APPEAL) if ticket.appealed else None,
         refused=said.of_move.get(Move.REJECT),
         hold_reason=hold_text(held) if held is not None else "",
@@ -148,7 +160,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     if work.made.issuperset(numbers):
         return said
     await work.write_history()
-    kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN, Move.PARTLY, Move.APPEAL}
+    kinds = {*_SPOKEN.values(), *_ADDED, *_BACK_AT_TEAM, Move.APPEAL}
     query = (
         select(col(Event.ticket_id), col(Event.kind), col(Event.note))
         .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
@@ -159,6 +171,8 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             said[number].of_move[kind] = note
         elif note:
             said[number].added.append(note)
+        if kind in _BACK_AT_TEAM:
+            said[number].back = note if kind == Move.RELEASE else None
         if kind in (Move.REOPEN, Move.PARTLY):
             said[number].again, said[number].partly = note, kind == Move.PARTLY
         if kind == Move.ANSWER and note:
@@ -167,7 +181,13 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
 
 
 async def worker_card_of(
-    work: Work, ticket: Ticket, *, fresh: bool = False, reader: Person | None = None, view: TicketView | None = None
+    work: Work,
+    ticket: Ticket,
+    *,
+    fresh: bool = False,
+    more: bool = False,
+    reader: Person | None = None,
+    view: TicketView | None = None,
 ) -> Show:
     """The card of a job for a worker: for `reader`, or whoever acts.
 
@@ -180,7 +200,7 @@ async def worker_card_of(
         return worker_card(view, has_it=False, fresh=fresh)
     resident = await work.session.get(Person, ticket.resident_id) if ticket.share_phone else None
     phone = work.campus.seal.marked(resident.phone) if resident and resident.phone else None
-    return worker_card(view, phone, fresh=fresh)
+    return worker_card(view, phone, more=more, fresh=fresh)
 
 
 async def whole_job(work: Work, ticket: Ticket, reader: Person, view: TicketView | None = None) -> list[Message]:

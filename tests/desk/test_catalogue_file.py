@@ -104,6 +104,16 @@ def test_everything_of_a_small_file_arrives(written):
     assert catalogue.buildings["2"].zone == catalogue.zones["east"]
 
 
+def test_a_map_link_may_hold_the_number(written):
+    """Several buildings in one line, each with its own link."""
+    catalogue = load(written(SMALL.replace("floors: 6", "map: 'https://maps.example/?q=block-{n}', floors: 6")))
+    assert [catalogue.buildings[code].map for code in ("1", "2", "gym")] == [
+        "https://maps.example/?q=block-1",
+        "https://maps.example/?q=block-2",
+        None,
+    ]
+
+
 def test_a_due_time_goes_by_opening_hours_or_by_every_hour(written):
     """The same Friday evening: an urgent job waits for Monday, an emergency does not."""
     catalogue = load(written(SMALL))
@@ -226,6 +236,16 @@ def test_rooms_are_those_of_the_floors(written):
             "number_prefix: R",
             "number_prefix: r",
             "3: the catalogue has number_prefix 'r'; it should be one to three capital letters",
+        ),
+        (
+            "aliases: [Sports hall]",
+            "map: here",
+            "33: building 'gym' has map 'here'; it should be a link that begins with https://, 300 letters at most, without spaces or quotes",
+        ),
+        (
+            "水暖, zh-Hant: 水電}}\ncategories",
+            "水暖, zh-Hant: 水電}, jobs_at_once: 0}\ncategories",
+            "19: team 'plumbing' has jobs_at_once '0'; it should be greater than 0",
         ),
         ("close_after_days: 3\n", "", "1: the catalogue needs 'close_after_days'"),
         (

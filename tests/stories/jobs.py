@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.campus import Campus, Player, Seen
+from tests.stories.campus import Answered, Campus, Player, Seen
 
 
 async def accepted_job(desk: Campus) -> tuple[Player, Player, Player, str]:
@@ -13,6 +13,12 @@ async def accepted_job(desk: Campus) -> tuple[Player, Player, Player, str]:
     own = desk.private(wang)
     await own.sees(number, buttons=["Start", "Done", "Release"])
     return lin, wang, own, number
+
+
+async def released(own: Player, on: Seen | None = None, why: str = "No time for it") -> Answered:
+    """Release, with this reason; what came of it."""
+    await own.presses("Release", on=on)
+    return await own.presses(why, on=await own.sees("Why does it go back?", buttons=[why]))
 
 
 async def done(own: Player, group: Player, number: str) -> Seen:

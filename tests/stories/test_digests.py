@@ -11,6 +11,7 @@ import pytest
 from sandbox.world import Fault
 from tests.stories.campus import Campus, Player, Seen, campus
 from tests.stories.conftest import assert_fit
+from tests.stories.jobs import released
 
 JOBS = 9
 
@@ -66,7 +67,7 @@ async def test_a_job_that_comes_back_is_a_card_of_its_own(stormy: Campus) -> Non
     numbers, digest = await storm(stormy, wang)
     await wang.presses(f"Accept {numbers[0]}", on=digest)
     own = stormy.private(wang)
-    await own.presses("Release", on=await own.sees(numbers[0], buttons=["Release"]))
+    await released(own, await own.sees(numbers[0], buttons=["Release"]))
     card = await wang.sees(numbers[0], buttons=["Accept"])
     assert card.id > digest.id
     assert numbers[1] not in card.text

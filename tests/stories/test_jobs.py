@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from sandbox.world import Fault
 from tests.stories.campus import Campus, Player, Seen
-from tests.stories.jobs import accepted_job
+from tests.stories.jobs import accepted_job, released
 
 PHONE = "138 0013 8000"
 
@@ -124,7 +124,7 @@ async def test_the_phone_number_reaches_only_the_accepted_worker(desk: Campus) -
     assert [seen.chat_id for seen in _said(desk) if PHONE in seen.text] == [own.chat]
     assert await _rows_with(desk, PHONE) == await _rows_with(desk, PHONE.encode().hex()) == []
 
-    await own.presses("Release")
+    await released(own)
     await own.sees(number, "You gave this job back.")
     await desk.quiet()
     assert not [seen for seen in _said(desk) if PHONE in seen.text]
@@ -139,8 +139,8 @@ async def test_a_former_worker_does_not_get_the_number_again(desk: Campus) -> No
     await wang.presses("Accept")
     own = desk.private(wang)
     card = await own.sees(number, PHONE, buttons=["Start"])
-    starts, releases = own.hold("Start", card), own.hold("Release", card)
-    await releases()
+    starts = own.hold("Start", card)
+    await released(own, card)
     await sam.presses("Accept")
     await desk.private(sam).sees(number, PHONE)
     assert (await starts()).toast == "This one is not yours to change."
@@ -187,7 +187,7 @@ async def test_what_was_told_to_one_worker_is_not_told_to_the_group(desk: Campus
     await lin.presses("Add a photo or a word")
     await lin.writes("The door code is 1234")
     await own.sees(number, "➕ “The door code is 1234”", buttons=["Release"])
-    await own.presses("Release")
+    await released(own)
     await sam.presses("Accept", on=await sam.sees(number, buttons=["Accept"]))
     await desk.private(sam).sees(number, "➕ “The door code is 1234”", buttons=["Start"])
     await desk.quiet()

@@ -1,0 +1,193 @@
+"""A job that cannot go on: why and until when; nobody was home, and when somebody could come again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from aiogram.fsm.context import FSMContext
+
+from conversations.days import day_choices, enter_day
+from conversations.form import Forms
+from conversations.sides import LEAD, WORKER, Side, meant
+from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
+from desk.access import access
+from desk.dates import LONGEST, opening_of, times_in, visits
+from desk.entities import Form
+from desk.errors import NotInThePast, Unclear
+from desk.holds import MOST_TIMES, NOBODY_HOME, OTHER, REASONS, hold, no_access, resume
+from desk.lifecycle import Move
+from desk.text import Text, _
+from desk.work import Work
+from wording.messages import Answers, Toast
+from wording.speech import Content, Joined
+
+NOTE_LENGTH = 200
+"""Characters of a reason: lists hold ten of them in one message."""
+
+
+async def holding(forms: Forms, work: Work, state: FSMContext, kind: str, ticket_id: int, seen: int) -> Answers:
+    """Ask why the job cannot go on, and until when; `kind` is HOLD's or LEAD_HOLD's name."""
+    await access(work, ticket_id, to=Move.HOLD, seen=seen)
+    return [*await forms.begin(work, state, kind, ticket=ticket_id), Toast()]
+
+
+async def nobody_home(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
+    """Ask the worker when they could come again."""
+    await access(work, ticket_id, to=Move.NO_ACCESS, seen=seen)
+    return [*await forms.begin(work, state, NO_ACCESS.name, ticket=ticket_id), Toast()]
+
+
+async def resumed(work: Work, side: Side, ticket_id: int, seen: int) -> Answers:
+    """The work goes on."""
+    ticket = await resume(work, ticket_id, seen)
+    return [await side.card(work, ticket), Toast(_("It goes on."))]
+
+
+# --- cannot go on
+
+_WHY = _("Why can it not go on? Choose, or write it.")
+_WORDS = _("What is it? A few words; the resident reads them.")
+_UNTIL = _("When does it go on? Choose a day, or write one: 2026-12-01, 1.12. or “in 5 days”.")
+
+
+def _reasons(_work: Work, _form: Form) -> Sequence[Choice]:
+    return [Choice(name, code) for code, name in REASONS.items() if code != NOBODY_HOME]
+
+
+def _enter_reason(_work: Work, _form: Form, entered: Entered) -> Values:
+    return {"reason": OTHER, "note": words(entered, NOTE_LENGTH, _WHY), "typed": True}
+
+
+def _enter_words(_work: Work, _form: Form, entered: Entered) -> Values:
+    return {"note": words(entered, NOTE_LENGTH, _WORDS), "typed": True}
+
+
+def _choose_reason(_work: Work, _form: Form, code: str) -> Values:
+    # A forged press names whatever it likes.
+    return {"reason": code if code in REASONS else OTHER}
+
+
+def _held_missing(_work: Work, form: Form) -> str | None:
+    filled = form.filled
+    if "reason" not in filled:
+        return "reason"
+    if filled["reason"] == OTHER and "note" not in filled:
+        return "words"
+    return None if "until" in filled else "until"
+
+
+def _why(_work: Work, form: Form) -> list[Content | None]:
+    reason, note = form.filled.get("reason"), form.filled.get("note")
+    said: Content | None = note or REASONS.get(reason or "")
+    return [Joined(["⏸", said])] if said else []
+
+
+def _holding(name: str, side: Side) -> FormKind:
+    async def finish(work: Work, _state: FSMContext, form: Form) -> Answers:
+        until = opening_of(date.fromisoformat(form.filled["until"]), work.campus.catalogue.calendar)
+        ticket = await hold(work, form.ticket_id or 0, form.filled["reason"], until, form.filled.get("note"))
+        return [await side.settled(work, form, ticket), Toast(_("On hold until {until:day}.", until=until))]
+
+    return FormKind(
+        name=name,
+        slots=(
+            Slot("reason", _WHY, _enter_reason, _choose_reason, _reasons, columns=1),
+            Slot("words", _WORDS, _enter_words),
+            Slot("until", _UNTIL, enter_day(_UNTIL), lambda _w, _f, day: {"until": day}, day_choices, columns=None),
+        ),
+        missing=_held_missing,
+        card=side.asking(Move.HOLD, _why),
+        finish=finish,
+        drop=side.dropped(Move.HOLD),
+        takes=meant,
+    )
+
+
+HOLD = _holding("hold", WORKER)
+LEAD_HOLD = _holding("lead_hold", LEAD)
+
+
+# --- nobody home
+
+_TIMES = _(
+    "When can you come again? Tick up to {count} times and press Send, or write some: “1.12. 14:00, 2.12. 9:00”."
+)
+_SEND = "send"
+
+
+def _slots(work: Work, form: Form) -> Sequence[Choice]:
+    ticked = _ticked(work, form)
+    offered = visits(work.now, work.campus.catalogue.calendar, MOST_TIMES)
+    choices = [
+        Choice(
+            Joined(["✓" if visit.at in ticked else "▫️", Text("{at:day}", {"at": visit.at}), visit.clock]),
+            _packed(visit.at),
+        )
+        for visit in offered
+    ]
+    return [*choices, Choice(_("Send"), _SEND)] if ticked else choices
+
+
+def _packed(at: datetime) -> str:
+    """A time within a button's 64 bytes: the minute of the epoch."""
+    return str(int(at.timestamp()) // 60)
+
+
+def _tick(work: Work, form: Form, value: str) -> Values:
+    ticked = _ticked(work, form)
+    if value == _SEND:
+        return {"sent": True} if ticked else {}
+    try:
+        at = datetime.fromtimestamp(int(value) * 60, UTC)
+    except (ValueError, OverflowError, OSError):
+        return {}
+    return _kept([time for time in ticked if time != at] if at in ticked else [*ticked, at])
+
+
+def _write_times(work: Work, form: Form, entered: Entered) -> Values:
+    question = _times_question()
+    times = times_in(words(entered, NOTE_LENGTH, question), work.now, work.campus.catalogue.calendar)
+    if times is None or max(times) > work.now + LONGEST:
+        raise Unclear(what=question)
+    if min(times) <= work.now:
+        raise Unclear(what=NotInThePast.say)
+    return {**_kept([*_ticked(work, form), *times]), "typed": True}
+
+
+def _kept(times: Sequence[datetime]) -> Values:
+    distinct = sorted(set(times))
+    if len(distinct) > MOST_TIMES:
+        raise Unclear(what=_("At most {count} times, please. Take one away first.", count=MOST_TIMES))
+    return {"times": [time.isoformat() for time in distinct]}
+
+
+def _ticked(work: Work, form: Form) -> list[datetime]:
+    """What was chosen, as far as it is still to come: a form may lie for days."""
+    times = [datetime.fromisoformat(time) for time in form.filled.get("times", [])]
+    return [time for time in times if time > work.now]
+
+
+def _times_question() -> Text:
+    return Text(_TIMES.key, {"count": MOST_TIMES})
+
+
+def _proposed(work: Work, form: Form) -> list[Content | None]:
+    times = Joined([Text("{at:time}", {"at": at}) for at in _ticked(work, form)], "; ")
+    return [_("🕐 Proposed: {times}", times=times) if _ticked(work, form) else None]
+
+
+async def _nobody_home(work: Work, _state: FSMContext, form: Form) -> Answers:
+    ticket = await no_access(work, form.ticket_id or 0, _ticked(work, form))
+    return [await WORKER.settled(work, form, ticket), Toast(_("I ask the resident to pick a time."))]
+
+
+NO_ACCESS = FormKind(
+    name="no_access",
+    slots=(Slot("times", _times_question(), _write_times, _tick, _slots),),
+    missing=lambda work, form: None if form.filled.get("sent") and _ticked(work, form) else "times",
+    card=WORKER.asking(Move.NO_ACCESS, _proposed),
+    finish=_nobody_home,
+    drop=WORKER.dropped(Move.NO_ACCESS),
+    takes=meant,
+)
