@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from conversations import feedback, groups, jobs, mine, moves, repair, review, start, writing
+from conversations import appealing, feedback, groups, jobs, mine, moves, reopening, repair, review, start, writing
 from conversations.form import Forms
 
 KINDS = (
@@ -16,7 +16,9 @@ KINDS = (
     jobs.DONE,
     jobs.DONE_WITH_PHOTO,
     feedback.RATING,
-    feedback.NOT_FIXED,
+    reopening.NOT_FIXED,
+    reopening.PARTLY,
+    appealing.APPEAL,
 )
 """Every form of the desk."""
 

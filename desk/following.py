@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -57,28 +57,45 @@ async def followers_of(work: Work, ticket: Ticket) -> Sequence[Person]:
     return (await work.session.execute(query)).scalars().all()
 
 
-async def followed_by(work: Work, *, limit: int = 10) -> list[Ticket]:
-    """The open tickets that this person follows, newest first."""
+async def followed_by(work: Work, *, limit: int = 10, before: int | None = None) -> list[Ticket]:
+    """The open tickets elsewhere that this person follows, newest first; `before`: only those with a lower number.
+
+    Those of their own room stand in `of_my_room`.
+    """
     query = (
         select(Ticket)
         .join(Follower, col(Follower.ticket_id) == col(Ticket.id))
-        .where(col(Follower.person_id) == work.actor.id, col(Ticket.state).not_in(OVER))
+        .where(col(Follower.person_id) == work.actor.id, col(Ticket.state).not_in(OVER), *_older(before))
         .order_by(col(Ticket.id).desc())
         .limit(limit)
     )
+    if _lives_somewhere(work.actor):
+        here = (col(Ticket.building) == work.actor.building) & (col(Ticket.room) == work.actor.room)
+        query = query.where(here.is_not(True))
     return list((await work.session.execute(query)).scalars())
 
 
-async def of_my_room(work: Work, *, limit: int = 10) -> list[Ticket]:
-    """The open tickets of the room in which this person lives by the roster, that others reported; newest first."""
+async def of_my_room(work: Work, *, limit: int = 10, before: int | None = None) -> list[Ticket]:
+    """The open tickets of the room in which this person lives by the roster, that others reported; newest first.
+
+    `before`: only those with a lower number.
+    """
     me = work.actor
-    if me.registered_at is None or me.building is None or me.room is None:
+    if not _lives_somewhere(me):
         return []
     query = (
         select(Ticket)
         .where(col(Ticket.building) == me.building, col(Ticket.room) == me.room)
-        .where(col(Ticket.state).not_in(OVER), col(Ticket.resident_id) != me.id)
+        .where(col(Ticket.state).not_in(OVER), col(Ticket.resident_id) != me.id, *_older(before))
         .order_by(col(Ticket.id).desc())
         .limit(limit)
     )
     return list((await work.session.execute(query)).scalars())
+
+
+def _lives_somewhere(person: Person) -> bool:
+    return person.registered_at is not None and person.building is not None and person.room is not None
+
+
+def _older(before: int | None) -> Sequence[ColumnElement[bool]]:
+    return [] if before is None else [col(Ticket.id) < before]

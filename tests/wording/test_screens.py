@@ -26,10 +26,11 @@ from storage.tables import Invitation, Person, Photo, Ticket
 from tests.desk.stage import CATALOGUE, NOON, a_campus
 from tests.house.test_texts import in_code
 from wording.buttons import FormDeed, FormPress
-from wording.cards import TicketView, headline, next_for_resident, progress, resident_card
+from wording.cards import TicketView, headline, progress
 from wording.job_cards import job_card, job_entry, review_card, worker_card
 from wording.links import invitation_link, job_link
 from wording.messages import Rows, Show
+from wording.resident_cards import Guest, guest_card, next_for_resident, resident_card
 from wording.speech import Content, Speech, Wording
 
 WORDING = Wording(ZoneInfo(CATALOGUE.time_zone))
@@ -111,6 +112,8 @@ def _crowded(state: State) -> TicketView:
 
 def _cards(view: TicketView) -> Iterator[Show]:
     yield resident_card(view)
+    for guest in (Guest(True, False, False), Guest(True, True, True), Guest(False, True, False)):
+        yield guest_card(view, guest)
     yield job_card(view)
     yield review_card(view)
     yield worker_card(view, phone="+86 138 0013 8000")
