@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiogram.fsm.context import FSMContext
 
@@ -49,15 +50,17 @@ async def _too_late(forms: Forms, work: Work, state: FSMContext, ticket: Ticket,
 
 
 async def _draft(forms: Forms, work: Work, state: FSMContext, ticket: Ticket, entered: Entered | None) -> Answers:
-    """The draft that follows the ticket; the open one, if there is one already."""
+    """The draft that follows the ticket, under the ticket's card; the open one, if there is one already."""
+    card = await ticket_card_of(work, ticket)
     for form in await open_forms(work, repair.KIND):
         if form.filled.get("follows_id") == ticket.id:
-            return await forms.show(work, state, form)
+            return [card, *await forms.show(work, state, form)]
     said = {"description": entered.text} if entered is not None and entered.text else {}
     filled = {name: getattr(ticket, name) for name in _COPIED}
     photos = list(entered.photos[: repair.PHOTOS]) if entered is not None else []
     known = {**filled, "follows_id": ticket.id, "photos": photos, **said}
-    return await forms.begin(work, state, repair.KIND, filled=known)
+    opened = await forms.begin(work, state, repair.KIND, filled=known)
+    return [card, *(replace(answer, fresh=True) if isinstance(answer, Show) else answer for answer in opened)]
 
 
 _COPIED = ("category", "building", "room", "place_note", "description")
