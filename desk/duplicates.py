@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import col
 
 from desk.access import access, visible
@@ -14,6 +14,7 @@ from desk.holds import end_hold
 from desk.lifecycle import NAMES, OVER, Move
 from desk.moving import move
 from desk.work import Work
+from storage.quick import Quick
 from storage.tables import Follower, Person, Photo, Ticket
 
 
@@ -46,8 +47,10 @@ async def set_free(work: Work, parent: Ticket) -> None:
 
 async def duplicates_of(work: Work, parent: Ticket) -> Sequence[Ticket]:
     """The tickets that follow this one, oldest first."""
-    query = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id))
-    return (await work.session.execute(query)).scalars().all()
+    return await _DUPLICATES.rows(work.session, Ticket, parent=parent.row_id)
+
+
+_DUPLICATES = Quick(select(Ticket).where(col(Ticket.parent_id) == bindparam("parent")).order_by(col(Ticket.id)))
 
 
 async def own_duplicate(work: Work, parent: Ticket, person: Person) -> Ticket | None:

@@ -47,11 +47,11 @@ async def add_followers(work: Work, ticket: Ticket, people: Sequence[int]) -> No
 
 
 async def followers_of(work: Work, ticket: Ticket) -> Sequence[Person]:
-    """Who follows the ticket, the longest first."""
+    """Who follows the ticket and is not suspended, the longest first."""
     query = (
         select(Person)
         .join(Follower, col(Follower.person_id) == col(Person.id))
-        .where(col(Follower.ticket_id) == ticket.id)
+        .where(col(Follower.ticket_id) == ticket.id, col(Person.suspended_at).is_(None))
         .order_by(col(Follower.since), col(Person.id))
     )
     return (await work.session.execute(query)).scalars().all()

@@ -43,6 +43,8 @@ _ASKS_ROOMMATES = frozenset({Move.NO_ACCESS, Move.FINISH})
 async def tell_followers(tell: Tell, work: Work, happened: Happened, view: TicketView, lane: Lane) -> None:
     """Tell everybody who follows the ticket, but whoever made the move; and show how far it is on duplicates' cards."""
     ticket, made = happened.ticket, Move(happened.event.kind)
+    if ticket.row_id in work.made:
+        return  # Nobody can know it yet.
     duplicates = await duplicates_of(work, ticket)
     photos = view.pictures(after=True)[:10] if made is Move.FINISH else []
     for follower in await followers_of(work, ticket):

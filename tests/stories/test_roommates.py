@@ -1,5 +1,7 @@
 """Who lives in the same room, by the roster: they see what is reported there, follow it, add to it, confirm it."""
 
+import asyncio
+
 from storage.kinds import Language
 from tests.stories.campus import Campus, Player, Seen
 from tests.stories.dealings import lives
@@ -74,6 +76,20 @@ async def test_a_roommate_confirms(desk: Campus) -> None:
     await lin.sees(number, "You rated it ⭐⭐⭐⭐")
     ticket = await desk.ticket(number)
     assert (ticket.state, ticket.rating) == ("closed", 4)
+
+
+async def test_both_say_that_it_is_fixed_at_once(desk: Campus) -> None:
+    """Lin and Chen press in the same second: it is closed once, and whoever was later reads a sentence."""
+    lin, chen, wang, number = await roommates(desk)
+    await card(chen, number)
+    await chen.presses("Me too")
+    await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
+    await done(desk.private(wang), wang, number)
+    hers = lin.hold("Fixed", on=await lin.sees(number, "Is it fixed?", buttons=["Fixed"]))
+    his = chen.hold("Fixed", on=await chen.sees(number, "says it is repaired", buttons=["Fixed"]))
+    toasts = sorted(answer.toast for answer in await asyncio.gather(hers(), his()))
+    assert toasts == ["Glad to hear it!", f"{number}: Closed. That is no longer possible."]
+    assert (await desk.events(number)).count("confirm") == 1
 
 
 async def test_who_merely_says_so_sees_nothing(desk: Campus) -> None:

@@ -102,7 +102,7 @@ async def test_times_in_traditional_chinese(desk: Campus) -> None:
     number = "R-1001"
     await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
     await desk.private(wang).sees(number, buttons=["Start"])
-    (time,) = await nobody_home(desk, wang, number, 20)
+    await nobody_home(desk, wang, number, 20)
     card = await lin.sees(number, "到府時無人在家", buttons=["催促"])
     (label,) = (label for label in card.buttons if label.startswith("🕐"))
     assert "月" in label

@@ -80,6 +80,15 @@ def _views() -> Iterator[TicketView]:
         for urgency in Urgency:
             yield TicketView(CAMPUS, _ticket(state, urgency=urgency), "Lin", "Wang")
         yield _crowded(state)
+    times = [NOON + timedelta(hours=hour) for hour in range(1, 7)]
+    yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=times[-1], level=3), "Lin", "Wang", times=times)
+    yield TicketView(CAMPUS, _ticket(State.REJECTED, appealed=True), "Lin", note="no_fault")
+    yield TicketView(CAMPUS, _ticket(State.CLOSED, rating=None), "Lin", "Wang", reopens=True)
+    yield TicketView(CAMPUS, _ticket(State.QUEUED, follows_id=1000), "Lin")
+    for state in State:
+        if state is not State.DUPLICATE:
+            ahead = TicketView(CAMPUS, _ticket(state, id=1000), "Lin", "Wang", note="no_fault")
+            yield TicketView(CAMPUS, _ticket(State.DUPLICATE), "Lin", parent=ahead.number, ahead=ahead)
 
 
 def _crowded(state: State) -> TicketView:
