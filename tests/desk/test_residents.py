@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from desk.duplicates import merge, own_duplicate
-from desk.errors import CannotFollow, NothingProposed, NotYours, TooLateToReopen
+from desk.errors import AppealedAlready, CannotFollow, NothingProposed, NotYours, TooLateToReopen
 from desk.following import add_followers, follow, followed_by, followers_of, of_my_room, unfollow
 from desk.holds import no_access, pick, visit_asked
 from desk.repairs import reopen, tickets_of, urge
+from desk.reviewing import appeal, reject
 from desk.urging import who_hears
 from storage.database import Database
 from storage.kinds import Role, State
@@ -36,6 +37,19 @@ async def test_reopening_ends_to_the_second(stage: Stage, seconds: int, *, opens
         else:
             with pytest.raises(TooLateToReopen):
                 await reopen(work, ticket.row_id, "still_broken")
+
+
+async def test_one_appeal(stage: Stage) -> None:
+    """After the second refusal there is none, whatever button somebody still has."""
+    lin, ada = await stage.person("Lin"), await stage.person("Ada", (Role.OFFICE, ""))
+    ticket = await stage.ticket(lin, State.REJECTED)
+    async with stage.work(lin) as work:
+        assert (await appeal(work, ticket.row_id, "It is the house's")).state is State.SUBMITTED
+    async with stage.work(ada) as work:
+        await reject(work, ticket.row_id, "no_fault")
+    async with stage.work(lin) as work:
+        with pytest.raises(AppealedAlready):
+            await appeal(work, ticket.row_id, "Please")
 
 
 async def _nobody_home(stage: Stage) -> tuple[Person, Person, Ticket, list[datetime]]:

@@ -137,7 +137,8 @@ async def test_a_number_that_was_shared_is_the_workers_alone(desk: Campus) -> No
     await desk.private(wang).sees(number, "138 0013 8000")
     await lin.presses("Add a photo or a word", on=await lin.sees(number, "Wang will come"))
     await lin.writes("Ring twice")
-    await chen.sees(number, "Wang will come")
+    await lin.sees("Thank you, I have passed it on.", "Ring twice")
+    await card(chen, number)
     await desk.quiet()
     shown = "\n".join(seen.text for seen in chen.messages())
     assert "8000" not in shown
