@@ -9,20 +9,25 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.access import permitted
-from desk.errors import CannotFollow, NotYours
-from desk.lifecycle import OVER
+from desk.errors import CannotFollow, NotYours, WrongState
+from desk.lifecycle import NAMES, OVER
 from desk.rights import Right
 from desk.work import Work
 from storage.tables import Follower, Person, Ticket
 
 
 async def follow(work: Work, ticket_id: int) -> Ticket:
-    """Me too: the person hears from now on what the reporter hears. Raises CannotFollow for a report of their own."""
+    """Me too: the person hears from now on what the reporter hears.
+
+    Raises CannotFollow for a report of their own, WrongState when it is over.
+    """
     try:
         ticket = await permitted(work, ticket_id, Right.FOLLOW)
     except NotYours:
         own = await work.session.get(Ticket, ticket_id)
         raise (CannotFollow() if own is not None and own.resident_id == work.actor.id else NotYours()) from None
+    if ticket.state in OVER:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     await add_followers(work, ticket, [work.actor.row_id])
     return ticket
 

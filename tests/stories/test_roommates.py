@@ -6,6 +6,7 @@ from storage.kinds import Language
 from tests.stories.campus import Campus, Player, Seen
 from tests.stories.dealings import lives
 from tests.stories.jobs import done
+from tests.stories.test_mine import cancelled
 from tests.stories.test_reporting import opened
 
 
@@ -167,6 +168,15 @@ async def test_a_stale_press_of_a_roommate(desk: Campus) -> None:
     await chen.sees(f"{number}: it is not fixed, and goes back to the workers.")
     assert (await fixed()).toast == f"{number}: Waiting for a worker. That is no longer possible."
     await chen.sees(number, "Reported by Lin", "A worker will take it", buttons=["Unfollow"])
+
+
+async def test_me_too_comes_too_late(desk: Campus) -> None:
+    """Lin has cancelled it while Chen looked at it: a sentence, and a card without buttons."""
+    lin, chen, _wang, number = await roommates(desk)
+    me_too = chen.hold("Me too", on=await card(chen, number))
+    await cancelled(lin, number)
+    assert (await me_too()).toast == f"{number}: Cancelled. That is no longer possible."
+    assert (await chen.sees(number, "It was taken back.")).buttons == ()
 
 
 async def test_a_reply_to_the_card_is_added(desk: Campus) -> None:
