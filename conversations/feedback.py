@@ -1,4 +1,4 @@
-"""The end of a repair: fixed or not, stars, what was wrong, a word."""
+"""The end of a repair: fixed, stars, what was wrong, a word. What is not fixed stands in conversations/reopening.py."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.form import Forms
 from conversations.meant import LATELY
-from conversations.mine import card_of
 from conversations.repair import names_a_fault, names_a_report
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
-from desk.access import access, own
-from desk.entities import Form
+from desk.access import own, permitted
+from desk.entities import Form, State
+from desk.errors import WrongState
 from desk.forms import latest_form
-from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, add, confirm, rate, reopen
+from desk.lifecycle import NAMES
+from desk.repairs import DESCRIPTION_LENGTH, confirm, rate
+from desk.rights import Right
 from desk.text import Text, _
 from desk.work import Work
-from wording.cards import headline, progress, quoted, resident_card
+from wording.cards import headline, progress, quoted
 from wording.messages import Answers, Say, Show, Toast
 from wording.speech import Content, Joined, Lines
-from wording.views import view_of
+from wording.views import ticket_card_of, view_of
 
 CONTENT_WITH = 4
 """From this many stars on, nobody is asked what was wrong."""
@@ -32,19 +33,23 @@ _STARS = re.compile(r"([1-5])\s*(?:stars?|颗星|顆星|星|分)?[.!。！]?")
 
 
 async def fixed(forms: Forms, work: Work, state: FSMContext, ticket_id: int) -> Answers:
-    """The resident says that it is fixed: it is closed, and they are asked for stars.
+    """Somebody says that it is fixed: it is closed. Whoever reported it is asked for stars.
 
     A second press, which quick fingers make, finds the same question.
     """
     if await latest_form(work, RATING.name, ticket_id) is None:
-        await confirm(work, ticket_id)
+        ticket = await confirm(work, ticket_id)
+        if ticket.resident_id != work.actor.id:
+            return [await ticket_card_of(work, ticket), Toast(_("Glad to hear it!"))]
     return [*await forms.begin(work, state, RATING.name, ticket=ticket_id), Toast(_("Glad to hear it!"))]
 
 
-async def not_fixed(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
-    """The resident says that it is not fixed: they are asked what is wrong."""
-    await access(work, ticket_id, to=Move.REOPEN, seen=seen)
-    return [*await forms.begin(work, state, NOT_FIXED.name, ticket=ticket_id), Toast()]
+async def rating(forms: Forms, work: Work, state: FSMContext, ticket_id: int) -> Answers:
+    """A ticket that was closed without stars gets them after all."""
+    ticket = await permitted(work, ticket_id, Right.RATE)
+    if ticket.state is not State.CLOSED:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    return [*await forms.begin(work, state, RATING.name, ticket=ticket_id), Toast()]
 
 
 # --- stars
@@ -119,9 +124,9 @@ async def _rate(work: Work, _state: FSMContext, form: Form) -> Answers:
     filled = form.filled
     ticket = await rate(work, form.ticket_id or 0, filled["stars"], filled.get("tags", []), filled.get("comment"))
     if not filled.get("comment"):
-        return [await card_of(work, ticket), Toast(_("Thank you!"))]
+        return [await ticket_card_of(work, ticket), Toast(_("Thank you!"))]
     kept = Say(_("Thank you! Your words are kept with your rating. Is something else broken? Just write to me again."))
-    return [await card_of(work, ticket, fresh=True), kept, Toast()]
+    return [await ticket_card_of(work, ticket, fresh=True), kept, Toast()]
 
 
 RATING = FormKind(
@@ -144,69 +149,4 @@ RATING = FormKind(
     finish=_rate,
     takes=_rates,
     keep=_keep,
-)
-
-
-# --- not fixed
-
-_WHAT = _("What is still wrong? Choose, or write it.")
-
-
-def _reasons(work: Work, _form: Form) -> Sequence[Choice]:
-    reasons = work.campus.catalogue.not_fixed_reasons
-    return [Choice(Text("{name}", {"name": name}), code) for code, name in reasons.items()]
-
-
-async def _asked_card(work: Work, form: Form, slot: Slot | None) -> Show:
-    ticket = await access(work, form.ticket_id or 0, to=Move.REOPEN)
-    photos = form.filled.get("photos")
-    sent = _("📷 Photos: {count}", count=len(photos)) if photos else None
-    return Show(key=f"ticket:{ticket.id}", text=Lines([headline(await view_of(work, ticket)), sent]))
-
-
-async def _dropped(work: Work, form: Form) -> Show:
-    return await card_of(work, await own(work, form.ticket_id or 0))
-
-
-def _enter_reason(_work: Work, form: Form, entered: Entered) -> Values:
-    photos = {"photos": [*form.filled.get("photos", []), *entered.photos]}
-    # A photo alone is kept while the reason is still asked for.
-    return (
-        photos
-        if entered.photos and not entered.text
-        else {"reason": words(entered, DESCRIPTION_LENGTH, _WHAT)} | photos
-    )
-
-
-async def _reopen(work: Work, _state: FSMContext, form: Form) -> Answers:
-    ticket = await reopen(work, form.ticket_id or 0, form.filled["reason"])
-    photos = form.filled.get("photos")
-    if photos:
-        await add(work, ticket.row_id, None, photos)
-    card = resident_card(await view_of(work, ticket), fresh="photos" in form.filled)
-    return [card, Toast(_("It goes back to the workers."))]
-
-
-async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:
-    await add(work, form.ticket_id or 0, entered.text, entered.photos)
-    return []
-
-
-NOT_FIXED = FormKind(
-    name="not_fixed",
-    slots=(
-        Slot(
-            "reason",
-            _WHAT,
-            _enter_reason,
-            lambda _work, _form, value: {"reason": value},
-            _reasons,
-            columns=1,
-        ),
-    ),
-    missing=lambda _work, form: None if form.filled.get("reason") else "reason",
-    card=_asked_card,
-    finish=_reopen,
-    drop=_dropped,
-    more=_more_photos,
 )

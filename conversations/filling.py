@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aiogram.fsm.context import FSMContext
 
-from conversations import repair
+from conversations import reopening, repair
 from conversations.form import Forms
 from conversations.slots import Entered
 from desk.entities import Form
-from desk.errors import DeskError, PhotoNeeded, Unclear
+from desk.errors import DeskError, PhotoNeeded, TooLateToReopen, Unclear
 from desk.forms import latest_form
 from desk.work import Work
 from wording.messages import Answers, Say
@@ -20,6 +20,9 @@ async def fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered:
         return await forms.enter(work, state, form, entered)
     except (Unclear, PhotoNeeded):
         raise
+    except TooLateToReopen:
+        await forms.close(state, form)
+        return await reopening.too_late(forms, work, state, form.ticket_id or 0, entered)
     except DeskError as refusal:
         # The ticket has moved on while the person was asked; what they wrote is not lost by it.
         await forms.close(state, form)
@@ -27,7 +30,7 @@ async def fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered:
         return [said, *await open_report(forms, work, state, entered)] if form.kind in _OF_RESIDENTS else [said]
 
 
-_OF_RESIDENTS = ("add", "answer", "not_fixed")
+_OF_RESIDENTS = ("add", "answer", "not_fixed", "partly", "appeal")
 """Forms whose words may be a report when their ticket cannot take them any more."""
 
 

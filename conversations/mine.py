@@ -1,4 +1,4 @@
-"""A resident's own tickets: the list, one ticket's card, adding to it, urging, taking it back."""
+"""A resident's tickets: one ticket's card, adding to it, taking it back. The list is in conversations/listing.py."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from conversations import feedback, reopening
+from conversations.following import followed, unfollowed
 from conversations.form import Forms
-from conversations.pressing import form_button
+from conversations.listing import my_list, turned
 from conversations.reached import InGroup, Private
-from conversations.repair import KIND as REPAIR
 from conversations.slots import Entered, FormKind, Slot, Values, words
-from desk.access import access, own
+from conversations.urging import urged
+from conversations.visits import picked
+from desk.access import access, own, permitted, visible
 from desk.entities import Form, State, Ticket
 from desk.errors import Unclear
-from desk.forms import open_forms
-from desk.lifecycle import NAMES, Move
-from desk.repairs import DESCRIPTION_LENGTH, add, cancel, tickets_of, urge
+from desk.lifecycle import Move
+from desk.repairs import DESCRIPTION_LENGTH, add, cancel
 from desk.reviewing import answer
+from desk.rights import Right
 from desk.text import Text, _
 from desk.work import Work
-from wording.buttons import Deed, DeedPress, FormDeed, MovePress
-from wording.cards import TicketView, headline, next_for_resident, progress, resident_card
+from wording.buttons import Deed, DeedPress, ListPress, MovePress, TimePress
+from wording.cards import TicketView, headline
 from wording.messages import Answers, Button, Say, Show, Toast
+from wording.resident_cards import next_for_resident
 from wording.speech import Content, Lines
-from wording.views import view_of, views_of
-
-LISTED = 10
-"""Reports on one list; a person has seldom more that are not over."""
+from wording.views import ticket_card_of, view_of
 
 _ADD = _("Write it, or send a photo.")
 
@@ -42,7 +43,15 @@ def router(forms: Forms) -> Router:
 
     @routes.message(Command("my"), Private())
     async def listed(message: Message, work: Work) -> Answers:
-        return [await _list(work)]
+        return [await my_list(work)]
+
+    @routes.callback_query(ListPress.filter())
+    async def turned_over(query: CallbackQuery, callback_data: ListPress, work: Work) -> Answers:
+        return await turned(work, callback_data)
+
+    @routes.callback_query(TimePress.filter())
+    async def took_a_time(query: CallbackQuery, callback_data: TimePress, work: Work) -> Answers:
+        return await picked(work, callback_data)
 
     @routes.message(Command("my"), InGroup())
     async def asked_in_group(message: Message, work: Work) -> Answers:
@@ -55,53 +64,34 @@ def router(forms: Forms) -> Router:
     return routes
 
 
-async def _list(work: Work) -> Say:
-    views = await views_of(work, await tickets_of(work, limit=LISTED))
-    drafts = await open_forms(work, REPAIR)
-    if not views and not drafts:
-        return Say(_("You have not reported anything yet. Tell me what is broken, and where."))
-    parts: list[Content] = []
-    for view in views:
-        parts += [Lines([headline(view), progress(view.ticket.state), NAMES[view.ticket.state]]), ""]
-    if drafts:
-        parts.append(_("📝 Not submitted yet: {count}", count=len(drafts)))
-    if views:
-        parts.append(_("Press a number to open it."))
-    numbers = [Button(view.number, DeedPress(deed=Deed.OPEN, ticket=view.ticket.row_id)) for view in views]
-    return Say(
-        Lines([_("<b>Your reports</b>"), "", *parts]),
-        buttons=[
-            *(numbers[start : start + 3] for start in range(0, len(numbers), 3)),
-            *([_go_on(form)] for form in drafts),
-        ],
-    )
-
-
-def _go_on(draft: Form) -> Button:
-    words = " ".join(str(draft.filled.get("description") or "📷").split())
-    return form_button(draft, Text("📝 {words}", {"words": words[:30]}), FormDeed.BACK)
-
-
 async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> Answers:
-    ticket = await own(work, press.ticket)
+    number = press.ticket
     match press.deed:
         case Deed.OPEN:
-            await forms.leave(work, state, ticket.row_id)
-            return [await card_of(work, ticket, fresh=True), Toast()]
+            ticket = await visible(work, number)
+            await forms.leave(work, state, number)
+            return [await ticket_card_of(work, ticket, fresh=True), Toast()]
         case Deed.ADD:
-            return [*await forms.begin(work, state, ADD.name, ticket=ticket.id), Toast()]
+            await permitted(work, number, Right.TALK)
+            return [*await forms.begin(work, state, ADD.name, ticket=number), Toast()]
         case Deed.URGE:
-            await urge(work, press.ticket)
-            return [Toast(_("I have asked them to hurry. You can ask again in an hour."))]
+            return await urged(work, number)
         case Deed.CANCEL:
-            await access(work, press.ticket, to=Move.CANCEL)
-            return [await _sure(work, ticket), Toast()]
+            return [await _sure(work, await access(work, number, to=Move.CANCEL)), Toast()]
         case Deed.KEEP:
-            return [await card_of(work, ticket), Toast(_("It stays."))]
+            return [await ticket_card_of(work, await own(work, number)), Toast(_("It stays."))]
+        case Deed.FOLLOW:
+            return await followed(work, number)
+        case Deed.UNFOLLOW:
+            return await unfollowed(work, number)
+        case Deed.RATE:
+            return await feedback.rating(forms, work, state, number)
+        case Deed.ANEW:
+            return await reopening.reported_anew(forms, work, state, number)
 
 
 async def _sure(work: Work, ticket: Ticket) -> Show:
-    card = await card_of(work, ticket)
+    card = await ticket_card_of(work, ticket)
     yes = MovePress(move=Move.CANCEL, ticket=ticket.row_id, seen=ticket.version)
     no = DeedPress(deed=Deed.KEEP, ticket=ticket.row_id)
     return replace(
@@ -111,15 +101,10 @@ async def _sure(work: Work, ticket: Ticket) -> Show:
     )
 
 
-async def card_of(work: Work, ticket: Ticket, *, fresh: bool = False) -> Show:
-    """The resident's card of a ticket."""
-    return resident_card(await view_of(work, ticket), fresh=fresh)
-
-
 async def cancelled(work: Work, ticket_id: int, seen: int) -> Answers:
     """The resident takes a ticket back."""
     ticket = await cancel(work, ticket_id, seen)
-    return [await card_of(work, ticket), Toast(_("Cancelled."))]
+    return [await ticket_card_of(work, ticket), Toast(_("Cancelled."))]
 
 
 def _enter(work: Work, form: Form, entered: Entered) -> Values:
@@ -129,25 +114,27 @@ def _enter(work: Work, form: Form, entered: Entered) -> Values:
     return {"text": text, "photos": list(entered.photos)}
 
 
-def _text_or_photo(
+def text_or_photo(
     name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text
 ) -> FormKind:
-    """A form of one slot, on a ticket of the resident."""
+    """A form of one slot on a ticket: words, or a photo; `thanks` stands above its card afterwards."""
 
     async def card(work: Work, form: Form, slot: Slot | None) -> Show:
-        ticket = await own(work, form.ticket_id or 0)
+        ticket = await visible(work, form.ticket_id or 0)
         return Show(key=f"ticket:{ticket.id}", text=_asked(await view_of(work, ticket)))
 
     async def finished(work: Work, state: FSMContext, form: Form) -> Answers:
-        card = await card_of(work, await finish(work, form), fresh=True)
+        await finish(work, form)
+        # What is added to a duplicate goes to its parent; the card that was asked on is the duplicate's.
+        card = await ticket_card_of(work, await visible(work, form.ticket_id or 0), fresh=True)
         return [replace(card, text=Lines([thanks, "", card.text]))]
 
     async def dropped(work: Work, form: Form) -> Show:
-        return await card_of(work, await own(work, form.ticket_id or 0))
+        return await ticket_card_of(work, await visible(work, form.ticket_id or 0))
 
     async def more(work: Work, form: Form, entered: Entered) -> Answers:
-        ticket = await add(work, form.ticket_id or 0, entered.text, entered.photos)
-        return [await card_of(work, ticket)]
+        await add(work, form.ticket_id or 0, entered.text, entered.photos)
+        return [await ticket_card_of(work, await visible(work, form.ticket_id or 0))]
 
     return FormKind(
         name=name,
@@ -175,8 +162,8 @@ async def _answer(work: Work, form: Form) -> Ticket:
     return await answer(work, form.ticket_id or 0, form.filled["text"] or "📷", form.filled["photos"])
 
 
-ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
-ANSWER = _text_or_photo(
+ADD = text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
+ANSWER = text_or_photo(
     "answer",
     _("Write your answer, or send a photo."),
     _answer,

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from conversations import feedback, handing, holding, jobs, mine, review
+from conversations import appealing, feedback, handing, holding, jobs, mine, reopening, review
 from conversations.form import Forms
 from conversations.sides import WORKER
 from desk.access import own
@@ -58,7 +58,9 @@ async def _make(forms: Forms, work: Work, state: FSMContext, press: MovePress) -
             return await jobs.finishing(forms, work, state, ticket, seen)
         case Move.CONFIRM:
             return await feedback.fixed(forms, work, state, ticket)
-        case Move.REOPEN:
-            return await feedback.not_fixed(forms, work, state, ticket, seen)
+        case Move.PARTLY | Move.REOPEN:
+            return await reopening.not_fixed(forms, work, state, press.move, ticket, seen)
+        case Move.APPEAL:
+            return await appealing.appealing(forms, work, state, ticket, seen)
         case _:
             raise NotFound()

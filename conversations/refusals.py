@@ -6,20 +6,20 @@ from contextlib import suppress
 
 from aiogram.types import CallbackQuery, Update
 
-from desk.access import visible
+from desk.access import stands, visible
 from desk.errors import DeskError, NotFound
 from desk.forms import form_of
 from desk.leading import leads
-from desk.lifecycle import Move
+from desk.lifecycle import Move, Who
+from desk.rights import RIGHTS, Right
 from desk.text import _
 from desk.work import Work
-from wording.buttons import DeedPress, FormPress, MovePress
-from wording.cards import resident_card
+from wording.buttons import DeedPress, FormPress, MovePress, TimePress
 from wording.crew_buttons import OF_JOBS, on_lead_card
 from wording.job_cards import job_card, review_card
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
-from wording.views import view_of, worker_card_of
+from wording.views import ticket_card_of, view_of, worker_card_of
 
 READ_AT_A_GLANCE = 60
 """Characters of a toast; what is longer waits until it has been read."""
@@ -53,17 +53,17 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
     if move == _LEAD and await leads(work, ticket):
         return await lead_card_of(work, ticket)
     private = query.message is not None and query.message.chat.type == "private"
-    if private and (move in _OF_WORKERS or ticket.resident_id != work.actor.id):
+    if private and move not in _OF_WORKERS and await stands(work, ticket, RIGHTS[Right.FOLLOW] | {Who.REPORTER}):
+        return await ticket_card_of(work, ticket)
+    if private:
         return await worker_card_of(work, ticket)
     view = await view_of(work, ticket)
-    if private:
-        return resident_card(view)
     return review_card(view) if move in _OF_OFFICE else job_card(view)
 
 
 async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     """The move or form that a button was about, and its ticket."""
-    for kind in (MovePress, DeedPress):
+    for kind in (MovePress, DeedPress, TimePress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
             return (press.move if isinstance(press, MovePress) else ""), press.ticket

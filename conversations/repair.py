@@ -20,8 +20,9 @@ from desk.text import Text, _
 from desk.windows import WINDOWS, window_text
 from desk.work import Work
 from wording.buttons import FormDeed
-from wording.cards import URGENCIES, TicketView, quoted, resident_card, steps
+from wording.cards import URGENCIES, TicketView, quoted, steps
 from wording.messages import Answers, Button, Rows, Show, Toast
+from wording.resident_cards import resident_card
 from wording.speech import Content, Joined, Lines
 
 KIND = "repair"
@@ -250,7 +251,9 @@ def _lines(work: Work, form: Form) -> list[Content | None]:
     category = catalogue.categories.get(filled.get("category") or "")
     urgency = Urgency(filled.get("urgency") or Urgency.NORMAL)
     danger = _("Danger to people? Call {number} first.", number=catalogue.emergency_number)
+    follows = f"{catalogue.number_prefix}-{filled['follows_id']}" if filled.get("follows_id") else None
     return [
+        _("↩️ Follows {number}", number=follows) if follows else None,
         quoted(filled["description"]) if filled.get("description") else None,
         Joined([category.icon, Text("{name}", {"name": category})]) if category else None,
         place_line(work, form),

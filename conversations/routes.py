@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from conversations import (
+    appealing,
     away,
     feedback,
     groups,
@@ -14,6 +15,7 @@ from conversations import (
     leading,
     mine,
     moves,
+    reopening,
     repair,
     review,
     start,
@@ -37,7 +39,9 @@ KINDS = (
     handing.LEAD_RELEASE,
     away.PAUSE,
     feedback.RATING,
-    feedback.NOT_FIXED,
+    reopening.NOT_FIXED,
+    reopening.PARTLY,
+    appealing.APPEAL,
 )
 """Every form of the desk."""
 

@@ -9,14 +9,15 @@ from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import feedback, mine, repair
+from conversations import appealing, feedback, mine, reopening, repair
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Private
 from conversations.slots import Entered
-from desk.access import own
+from desk.access import visible
 from desk.entities import State
 from desk.forms import form_about, latest_form, ticket_in
+from desk.holds import visit_asked
 from desk.repairs import asked_of
 from desk.text import Text, _
 from desk.work import Work
@@ -111,6 +112,10 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         # The office waits for an answer: whoever just writes it, without the button, has answered; it may well speak of
         # the same fault.
         return await fill_about(forms, work, state, mine.ANSWER.name, asked.row_id, entered)
+    visit = await visit_asked(work)
+    if visit is not None and not repair.names_another_fault(work, entered, visit):
+        # Asked when somebody may come, they write it instead of pressing a time: the worker reads it.
+        return await fill_about(forms, work, state, mine.ADD.name, visit.row_id, entered)
     return await open_report(forms, work, state, entered)
 
 
@@ -119,10 +124,12 @@ async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered
     form = await form_about(work, ticket_id, *_ON_THE_CARD)
     if form is not None:
         return await fill(forms, work, state, form, entered)
-    ticket = await own(work, ticket_id)
-    kind = mine.ANSWER if ticket.state is State.NEEDS_INFO else mine.ADD
+    ticket = await visible(work, ticket_id)
+    asked = ticket.state is State.NEEDS_INFO and ticket.resident_id == work.actor.id
+    kind = mine.ANSWER if asked else mine.ADD
     return await fill_about(forms, work, state, kind.name, ticket_id, entered)
 
 
-_ON_THE_CARD = tuple(kind.name for kind in (mine.ADD, mine.ANSWER, feedback.RATING, feedback.NOT_FIXED))
+_KINDS = (mine.ADD, mine.ANSWER, feedback.RATING, reopening.NOT_FIXED, reopening.PARTLY, appealing.APPEAL)
+_ON_THE_CARD = tuple(kind.name for kind in _KINDS)
 """What is asked on a resident's card; somebody may be its worker, or of the office, too, and be asked elsewhere."""

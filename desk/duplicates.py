@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import col
 
 from desk.access import access, visible
@@ -14,7 +14,8 @@ from desk.holds import end_hold
 from desk.lifecycle import NAMES, OVER, Move
 from desk.moving import move
 from desk.work import Work
-from storage.tables import Follower, Photo, Ticket
+from storage.quick import Quick
+from storage.tables import Follower, Person, Photo, Ticket
 
 
 async def merge(work: Work, ticket_id: int, into: int, seen: int | None = None) -> Ticket:
@@ -34,6 +35,7 @@ async def merge(work: Work, ticket_id: int, into: int, seen: int | None = None) 
 async def split(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     """It is not the same after all: it is reviewed by itself again."""
     ticket = await access(work, ticket_id, to=Move.SPLIT, seen=seen)
+    await _unfollow_parent(work, ticket)
     return await _split(work, ticket)
 
 
@@ -45,8 +47,21 @@ async def set_free(work: Work, parent: Ticket) -> None:
 
 async def duplicates_of(work: Work, parent: Ticket) -> Sequence[Ticket]:
     """The tickets that follow this one, oldest first."""
-    query = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id))
-    return (await work.session.execute(query)).scalars().all()
+    return await _DUPLICATES.rows(work.session, Ticket, parent=parent.row_id)
+
+
+_DUPLICATES = Quick(select(Ticket).where(col(Ticket.parent_id) == bindparam("parent")).order_by(col(Ticket.id)))
+
+
+async def own_duplicate(work: Work, parent: Ticket, person: Person) -> Ticket | None:
+    """This person's own report of the same, if they have one: the latest."""
+    query = (
+        select(Ticket)
+        .where(col(Ticket.parent_id) == parent.id, col(Ticket.resident_id) == person.id)
+        .order_by(col(Ticket.id).desc())
+        .limit(1)
+    )
+    return (await work.session.execute(query)).scalar_one_or_none()
 
 
 async def parent_of(work: Work, ticket: Ticket) -> Ticket:
@@ -81,6 +96,12 @@ async def _move_along(work: Work, ticket: Ticket, parent: Ticket) -> None:
     work.session.add_all(copies)
     work.attached.extend(copies)
     await work.session.execute(update(Ticket).where(col(Ticket.parent_id) == ticket.id).values(parent_id=parent.id))
+
+
+async def _unfollow_parent(work: Work, ticket: Ticket) -> None:
+    """Its reporter followed the parent only because it was thought to be the same."""
+    this = (col(Follower.ticket_id) == ticket.parent_id, col(Follower.person_id) == ticket.resident_id)
+    await work.session.execute(delete(Follower).where(*this))
 
 
 async def _split(work: Work, ticket: Ticket, *, by_desk: bool = False) -> Ticket:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.access import permitted
-from desk.errors import CannotFollow, NotYours
-from desk.lifecycle import OVER
+from desk.errors import CannotFollow, NotYours, WrongState
+from desk.lifecycle import NAMES, OVER
 from desk.rights import Right
 from desk.work import Work
 from storage.quick import Quick
@@ -18,12 +18,17 @@ from storage.tables import Follower, Person, Ticket
 
 
 async def follow(work: Work, ticket_id: int) -> Ticket:
-    """Me too: the person hears from now on what the reporter hears. Raises CannotFollow for a report of their own."""
+    """Me too: the person hears from now on what the reporter hears.
+
+    Raises CannotFollow for a report of their own, WrongState when it is over.
+    """
     try:
         ticket = await permitted(work, ticket_id, Right.FOLLOW)
     except NotYours:
         own = await work.session.get(Ticket, ticket_id)
         raise (CannotFollow() if own is not None and own.resident_id == work.actor.id else NotYours()) from None
+    if ticket.state in OVER:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     await add_followers(work, ticket, [work.actor.row_id])
     return ticket
 
@@ -48,7 +53,7 @@ async def add_followers(work: Work, ticket: Ticket, people: Sequence[int]) -> No
 
 
 async def followers_of(work: Work, ticket: Ticket) -> Sequence[Person]:
-    """Who follows the ticket, the longest first."""
+    """Who follows the ticket and is not suspended, the longest first."""
     return await _FOLLOWERS.rows(work.session, Person, ticket=ticket.row_id)
 
 
@@ -56,33 +61,50 @@ async def followers_of(work: Work, ticket: Ticket) -> Sequence[Person]:
 _FOLLOWERS = Quick(
     select(Person)
     .join(Follower, col(Follower.person_id) == col(Person.id))
-    .where(col(Follower.ticket_id) == bindparam("ticket"))
+    .where(col(Follower.ticket_id) == bindparam("ticket"), col(Person.suspended_at).is_(None))
     .order_by(col(Follower.since), col(Person.id))
 )
 
 
-async def followed_by(work: Work, *, limit: int = 10) -> list[Ticket]:
-    """The open tickets that this person follows, newest first."""
+async def followed_by(work: Work, *, limit: int = 10, before: int | None = None) -> list[Ticket]:
+    """The open tickets elsewhere that this person follows, newest first; `before`: only those with a lower number.
+
+    Those of their own room stand in `of_my_room`.
+    """
     query = (
         select(Ticket)
         .join(Follower, col(Follower.ticket_id) == col(Ticket.id))
-        .where(col(Follower.person_id) == work.actor.id, col(Ticket.state).not_in(OVER))
+        .where(col(Follower.person_id) == work.actor.id, col(Ticket.state).not_in(OVER), *_older(before))
         .order_by(col(Ticket.id).desc())
         .limit(limit)
     )
+    if _lives_somewhere(work.actor):
+        here = (col(Ticket.building) == work.actor.building) & (col(Ticket.room) == work.actor.room)
+        query = query.where(here.is_not(True))
     return list((await work.session.execute(query)).scalars())
 
 
-async def of_my_room(work: Work, *, limit: int = 10) -> list[Ticket]:
-    """The open tickets of the room in which this person lives by the roster, that others reported; newest first."""
+async def of_my_room(work: Work, *, limit: int = 10, before: int | None = None) -> list[Ticket]:
+    """The open tickets of the room in which this person lives by the roster, that others reported; newest first.
+
+    `before`: only those with a lower number.
+    """
     me = work.actor
-    if me.registered_at is None or me.building is None or me.room is None:
+    if not _lives_somewhere(me):
         return []
     query = (
         select(Ticket)
         .where(col(Ticket.building) == me.building, col(Ticket.room) == me.room)
-        .where(col(Ticket.state).not_in(OVER), col(Ticket.resident_id) != me.id)
+        .where(col(Ticket.state).not_in(OVER), col(Ticket.resident_id) != me.id, *_older(before))
         .order_by(col(Ticket.id).desc())
         .limit(limit)
     )
     return list((await work.session.execute(query)).scalars())
+
+
+def _lives_somewhere(person: Person) -> bool:
+    return person.registered_at is not None and person.building is not None and person.room is not None
+
+
+def _older(before: int | None) -> Sequence[ColumnElement[bool]]:
+    return [] if before is None else [col(Ticket.id) < before]

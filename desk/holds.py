@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, DateTime, bindparam, select
 from sqlmodel import col
 
-from desk.access import access
+from desk.access import access, is_roommate
 from desk.calendar import Calendar, due, open_minutes
 from desk.errors import NothingProposed, NotInThePast
 from desk.lifecycle import Move
@@ -17,7 +17,8 @@ from desk.moving import move
 from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import State
-from storage.tables import Hold, Ticket
+from storage.quick import Quick
+from storage.tables import Follower, Hold, Ticket
 
 NOBODY_HOME = "nobody_home"
 OTHER = "other"
@@ -79,9 +80,43 @@ async def pick(work: Work, ticket_id: int, time: datetime, seen: int | None = No
     """The resident takes one of the times that were proposed. Raises NothingProposed."""
     ticket = await access(work, ticket_id, to=Move.PICK, seen=seen)
     held = await current_hold(work, ticket)
-    if held is None or time.isoformat() not in held.times or time <= work.now:
+    # A button counts in minutes, the worker's clock may have had seconds.
+    agreed = next((at for at in times_of(held, work.now) if at.timestamp() // 60 == time.timestamp() // 60), None)
+    if agreed is None:
         raise NothingProposed()
-    return await _go_on(work, ticket, Move.PICK, time.isoformat(), window=time.isoformat())
+    return await _go_on(work, ticket, Move.PICK, agreed.isoformat(), window=agreed.isoformat())
+
+
+def times_of(held: Hold | None, now: datetime) -> Sequence[datetime]:
+    """The times that the worker proposed, as far as they are still to come."""
+    proposed = map(datetime.fromisoformat, held.times) if held is not None else ()
+    return [time for time in proposed if time > now]
+
+
+async def visit_asked(work: Work) -> Ticket | None:
+    """The one ticket for which this person is asked when somebody may come; none also when there are several.
+
+    The reporter is asked, and a roommate who follows it.
+    """
+    me = work.actor
+    found = await _VISIT_ASKED.rows(work.session, Ticket, person=me.row_id, now=work.now)
+    asked = [ticket for ticket in found if ticket.resident_id == me.id or is_roommate(me, ticket)]
+    return asked[0] if len(asked) == 1 else None
+
+
+_THEIRS = (
+    select(col(Ticket.id))
+    .where(col(Ticket.resident_id) == bindparam("person", type_=BigInteger))
+    .union_all(select(col(Follower.ticket_id)).where(col(Follower.person_id) == bindparam("person", type_=BigInteger)))
+)
+_VISIT_ASKED = Quick(
+    select(Ticket)
+    .join(Hold, (col(Hold.ticket_id) == col(Ticket.id)) & col(Hold.ended_at).is_(None))
+    .where(col(Ticket.id).in_(_THEIRS), col(Ticket.state) == State.ON_HOLD)
+    .where(col(Hold.reason) == NOBODY_HOME, col(Hold.until) > bindparam("now", type_=DateTime(timezone=True)))
+    .order_by(col(Ticket.id))
+    .limit(5)
+)
 
 
 async def resume(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:

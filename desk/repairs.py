@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from desk.access import access, permitted, visible
@@ -113,10 +114,20 @@ async def reopen(work: Work, ticket_id: int, reason: str, *, partly: bool = Fals
     """
     made = Move.PARTLY if partly else Move.REOPEN
     ticket = await access(work, ticket_id, to=made)
-    days = work.campus.catalogue.reopen_days
-    if ticket.state is State.CLOSED and work.now > ticket.state_since + timedelta(days=days):
-        raise TooLateToReopen(number=work.campus.number(ticket), days=days)
+    if ticket.state is State.CLOSED and not reopens(work, ticket):
+        raise too_late_to_reopen(work, ticket)
     return await move(work, ticket, made, reason, also=await keep_for(work, ticket))
+
+
+def reopens(work: Work, ticket: Ticket) -> bool:
+    """Whether the ticket was closed so lately that it may be opened again."""
+    days = timedelta(days=work.campus.catalogue.reopen_days)
+    return ticket.state is State.CLOSED and work.now <= ticket.state_since + days
+
+
+def too_late_to_reopen(work: Work, ticket: Ticket) -> TooLateToReopen:
+    """The refusal that names the ticket and the catalogue's days."""
+    return TooLateToReopen(number=work.campus.number(ticket), days=work.campus.catalogue.reopen_days)
 
 
 async def rate(work: Work, ticket_id: int, stars: int, tags: Sequence[str] = (), comment: str | None = None) -> Ticket:
@@ -193,14 +204,19 @@ async def close_unrated(work: Work, *, limit: int = 100) -> int:
     return len(tickets)
 
 
-async def tickets_of(work: Work, *, limit: int = 10) -> list[Ticket]:
-    """The tickets that this person reported: those that are not over first, then the newest."""
-    query = (
-        select(Ticket)
-        .where(col(Ticket.resident_id) == work.actor.id)
-        .order_by(col(Ticket.state).in_(OVER), col(Ticket.id).desc())
-        .limit(limit)
-    )
+async def tickets_of(work: Work, *, limit: int = 10, after: tuple[bool, int] | None = None) -> list[Ticket]:
+    """The tickets that this person reported: those that are not over first, then the newest.
+
+    A duplicate is over when its parent is. `after`: whether the last one that was listed is over, and its number.
+    """
+    parent = aliased(Ticket)
+    still_open = select(col(parent.id)).where(col(parent.id) == col(Ticket.parent_id), col(parent.state).not_in(OVER))
+    over = col(Ticket.state).in_(OVER) & ~still_open.correlate(Ticket).exists()
+    query = select(Ticket).where(col(Ticket.resident_id) == work.actor.id)
+    if after is not None:
+        older = col(Ticket.id) < after[1]
+        query = query.where(over & older if after[0] else over | older)
+    query = query.order_by(over, col(Ticket.id).desc()).limit(limit)
     return list((await work.session.execute(query)).scalars())
 
 

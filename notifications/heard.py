@@ -8,6 +8,7 @@ from desk.assigning import AWAY
 from desk.holds import current_hold, hold_text
 from desk.lifecycle import Move
 from desk.text import Text, _
+from desk.windows import window_text
 from desk.work import Happened, Work
 from storage.tables import Person, Ticket
 from wording.cards import TicketView
@@ -25,7 +26,7 @@ HEARD: Mapping[str, Text] = {
     Move.START: _("{number}: {worker} has started."),
     Move.HOLD: _("{number}: the work waits until {until:day}. Reason: {reason}"),
     Move.NO_ACCESS: _("{number}: {worker} found nobody in. When may somebody come? Please pick a time."),
-    Move.PICK: _("{number}: {actor} has picked a time."),
+    Move.PICK: _("{number}: {actor} has picked a time for the visit: {visit}."),
     Move.RESUME: _("{number}: the work goes on."),
     Move.RELEASE: _("{number}: the worker gave it back; the team is looking for another one."),
     Move.FINISH: _("{number}: {worker} says it is repaired."),
@@ -36,9 +37,11 @@ HEARD: Mapping[str, Text] = {
 }
 
 
-async def heard_of(work: Work, happened: Happened, view: TicketView) -> Text | None:
-    """The sentence for this event; None when it is no news."""
-    ticket, sentence = happened.ticket, HEARD.get(happened.event.kind)
+async def heard_of(
+    work: Work, happened: Happened, view: TicketView, sentences: Mapping[str, Text] = HEARD
+) -> Text | None:
+    """The sentence for this event, of these; None when it is no news."""
+    ticket, sentence = happened.ticket, sentences.get(happened.event.kind)
     if sentence is None:
         return None
     if happened.event.kind == Move.RELEASE and happened.event.note == AWAY:
@@ -53,6 +56,7 @@ async def heard_of(work: Work, happened: Happened, view: TicketView) -> Text | N
             "actor": actor.name if actor else "",
             "team": work.campus.catalogue.team(ticket.team),
             "parent": await _number_of(work, ticket.parent_id),
+            "visit": window_text(ticket.window) if ticket.window else None,
             "until": held.until if held else None,
             "reason": hold_text(held) if held else None,
         },

@@ -7,29 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from desk.assigning import AWAY
-from desk.audience import above, foremen
 from desk.channels import channel_of
-from desk.following import followers_of
 from desk.lifecycle import WITH_WORKER, Move
 from desk.people import OFFICE
 from desk.text import Text, _
+from desk.urging import who_hears
 from desk.work import Happened, Work
 from notifications.alerts import no_group, no_group_of
+from notifications.followers import tell_followers
 from notifications.heard import heard_of
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
-from wording.cards import (
-    SHOWN,
-    WHOLE,
-    TicketView,
-    feedback_buttons,
-    headline,
-    progress,
-    quoted,
-    resident_card,
-)
+from wording.cards import SHOWN, WHOLE, TicketView, headline, progress, quoted
 from wording.job_cards import job_card, review_card
 from wording.messages import Message, Pictures, Say, Show
+from wording.resident_cards import feedback_buttons, resident_card
 from wording.speech import Content, Lines
 from wording.views import whole_job, worker_card_of
 
@@ -81,19 +73,14 @@ class Telling:
         """The resident asks for haste: whoever has the ticket hears it, and each time more of those above them."""
         message = Say(Lines([headline(self.view), _("⏰ The resident asks you to hurry.")]))
         await self._whoever_has_it(message)
-        level = self._ticket.level
-        again = Say(Lines([headline(self.view), _("⏰ The resident has asked to hurry {count} times.", count=level)]))
-        told = [person.id for person in [*(await self._assignee())]]
-        above_them = await foremen(self.work, self._ticket) if level >= _FOREMAN_FROM else []
-        if level >= _OFFICE_FROM and self._ticket.state not in _UNDER_REVIEW:
-            office = await channel_of(self.work, OFFICE)
-            if office is not None:
-                self.to.tell_channel(self.work, office, again, self._lane)
-        if level >= _ABOVE_FROM:
-            above_them = [*above_them, *await above(self.work, self._ticket)]
-        for person in {person.id: person for person in above_them}.values():
-            if person.id not in told:
-                self.to.tell(self.work, person, again, self._lane)
+        await self._whoever_has_it(await self._their_card())
+        count = self._ticket.level
+        again = Say(Lines([headline(self.view), _("⏰ The resident has asked to hurry {count} times.", count=count)]))
+        hearing = await who_hears(self.work, self._ticket)
+        if hearing.office is not None:
+            self.to.tell_channel(self.work, hearing.office, again, self._lane)
+        for person in hearing.beside:
+            self.to.tell(self.work, person, again, self._lane)
 
     async def noted(self) -> None:
         """Somebody added something: whoever has the ticket hears it, and reads it on their card."""
@@ -124,10 +111,6 @@ class Telling:
             self.to.tell_channel(self.work, channel, message, self._lane)
         else:
             await self._nobody_hears(purpose)
-
-    async def _assignee(self) -> list[Person]:
-        worker = await self._person(self._ticket.assignee_id)
-        return [worker] if worker is not None else []
 
     async def _their_card(self) -> Show:
         worker = await self._person(self._ticket.assignee_id)
@@ -209,13 +192,9 @@ class Telling:
         """The reporter, and whoever follows the ticket; not who made the move."""
         resident = await self._person(self._ticket.resident_id)
         told = await heard_of(self.work, self.happened, self.view)
-        if told is None:
-            return
-        if resident is not None and resident.id != self.happened.event.actor_id:
+        if told is not None and resident is not None and resident.id != self.happened.event.actor_id:
             await self._reporter(resident, move, told)
-        for follower in await followers_of(self.work, self._ticket):
-            if follower.id != self.happened.event.actor_id:
-                self.to.tell(self.work, follower, Say(told), self._lane)
+        await tell_followers(self.to.tell, self.work, self.happened, self.view, self._lane)
 
     async def _reporter(self, resident: Person, move: Move, told: Content) -> None:
         card = resident_card(self.view)
@@ -254,10 +233,8 @@ _AT_TEAM = WITH_WORKER | {State.QUEUED, State.DONE}
 
 _BACK_IN_REVIEW = frozenset({Move.ANSWER, Move.APPEAL, Move.SPLIT})
 _NEW_FOR_TEAM = frozenset({Move.APPROVE, Move.PARTLY, Move.REOPEN, Move.RELEASE, Move.TRANSFER})
-_ASKS_RESIDENT = frozenset({Move.ASK, Move.REJECT, Move.NO_ACCESS})
-
-_FOREMAN_FROM, _OFFICE_FROM, _ABOVE_FROM = 2, 3, 4
-"""How often a ticket must have been urged before the foreman hears of it, the office, and who stands above that."""
+_ASKS_RESIDENT = frozenset({Move.ASK, Move.REJECT, Move.NO_ACCESS, Move.CONFIRM})
+"""Moves after which the reporter can do something by the card: a roommate's word that it is fixed leaves the stars."""
 
 _NOTED: Mapping[str, Text] = {
     "word": _("💬 The resident adds:"),

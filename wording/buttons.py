@@ -33,6 +33,11 @@ class Deed(StrEnum):
     """Asks once more before it cancels."""
     KEEP = "keep"
     """Leaves it as it is after all."""
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    RATE = "rate"
+    ANEW = "anew"
+    """Reports a closed one anew, when it is too late to open it again."""
 
 
 class DeedPress(CallbackData, prefix="t"):
@@ -40,6 +45,34 @@ class DeedPress(CallbackData, prefix="t"):
 
     deed: Deed
     ticket: Number
+
+
+class TimePress(CallbackData, prefix="v"):
+    """Take this time of those that the worker proposed for a visit."""
+
+    ticket: Number
+    seen: Number
+    at: Annotated[int, Field(ge=0, lt=10**9)]
+    """Minutes since 1970, UTC."""
+
+
+class Section(StrEnum):
+    """A part of a resident's list."""
+
+    ALL = "a"
+    """The list as it begins."""
+    MINE = "m"
+    ROOM = "r"
+    FOLLOWED = "f"
+
+
+class ListPress(CallbackData, prefix="y"):
+    """Go on with a part of the list behind this ticket."""
+
+    section: Section
+    over: bool = False
+    """Whether that ticket is over: those that are not come first."""
+    before: Number = 0
 
 
 class FormDeed(StrEnum):

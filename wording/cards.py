@@ -1,4 +1,4 @@
-"""What all cards of a ticket share, and the resident's own card. The others stand in wording/job_cards.py."""
+"""What all cards of a ticket share. The cards stand in wording/resident_cards.py and wording/job_cards.py."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import datetime
 
 from desk.assigning import RELEASE_REASONS
 from desk.catalogue import Catalogue
-from desk.lifecycle import MOVES, OVER, STEP_OF, Move
+from desk.lifecycle import OVER, STEP_OF, Move
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
 from storage.kinds import State, Urgency
 from storage.tables import Person, Photo, Ticket
 from wording.buttons import Deed, DeedPress, MovePress
-from wording.messages import Button, Rows, Show
-from wording.speech import Content, Joined, Lines
+from wording.messages import Button
+from wording.speech import Content, Joined
 
 URGENCIES: Mapping[Urgency, Text] = {
     Urgency.EMERGENCY: _("🆘 Emergency"),
@@ -51,7 +51,10 @@ _MOVE_LABELS: Mapping[Move, Text] = {
     Move.ASSIGN: _("Assign to …"),
     Move.TRANSFER: _("Other team"),
     Move.CONFIRM: _("Fixed"),
+    Move.PARTLY: _("Partly fixed"),
     Move.REOPEN: _("Not fixed"),
+    Move.APPEAL: _("Appeal"),
+    Move.ANSWER: _("Answer"),
 }
 
 
@@ -90,6 +93,10 @@ class TicketView:
     """The worker for whom the job is kept for some time, as they had it before."""
     parent: str = ""
     """The number of the ticket of which it is a duplicate."""
+    ahead: TicketView | None = None
+    """That ticket itself: how far it is."""
+    reopens: bool = False
+    """It was closed so lately that it may be opened again."""
     open_link: str | None = None
     """Opens the job for the worker who has it and never opened the bot."""
     people: Mapping[int, Person] = field(default_factory=dict)
@@ -120,6 +127,17 @@ class TicketView:
     def number(self) -> str:
         """As people say it."""
         return self.campus.number(self.ticket)
+
+    @property
+    def follows(self) -> str | None:
+        """The number of the closed ticket after which it was reported anew."""
+        follows = self.ticket.follows_id
+        return f"{self.campus.catalogue.number_prefix}-{follows}" if follows is not None else None
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody has anything to do with it; of a duplicate, with its parent."""
+        return self.ticket.state in OVER and (self.ahead is None or self.ahead.over)
 
 
 def progress(state: State) -> Content:
@@ -178,75 +196,6 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[C
     ]
 
 
-def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
-    """The resident's own card: where it stands, what comes next and by when, and what they can do."""
-    ticket = view.ticket
-    return Show(
-        key=f"ticket:{ticket.id}",
-        text=Lines([headline(view), *facts(view), progress(ticket.state), next_for_resident(view), _danger(view)]),
-        buttons=_resident_buttons(ticket),
-        fresh=fresh,
-    )
-
-
-def _danger(view: TicketView) -> Text | None:
-    """Whom to call, as long as an emergency is not over."""
-    ticket = view.ticket
-    if ticket.urgency is not Urgency.EMERGENCY or ticket.state in OVER or ticket.state is State.DONE:
-        return None
-    return _("Danger to people? Call {number} first.", number=view.campus.catalogue.emergency_number)
-
-
-def next_for_resident(view: TicketView) -> Content:
-    """What happens next, and by when."""
-    ticket = view.ticket
-    match ticket.state:
-        case State.SUBMITTED:
-            return _("The office will look at it by {at:time}.", at=ticket.due_at)
-        case State.NEEDS_INFO:
-            return _("The office asks: {question}", question=view.words)
-        case State.QUEUED:
-            return _("A worker will take it. It should be repaired by {at:time}.", at=ticket.due_at)
-        case State.ACCEPTED:
-            return _("{worker} will come. It should be repaired by {at:time}.", worker=view.worker, at=ticket.due_at)
-        case State.IN_PROGRESS:
-            return _("{worker} is at work.", worker=view.worker)
-        case State.DONE:
-            return _("{worker} says it is repaired. Is it?", worker=view.worker)
-        case State.REJECTED:
-            return _("Reason: {reason}", reason=view.words)
-        case State.ON_HOLD:
-            return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
-        case State.CANCELLED:
-            return _("You cancelled it.")
-        case State.DUPLICATE:
-            return _("It is the same as {parent}. You hear how that goes.", parent=view.parent)
-        case State.CLOSED if ticket.rating:
-            return _("You rated it {stars}", stars="⭐" * ticket.rating)
-        case State.CLOSED:
-            return _("It is closed. Is something still wrong? Just write to me.")
-
-
-def feedback_buttons(ticket: Ticket) -> Rows:
-    """Fixed, or not."""
-    return [[move_button(Move.CONFIRM, ticket), move_button(Move.REOPEN, ticket)]]
-
-
-def _resident_buttons(ticket: Ticket) -> Rows:
-    cancel = [_deed(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
-    match ticket.state:
-        case State.DONE:
-            return feedback_buttons(ticket)
-        case State.NEEDS_INFO:
-            answer = MovePress(move=Move.ANSWER, ticket=ticket.row_id, seen=ticket.version)
-            return [[Button(_("Answer"), answer)], cancel]
-        case State.SUBMITTED | State.QUEUED | State.ACCEPTED | State.IN_PROGRESS:
-            urge = _deed(_("Urge"), Deed.URGE, ticket)
-            return [[_deed(_("Add a photo or a word"), Deed.ADD, ticket)], [urge, *cancel]]
-        case _:
-            return []
-
-
 def move_button(move: Move, ticket: Ticket) -> Button:
     """The button of a move; it carries the version that it was shown with."""
     return Button(move_label(move, ticket), MovePress(move=move, ticket=ticket.row_id, seen=ticket.version))
@@ -257,5 +206,6 @@ def move_label(move: Move, ticket: Ticket) -> Text:
     return _("Hold longer") if move is Move.HOLD and ticket.state is State.ON_HOLD else _MOVE_LABELS[move]
 
 
-def _deed(label: Text, deed: Deed, ticket: Ticket) -> Button:
+def deed_button(label: Text, deed: Deed, ticket: Ticket) -> Button:
+    """The button of a deed, which changes no state."""
     return Button(label, DeedPress(deed=deed, ticket=ticket.row_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.lifecycle import MOVES, NAMES, WITH_WORKER, Move
+from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
@@ -24,8 +24,16 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
     urgency = view.ticket.urgency
     hurry = urgency in (Urgency.EMERGENCY, Urgency.URGENT)
     first = Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None
+    follows = _("↩️ Follows {number}", number=view.follows) if view.follows else None
     answers = [_("💬 Answer: {answer}", answer=quoted(words, SHOWN_ADDED)) for words in view.answers[-2:] if whole]
-    return [first, headline(view), *facts(view, hurry=not hurry, added=whole), *answers]
+    return [first, headline(view), follows, _urged(view), *facts(view, hurry=not hurry, added=whole), *answers]
+
+
+def _urged(view: TicketView) -> Content | None:
+    """How often the resident asked for haste, as long as anybody can hurry."""
+    if not view.ticket.level or view.ticket.state in OVER or view.ticket.state is State.DONE:
+        return None
+    return _("⏰ Urged {count}×", count=view.ticket.level)
 
 
 def _again(view: TicketView) -> Content | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
+from desk.access import follows, is_roommate
 from desk.assigning import is_away
-from desk.holds import hold_text
+from desk.duplicates import own_duplicate
+from desk.holds import hold_text, times_of
 from desk.lifecycle import Move
+from desk.repairs import reopens
 from desk.work import Work
 from storage.kinds import State
 from storage.tables import Event, Hold, Person, Photo, Ticket
@@ -20,6 +22,7 @@ from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
 from wording.messages import Message, Pictures, Say, Show
+from wording.resident_cards import Guest, guest_card, resident_card
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
@@ -57,7 +60,7 @@ class _Beside:
     """What stands beside some tickets: the holds that they are in, and the tickets that they follow."""
 
     holds: Mapping[int, Hold]
-    parents: Mapping[int, Ticket]
+    parents: Mapping[int, TicketView]
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -110,8 +113,10 @@ def _view(
         appeal=said.of_move.get(Move.APPEAL) if ticket.appealed else None,
         refused=said.of_move.get(Move.REJECT),
         hold_reason=hold_text(held) if held is not None else "",
-        times=[datetime.fromisoformat(time) for time in held.times] if held is not None else (),
-        parent=work.campus.number(parent) if parent is not None else "",
+        times=times_of(held, work.now),
+        parent=parent.number if parent is not None else "",
+        ahead=parent,
+        reopens=reopens(work, ticket),
         first=first.name if kept and first is not None else None,
         added=said.added,
         answers=said.answers,
@@ -138,11 +143,11 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
         query = select(Hold).where(col(Hold.ticket_id).in_(held), col(Hold.ended_at).is_(None)).order_by(col(Hold.id))
         holds = {hold.ticket_id: hold for hold in (await work.session.execute(query)).scalars()}
     followed = {ticket.parent_id for ticket in tickets if ticket.parent_id is not None}
-    parents: dict[int, Ticket] = {}
+    parents: list[TicketView] = []
     if followed:
         found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
-        parents = {parent.row_id: parent for parent in found.scalars()}
-    return _Beside(holds, parents)
+        parents = await views_of(work, found.scalars().all())  # A parent has none itself.
+    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents})
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
@@ -178,6 +183,22 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         if kind == Move.ANSWER and note:
             said[number].answers.append(note)
     return said
+
+
+async def ticket_card_of(
+    work: Work, ticket: Ticket, *, fresh: bool = False, reader: Person | None = None, view: TicketView | None = None
+) -> Show:
+    """The card of a ticket for a resident, `reader` or whoever acts: their own, or that of a roommate or follower."""
+    reader = reader or work.actor
+    view = view or await view_of(work, ticket)
+    if reader.id == ticket.resident_id:
+        return resident_card(view, fresh=fresh)
+    guest = Guest(
+        roommate=is_roommate(reader, ticket),
+        follows=await follows(work, ticket, reader),
+        reported_it=await own_duplicate(work, ticket, reader) is not None,
+    )
+    return guest_card(view, guest, fresh=fresh)
 
 
 async def worker_card_of(

@@ -162,11 +162,9 @@ async def test_not_fixed_by_a_button(desk: Campus) -> None:
 
 
 async def test_no_answer_is_no_rating(desk: Campus) -> None:
-    """After the catalogue's days it closes by itself; later words are a report. "Not fixed" can still be said."""
+    """After the catalogue's days it closes by itself; later presses get a sentence, and later words are a report."""
     lin, _own, number = await repaired(desk)
     fixed = lin.hold("Fixed", on=await lin.sees(buttons=["Fixed", "Not fixed"]))
-    await lin.presses("Not fixed")
-    nobody = lin.hold("Nobody came", on=await lin.sees("What is still wrong?", buttons=["Nobody came"]))
     await desk.fast_forward(days=2)
     assert (await desk.ticket(number)).state == "done"
     await desk.fast_forward(days=1, minutes=1)
@@ -177,8 +175,6 @@ async def test_no_answer_is_no_rating(desk: Campus) -> None:
     await lin.sees(number, "It is closed. Is something still wrong? Just write to me.")
     await lin.writes("3-502 it drips again")
     await lin.sees("Your report", "it drips again", buttons=["Submit"])
-    assert (await nobody()).toast == "It goes back to the workers."
-    assert (await desk.ticket(number)).state == "queued"
 
 
 async def test_a_new_report_is_no_comment(desk: Campus) -> None:

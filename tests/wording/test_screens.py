@@ -26,10 +26,11 @@ from storage.tables import Invitation, Person, Photo, Ticket
 from tests.desk.stage import CATALOGUE, NOON, a_campus
 from tests.house.test_texts import in_code
 from wording.buttons import FormDeed, FormPress
-from wording.cards import TicketView, headline, next_for_resident, progress, resident_card
+from wording.cards import TicketView, headline, progress
 from wording.job_cards import job_card, job_entry, review_card, worker_card
 from wording.links import invitation_link, job_link
 from wording.messages import Rows, Show
+from wording.resident_cards import Guest, guest_card, next_for_resident, resident_card
 from wording.speech import Content, Speech, Wording
 
 WORDING = Wording(ZoneInfo(CATALOGUE.time_zone))
@@ -79,6 +80,15 @@ def _views() -> Iterator[TicketView]:
         for urgency in Urgency:
             yield TicketView(CAMPUS, _ticket(state, urgency=urgency), "Lin", "Wang")
         yield _crowded(state)
+    times = [NOON + timedelta(hours=hour) for hour in range(1, 7)]
+    yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=times[-1], level=3), "Lin", "Wang", times=times)
+    yield TicketView(CAMPUS, _ticket(State.REJECTED, appealed=True), "Lin", note="no_fault")
+    yield TicketView(CAMPUS, _ticket(State.CLOSED, rating=None), "Lin", "Wang", reopens=True)
+    yield TicketView(CAMPUS, _ticket(State.QUEUED, follows_id=1000), "Lin")
+    for state in State:
+        if state is not State.DUPLICATE:
+            ahead = TicketView(CAMPUS, _ticket(state, id=1000), "Lin", "Wang", note="no_fault")
+            yield TicketView(CAMPUS, _ticket(State.DUPLICATE), "Lin", parent=ahead.number, ahead=ahead)
 
 
 def _crowded(state: State) -> TicketView:
@@ -111,6 +121,8 @@ def _crowded(state: State) -> TicketView:
 
 def _cards(view: TicketView) -> Iterator[Show]:
     yield resident_card(view)
+    for guest in (Guest(True, False, False), Guest(True, True, True), Guest(False, True, False)):
+        yield guest_card(view, guest)
     yield job_card(view)
     yield review_card(view)
     yield worker_card(view, phone="+86 138 0013 8000")

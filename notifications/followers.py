@@ -1,0 +1,95 @@
+"""What those who follow a ticket hear of a move: who reported the same, roommates, and whoever said "me too"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from desk.access import is_roommate
+from desk.duplicates import duplicates_of
+from desk.following import followers_of
+from desk.lifecycle import Move
+from desk.text import Text, _
+from desk.work import Happened, Work
+from notifications.heard import HEARD, heard_of
+from storage.kinds import Lane
+from storage.tables import Person, Ticket
+from wording.cards import TicketView
+from wording.messages import Message, Pictures, Say
+from wording.speech import Content, Lines
+from wording.views import ticket_card_of
+
+Tell = Callable[[Work, Person, Message, Lane], None]
+"""Says something to a person in private."""
+
+_OF_OTHERS: Mapping[str, Text] = {
+    **HEARD,
+    Move.APPROVE: _("{number} has passed the review."),
+    Move.REJECT: _("{number}: the office did not accept this report."),
+    Move.ASK: _("{number}: the office has a question to whoever reported it."),
+    Move.ACCEPT: _("{number}: {worker} has taken this repair."),
+    Move.ASSIGN: _("{number}: {worker} does this repair."),
+    Move.EXPIRE: _("{number} was closed."),
+}
+"""The same, for who did not report it."""
+
+_FOUND_NOBODY = _("{number}: {worker} found nobody in, and proposes other times.")
+"""For who cannot pick one of the times."""
+
+_ASKS_ROOMMATES = frozenset({Move.NO_ACCESS, Move.FINISH})
+"""Moves after which a roommate can press something on the card: it comes anew, with the news."""
+
+
+async def tell_followers(tell: Tell, work: Work, happened: Happened, view: TicketView, lane: Lane) -> None:
+    """Tell everybody who follows the ticket, but whoever made the move; and show how far it is on duplicates' cards."""
+    ticket, made = happened.ticket, Move(happened.event.kind)
+    if ticket.row_id in work.made:
+        return  # Nobody can know it yet.
+    duplicates = await duplicates_of(work, ticket)
+    photos = view.pictures(after=True)[:10] if made is Move.FINISH else []
+    for follower in await followers_of(work, ticket):
+        if follower.id == happened.event.actor_id:
+            continue
+        if photos:
+            tell(work, follower, Pictures(photos), lane)
+        theirs = [duplicate for duplicate in duplicates if duplicate.resident_id == follower.id]
+        told = await _told(work, happened, view, follower, theirs)
+        if not theirs or is_roommate(follower, ticket):
+            await _with_card(tell, work, made, view, follower, told, lane)
+        elif told is not None:
+            tell(work, follower, Say(told), lane)
+    await _show_on(tell, work, duplicates, lane)
+
+
+async def _told(
+    work: Work, happened: Happened, view: TicketView, follower: Person, theirs: Sequence[Ticket]
+) -> Content | None:
+    sentences = _OF_OTHERS
+    if not is_roommate(follower, happened.ticket):
+        sentences = {**_OF_OTHERS, Move.NO_ACCESS: _FOUND_NOBODY}
+    told = await heard_of(work, happened, view, sentences)
+    if told is None or not theirs:
+        return told
+    own = [_("Your own report of the same: {number}", number=work.campus.number(ticket)) for ticket in theirs]
+    return Lines([told, *own])
+
+
+async def _with_card(
+    tell: Tell, work: Work, made: Move, view: TicketView, follower: Person, told: Content | None, lane: Lane
+) -> None:
+    card = await ticket_card_of(work, view.ticket, reader=follower, view=view)
+    if told is None:
+        tell(work, follower, card, lane)
+    elif made in _ASKS_ROOMMATES and is_roommate(follower, view.ticket):
+        tell(work, follower, replace(card, text=Lines([told, card.text]), fresh=True), lane)
+    else:
+        tell(work, follower, Say(told), lane)
+        tell(work, follower, card, lane)
+
+
+async def _show_on(tell: Tell, work: Work, duplicates: Sequence[Ticket], lane: Lane) -> None:
+    """A duplicate's card says how far its parent is."""
+    for duplicate in duplicates:
+        reporter = await work.session.get(Person, duplicate.resident_id)
+        if reporter is not None:
+            tell(work, reporter, await ticket_card_of(work, duplicate, reader=reporter), lane)

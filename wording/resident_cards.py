@@ -1,0 +1,201 @@
+"""The cards of residents: who reported a ticket, who lives in its room, who follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desk.lifecycle import MOVES, OVER, Move
+from desk.text import Text, _
+from storage.kinds import State, Urgency
+from storage.tables import Ticket
+from wording.buttons import Deed, DeedPress, TimePress
+from wording.cards import TicketView, deed_button, facts, headline, move_button, progress
+from wording.messages import Button, Rows, Show
+from wording.speech import Content, Joined, Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """In what relation somebody reads a ticket that another person reported."""
+
+    roommate: bool
+    follows: bool
+    reported_it: bool
+    """They reported the same themselves: they cannot but follow it."""
+
+
+def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
+    """The resident's own card: where it stands, what comes next and by when, and what they can do."""
+    ticket = view.ticket
+    follows = _("↩️ Follows {number}", number=view.follows) if view.follows else None
+    # Of a duplicate it is the parent that goes on.
+    at = (view.ahead or view).ticket.state
+    return Show(
+        key=f"ticket:{ticket.id}",
+        text=Lines([headline(view), follows, *facts(view), progress(at), next_for_resident(view), _danger(view)]),
+        buttons=_resident_buttons(view),
+        fresh=fresh,
+    )
+
+
+def guest_card(view: TicketView, guest: Guest, *, fresh: bool = False) -> Show:
+    """The card for a roommate, who reads the report; or for any other follower, who reads only how far it is.
+
+    What the reporter said afterwards, to one worker, is on neither.
+    """
+    ticket = view.ticket
+    at = (view.ahead or view).ticket.state
+    report = [_("Reported by {name}", name=view.resident), *facts(view, added=False)] if guest.roommate else []
+    coming = next_for_resident(view) if guest.roommate and ticket.state in _ASKS_ROOMMATES else next_for_others(view)
+    return Show(
+        key=f"ticket:{ticket.id}",
+        text=Lines([headline(view), *report, progress(at), coming, _danger(view)]),
+        buttons=_guest_buttons(view, guest),
+        fresh=fresh,
+    )
+
+
+_ASKS_ROOMMATES = frozenset({State.ON_HOLD, State.DONE})
+
+
+def _danger(view: TicketView) -> Text | None:
+    """Whom to call, as long as an emergency is not over."""
+    ticket = view.ticket
+    if ticket.urgency is not Urgency.EMERGENCY or ticket.state in OVER or ticket.state is State.DONE:
+        return None
+    return _("Danger to people? Call {number} first.", number=view.campus.catalogue.emergency_number)
+
+
+def next_for_resident(view: TicketView) -> Content:
+    """What happens next, and by when."""
+    ticket = view.ticket
+    match ticket.state:
+        case State.SUBMITTED:
+            return _("The office will look at it by {at:time}.", at=ticket.due_at)
+        case State.NEEDS_INFO:
+            return _("The office asks: {question}", question=view.words)
+        case State.QUEUED:
+            return _("A worker will take it. It should be repaired by {at:time}.", at=ticket.due_at)
+        case State.ACCEPTED:
+            return _("{worker} will come. It should be repaired by {at:time}.", worker=view.worker, at=ticket.due_at)
+        case State.IN_PROGRESS:
+            return _("{worker} is at work.", worker=view.worker)
+        case State.DONE:
+            return _("{worker} says it is repaired. Is it?", worker=view.worker)
+        case State.REJECTED:
+            return _refused(view)
+        case State.ON_HOLD if view.times:
+            return _("{worker} found nobody in. When may somebody come? Press a time, or write.", worker=view.worker)
+        case State.ON_HOLD:
+            return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
+        case State.CANCELLED:
+            return _("You cancelled it.")
+        case State.DUPLICATE:
+            same = _("It is the same as {parent}. You hear how that goes.", parent=view.parent)
+            return Lines([same, next_for_others(view.ahead)]) if view.ahead is not None else same
+        case State.CLOSED if ticket.rating:
+            return _("You rated it {stars}", stars="⭐" * ticket.rating)
+        case State.CLOSED:
+            return _("It is closed. Is something still wrong? Just write to me.")
+
+
+def _refused(view: TicketView) -> Content:
+    """Why, and whether anything can be done about it."""
+    reason = _("Reason: {reason}", reason=view.words)
+    if view.ticket.appealed:
+        final = _("You appealed, and the office has looked at it again: this decision stands.")
+        return Lines([reason, final])
+    return Lines([reason, _("You do not agree? You can appeal once.")])
+
+
+def next_for_others(view: TicketView) -> Content:
+    """What happens next, for who did not report it and is asked nothing."""
+    ticket = view.ticket
+    match ticket.state:
+        case State.NEEDS_INFO:
+            return _("The office has a question, and waits for the answer.")
+        case State.DONE:
+            return _("{worker} says it is repaired. Whoever reported it is asked whether it is.", worker=view.worker)
+        case State.REJECTED:
+            return _("Reason: {reason}", reason=view.words)
+        case State.ON_HOLD:
+            return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
+        case State.CANCELLED:
+            return _("It was taken back.")
+        case State.CLOSED:
+            return _("It is closed.")
+        case _:
+            return next_for_resident(view)
+
+
+def feedback_buttons(ticket: Ticket) -> Rows:
+    """Fixed, partly, or not."""
+    return [[move_button(move, ticket) for move in (Move.CONFIRM, Move.PARTLY, Move.REOPEN)]]
+
+
+def _resident_buttons(view: TicketView) -> Rows:
+    ticket = view.ticket
+    cancel = [deed_button(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
+    match ticket.state:
+        case State.DONE:
+            return feedback_buttons(ticket)
+        case State.NEEDS_INFO:
+            return [[move_button(Move.ANSWER, ticket)], cancel]
+        case State.SUBMITTED | State.QUEUED | State.ACCEPTED | State.IN_PROGRESS | State.ON_HOLD:
+            urge = deed_button(_("Urge"), Deed.URGE, ticket)
+            return [*_time_buttons(view), [_add_button(ticket)], [urge, *cancel]]
+        case State.REJECTED if not ticket.appealed:
+            return [[move_button(Move.APPEAL, ticket)]]
+        case State.DUPLICATE if view.ahead is not None and not view.over:
+            see = Button(_("See {number}", number=view.parent), _open(view.ahead.ticket))
+            return [[_add_button(ticket)], [see]]
+        case State.CLOSED:
+            return _closed_buttons(view)
+        case _:
+            return []
+
+
+def _closed_buttons(view: TicketView) -> Rows:
+    ticket = view.ticket
+    if not view.reopens:
+        return [[deed_button(_("Report it anew"), Deed.ANEW, ticket)]]
+    rate = [deed_button(_("Rate it"), Deed.RATE, ticket)] if ticket.rating is None else []
+    still_broken = replace(move_button(Move.REOPEN, ticket), label=_("Still broken"))
+    return [[*rate, still_broken]]
+
+
+def _guest_buttons(view: TicketView, guest: Guest) -> Rows:
+    ticket = view.ticket
+    if ticket.state in OVER:
+        return []
+    fixed = [move_button(Move.CONFIRM, ticket)] if guest.roommate and ticket.state is State.DONE else []
+    follow = (
+        deed_button(_("Unfollow"), Deed.UNFOLLOW, ticket)
+        if guest.follows
+        else deed_button(_("Me too"), Deed.FOLLOW, ticket)
+    )
+    return [
+        *(_time_buttons(view) if guest.roommate else []),
+        fixed,
+        [_add_button(ticket)],
+        [] if guest.reported_it and guest.follows else [follow],
+    ]
+
+
+def _time_buttons(view: TicketView) -> Rows:
+    buttons = [_time_button(view.ticket, time) for time in view.times]
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+
+
+def _time_button(ticket: Ticket, time: datetime) -> Button:
+    press = TimePress(ticket=ticket.row_id, seen=ticket.version, at=int(time.timestamp() // 60))
+    return Button(Joined(["🕐", Text("{at:time}", {"at": time})]), press)
+
+
+def _add_button(ticket: Ticket) -> Button:
+    return deed_button(_("Add a photo or a word"), Deed.ADD, ticket)
+
+
+def _open(ticket: Ticket) -> DeedPress:
+    return DeedPress(deed=Deed.OPEN, ticket=ticket.row_id)
