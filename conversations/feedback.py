@@ -16,9 +16,10 @@ from desk.access import access, own
 from desk.entities import Form
 from desk.forms import latest_form
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, add, confirm, rate, reopen
+from desk.repairs import DESCRIPTION_LENGTH, confirm, rate, reopen
+from desk.talking import say
 from desk.text import Text, _
-from desk.work import Work
+from desk.work import Said, Work
 from wording.cards import headline, progress, quoted, resident_card
 from wording.messages import Answers, Say, Show, Toast
 from wording.speech import Content, Joined, Lines
@@ -182,13 +183,13 @@ async def _reopen(work: Work, _state: FSMContext, form: Form) -> Answers:
     ticket = await reopen(work, form.ticket_id or 0, form.filled["reason"])
     photos = form.filled.get("photos")
     if photos:
-        await add(work, ticket.row_id, None, photos)
+        await say(work, ticket.row_id, Said(photos=photos))
     card = resident_card(await view_of(work, ticket), fresh="photos" in form.filled)
     return [card, Toast(_("It goes back to the workers."))]
 
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:
-    await add(work, form.ticket_id or 0, entered.text, entered.photos)
+    await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, goes_on=True))
     return []
 
 

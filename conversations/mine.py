@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from aiogram import Router
@@ -17,13 +16,14 @@ from conversations.repair import KIND as REPAIR
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.access import access, own
 from desk.entities import Form, State, Ticket
-from desk.errors import Unclear
+from desk.errors import NotFound, Unclear
 from desk.forms import open_forms
 from desk.lifecycle import NAMES, Move
-from desk.repairs import DESCRIPTION_LENGTH, add, cancel, tickets_of, urge
+from desk.repairs import DESCRIPTION_LENGTH, cancel, tickets_of, urge
 from desk.reviewing import answer
+from desk.talking import say
 from desk.text import Text, _
-from desk.work import Work
+from desk.work import Said, Work
 from wording.buttons import Deed, DeedPress, FormDeed, MovePress
 from wording.cards import TicketView, headline, next_for_resident, progress, resident_card
 from wording.messages import Answers, Button, Say, Show, Toast
@@ -33,7 +33,7 @@ from wording.views import view_of, views_of
 LISTED = 10
 """Reports on one list; a person has seldom more that are not over."""
 
-_ADD = _("Write it, or send a photo.")
+_ANSWER = _("Write your answer, or send a photo.")
 
 
 def router(forms: Forms) -> Router:
@@ -88,8 +88,6 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
         case Deed.OPEN:
             await forms.leave(work, state, ticket.row_id)
             return [await card_of(work, ticket, fresh=True), Toast()]
-        case Deed.ADD:
-            return [*await forms.begin(work, state, ADD.name, ticket=ticket.id), Toast()]
         case Deed.URGE:
             await urge(work, press.ticket)
             return [Toast(_("I have asked them to hurry. You can ask again in an hour."))]
@@ -98,6 +96,8 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             return [await _sure(work, ticket), Toast()]
         case Deed.KEEP:
             return [await card_of(work, ticket), Toast(_("It stays."))]
+        case Deed.TALK:
+            raise NotFound()  # conversations/talk.py has it before.
 
 
 async def _sure(work: Work, ticket: Ticket) -> Show:
@@ -122,42 +122,16 @@ async def cancelled(work: Work, ticket_id: int, seen: int) -> Answers:
     return [await card_of(work, ticket), Toast(_("Cancelled."))]
 
 
-def _enter(work: Work, form: Form, entered: Entered) -> Values:
+def _enter(_work: Work, _form: Form, entered: Entered) -> Values:
     if entered.text is None and not entered.photos:
-        raise Unclear(what=_ADD)
-    text = words(entered, DESCRIPTION_LENGTH, _ADD) if entered.text else None
+        raise Unclear(what=_ANSWER)
+    text = words(entered, DESCRIPTION_LENGTH, _ANSWER) if entered.text else None
     return {"text": text, "photos": list(entered.photos)}
 
 
-def _text_or_photo(
-    name: str, question: Text, finish: Callable[[Work, Form], Awaitable[Ticket]], thanks: Text
-) -> FormKind:
-    """A form of one slot, on a ticket of the resident."""
-
-    async def card(work: Work, form: Form, slot: Slot | None) -> Show:
-        ticket = await own(work, form.ticket_id or 0)
-        return Show(key=f"ticket:{ticket.id}", text=_asked(await view_of(work, ticket)))
-
-    async def finished(work: Work, state: FSMContext, form: Form) -> Answers:
-        card = await card_of(work, await finish(work, form), fresh=True)
-        return [replace(card, text=Lines([thanks, "", card.text]))]
-
-    async def dropped(work: Work, form: Form) -> Show:
-        return await card_of(work, await own(work, form.ticket_id or 0))
-
-    async def more(work: Work, form: Form, entered: Entered) -> Answers:
-        ticket = await add(work, form.ticket_id or 0, entered.text, entered.photos)
-        return [await card_of(work, ticket)]
-
-    return FormKind(
-        name=name,
-        slots=(Slot("word", question, _enter),),
-        missing=lambda _work, form: None if "text" in form.filled else "word",
-        card=card,
-        finish=finished,
-        drop=dropped,
-        more=more,
-    )
+async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
+    ticket = await own(work, form.ticket_id or 0)
+    return Show(key=f"ticket:{ticket.id}", text=_asked(await view_of(work, ticket)))
 
 
 def _asked(view: TicketView) -> Content:
@@ -165,20 +139,31 @@ def _asked(view: TicketView) -> Content:
     return Lines([headline(view), next_for_resident(view) if view.ticket.state is State.NEEDS_INFO else None])
 
 
-async def _add(work: Work, form: Form) -> Ticket:
-    return await add(work, form.ticket_id or 0, form.filled["text"], form.filled["photos"])
+async def _answer(work: Work, _state: FSMContext, form: Form) -> Answers:
+    text, photos = form.filled["text"], form.filled["photos"]
+    if (await own(work, form.ticket_id or 0)).state is State.NEEDS_INFO:
+        ticket = await answer(work, form.ticket_id or 0, text or "📷", photos)
+    else:  # The office has decided meanwhile; whoever has it now reads the answer.
+        ticket = await say(work, form.ticket_id or 0, Said(text, photos))
+    card = await card_of(work, ticket, fresh=True)
+    return [replace(card, text=Lines([_("Thank you. The office has your answer."), "", card.text]))]
 
 
-async def _answer(work: Work, form: Form) -> Ticket:
-    if (await own(work, form.ticket_id or 0)).state is not State.NEEDS_INFO:
-        return await _add(work, form)  # The office has decided meanwhile; whoever has it now reads the answer.
-    return await answer(work, form.ticket_id or 0, form.filled["text"] or "📷", form.filled["photos"])
+async def _dropped(work: Work, form: Form) -> Show:
+    return await card_of(work, await own(work, form.ticket_id or 0))
 
 
-ADD = _text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
-ANSWER = _text_or_photo(
-    "answer",
-    _("Write your answer, or send a photo."),
-    _answer,
-    _("Thank you. The office has your answer."),
+async def _rest_of_album(work: Work, form: Form, entered: Entered) -> Answers:
+    ticket = await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, goes_on=True))
+    return [await card_of(work, ticket)]
+
+
+ANSWER = FormKind(
+    name="answer",
+    slots=(Slot("word", _ANSWER, _enter),),
+    missing=lambda _work, form: None if "text" in form.filled else "word",
+    card=_card,
+    finish=_answer,
+    drop=_dropped,
+    more=_rest_of_album,
 )

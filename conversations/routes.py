@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from conversations import feedback, groups, jobs, mine, moves, repair, review, start, writing
+from conversations import feedback, groups, jobs, mine, moves, repair, review, start, talk, writing
 from conversations.form import Forms
 
 KINDS = (
     repair.REPAIR,
-    mine.ADD,
     mine.ANSWER,
     review.REJECT,
     review.ASK,
@@ -17,6 +16,7 @@ KINDS = (
     jobs.DONE_WITH_PHOTO,
     feedback.RATING,
     feedback.NOT_FIXED,
+    talk.TALK,
 )
 """Every form of the desk."""
 
@@ -26,6 +26,12 @@ def routes() -> Router:
     forms = Forms(KINDS)
     tree = Router(name="conversations")
     tree.include_routers(
-        start.router(forms), mine.router(forms), moves.router(forms), groups.router(forms), writing.router(forms)
+        start.router(forms),
+        # Before what knows all deeds, and before what people say in groups.
+        talk.router(forms),
+        mine.router(forms),
+        moves.router(forms),
+        groups.router(forms),
+        writing.router(forms),
     )
     return tree

@@ -95,11 +95,8 @@ class Telling:
                 self.to.tell(self.work, person, again, self._lane)
 
     async def noted(self) -> None:
-        """Somebody added something: whoever has the ticket hears it, and reads it on their card."""
+        """Another report was merged into it: whoever has the ticket sees on their card what that added."""
         event = self.happened.event
-        if event.kind != "merged":
-            words = _("“{words}”", words=event.note) if event.note else None
-            await self._whoever_has_it(Say(Lines([headline(self.view), _NOTED[event.kind], words])))
         card = await self._their_card()
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):
@@ -238,10 +235,10 @@ class Telling:
     async def _nobody_hears(self, purpose: str) -> None:
         """No group is linked to those who should hear: the admins do, of many waiting tickets once an hour.
 
-        Emergencies, and what a resident says to nobody, are causes of their own.
+        Emergencies, and haste, are causes of their own.
         """
         kind, cause = self.happened.event.kind, no_group_of(purpose)
-        if kind in _NOTED or kind == "urge" or self._ticket.urgency is Urgency.EMERGENCY:
+        if kind == "urge" or self._ticket.urgency is Urgency.EMERGENCY:
             cause = f"{cause}, {self.view.number}, {kind}"
         await self.to.alert(self.work, headline(self.view), no_group(purpose), cause=cause, lane=self._lane)
 
@@ -255,11 +252,6 @@ _ASKS_RESIDENT = frozenset({Move.ASK, Move.REJECT, Move.NO_ACCESS})
 
 _FOREMAN_FROM, _OFFICE_FROM, _ABOVE_FROM = 2, 3, 4
 """How often a ticket must have been urged before the foreman hears of it, the office, and who stands above that."""
-
-_NOTED: Mapping[str, Text] = {
-    "word": _("💬 The resident adds:"),
-    "photo": _("📷 The resident adds a photo."),
-}
 
 _TO_WORKER: Mapping[Move, Text] = {
     Move.CANCEL: _("The resident cancelled this report. Nothing needs to be done."),

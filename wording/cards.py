@@ -32,7 +32,7 @@ WHOLE = 4000
 
 SHOWN_ADDED = 200
 MOST_ADDED = 5
-"""Of what the resident wrote afterwards: characters of each, and how many of the latest, a card shows."""
+"""Of what was said after the report: characters of each, and how many of the latest, a card shows."""
 
 _STEPS = (_("Apply"), _("Review"), _("Repair"), _("Feedback"))
 
@@ -62,8 +62,8 @@ class TicketView:
     """The words of the latest event: a question, a reason, what was done."""
     again: str | None = None
     """Why the resident said that it was not fixed, in a later cycle."""
-    added: Sequence[str] = ()
-    """What the resident wrote afterwards, oldest first."""
+    added: Sequence[Content] = ()
+    """What was said on it after the report, and by whom, oldest first."""
     answers: Sequence[str] = ()
     """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
@@ -162,7 +162,7 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[C
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
         quoted(ticket.description),
-        *(_("➕ {words}", words=quoted(words, SHOWN_ADDED)) for words in view.added[-MOST_ADDED:] if added),
+        *(view.added[-MOST_ADDED:] if added else ()),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
     ]
@@ -226,13 +226,15 @@ def _resident_buttons(ticket: Ticket) -> Rows:
     cancel = [_deed(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
     match ticket.state:
         case State.DONE:
-            return feedback_buttons(ticket)
+            return [*feedback_buttons(ticket), [talk_button(ticket)]]
         case State.NEEDS_INFO:
             answer = MovePress(move=Move.ANSWER, ticket=ticket.row_id, seen=ticket.version)
             return [[Button(_("Answer"), answer)], cancel]
+        case State.ON_HOLD:
+            return [[talk_button(ticket)]]
         case State.SUBMITTED | State.QUEUED | State.ACCEPTED | State.IN_PROGRESS:
             urge = _deed(_("Urge"), Deed.URGE, ticket)
-            return [[_deed(_("Add a photo or a word"), Deed.ADD, ticket)], [urge, *cancel]]
+            return [[talk_button(ticket)], [urge, *cancel]]
         case _:
             return []
 
@@ -240,6 +242,11 @@ def _resident_buttons(ticket: Ticket) -> Rows:
 def move_button(move: Move, ticket: Ticket) -> Button:
     """The button of a move; it carries the version that it was shown with."""
     return Button(_MOVE_LABELS[move], MovePress(move=move, ticket=ticket.row_id, seen=ticket.version))
+
+
+def talk_button(ticket: Ticket, label: Text = _("💬 Write, or add a photo")) -> Button:
+    """Says something to the others on the ticket."""
+    return Button(label, DeedPress(deed=Deed.TALK, ticket=ticket.row_id))
 
 
 def _deed(label: Text, deed: Deed, ticket: Ticket) -> Button:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.lifecycle import MOVES, NAMES, WITH_WORKER, Move
+from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
 from wording.messages import Button, Entry, Show
 from wording.speech import Content, Joined, Lines
+from wording.talk import join_talk, write_to_resident
 
 SHOWN_IN_DIGEST = 80
 """Characters of a description that stand in a digest."""
@@ -150,7 +151,10 @@ def review_card(view: TicketView) -> Show:
                 status,
             ]
         ),
-        buttons=[[move_button(move, ticket) for move in moves]],
+        buttons=[
+            [move_button(move, ticket) for move in moves],
+            [join_talk(ticket)] if ticket.state not in OVER else [],
+        ],
     )
 
 
@@ -183,7 +187,8 @@ def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = Tr
     if not has_it:
         return Show(key, Lines([headline(view), _("You do not have this job any more.")]), fresh=fresh)
     if ticket.state not in WITH_WORKER:
-        return Show(key, Lines([headline(view), _over(ticket.state)]), fresh=fresh)
+        talk = [[write_to_resident(ticket)]] if ticket.state is State.DONE else []
+        return Show(key, Lines([headline(view), _over(ticket.state)]), talk, fresh=fresh)
     return Show(
         key,
         text=Lines(
@@ -198,7 +203,7 @@ def worker_card(view: TicketView, phone: str | None = None, *, has_it: bool = Tr
         ),
         buttons=[
             [move_button(m, ticket) for m in (Move.START, Move.FINISH) if (ticket.state, m) in MOVES],
-            [move_button(Move.RELEASE, ticket)],
+            [move_button(Move.RELEASE, ticket), write_to_resident(ticket)],
         ],
         fresh=fresh,
     )

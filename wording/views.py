@@ -12,13 +12,16 @@ from sqlmodel import col
 
 from desk.holds import hold_text
 from desk.lifecycle import Move
+from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import State
-from storage.tables import Event, Hold, Person, Photo, Ticket
+from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
 from wording.messages import Message, Pictures, Say, Show
+from wording.speech import Content
+from wording.talk import line
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
@@ -29,16 +32,13 @@ _SPOKEN = {
 }
 """Whose words matter in a state: the question that was asked, the reason that was given."""
 
-_ADDED = ("word", "photo", "voice")
-"""What the resident said after the report stays with it, for whoever takes it later."""
-
 
 @dataclass(slots=True)
 class _Said:
     """What has been said on one ticket: the latest words of each move, and all that was added."""
 
     of_move: dict[str, str | None] = field(default_factory=dict)
-    added: list[str] = field(default_factory=list)
+    added: list[Content] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     again: str | None = None
     """Why it was not fixed, the last time."""
@@ -148,22 +148,39 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     if work.made.issuperset(numbers):
         return said
     await work.write_history()
-    kinds = {*_SPOKEN.values(), *_ADDED, Move.REOPEN, Move.PARTLY, Move.APPEAL}
+    # What was said after the report stays with it, for whoever takes it later.
+    kinds = {*_SPOKEN.values(), *SAID, Move.REOPEN, Move.PARTLY, Move.APPEAL}
     query = (
-        select(col(Event.ticket_id), col(Event.kind), col(Event.note))
+        select(col(Event.ticket_id), col(Event.kind), col(Event.note), col(Person.name), col(Recording.seconds))
+        .outerjoin(Person, col(Person.id) == col(Event.actor_id))
+        .outerjoin(Recording, _RECORDED)
         .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
         .order_by(col(Event.id))
     )
-    for number, kind, note in await work.session.execute(query):
-        if kind not in _ADDED:
+    for number, kind, note, name, seconds in await work.session.execute(query):
+        if kind not in SAID:
             said[number].of_move[kind] = note
-        elif note:
-            said[number].added.append(note)
+        elif note or seconds is not None:
+            said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
         if kind in (Move.REOPEN, Move.PARTLY):
             said[number].again, said[number].partly = note, kind == Move.PARTLY
         if kind == Move.ANSWER and note:
             said[number].answers.append(note)
     return said
+
+
+_RECORDED = (
+    (col(Event.kind) == "voice")
+    & (col(Recording.ticket_id) == col(Event.ticket_id))
+    & (col(Recording.sender_id) == col(Event.actor_id))
+    & (col(Recording.at) == col(Event.at))
+)
+"""The recording that came with a line of history."""
+
+
+async def last_said(work: Work, ticket: Ticket, *, limit: int) -> list[Content]:
+    """The newest of what was said on the ticket, oldest first: a line for each."""
+    return (await _said(work, [ticket.row_id]))[ticket.row_id].added[-limit:]
 
 
 async def worker_card_of(
