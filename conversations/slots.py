@@ -20,7 +20,8 @@ from wording.speech import Content
 class Entered:
     """What a person sent: words, photos, a recording, or a shared phone number.
 
-    `album` is the same for the photos of one album. `left_out`: the message held something else too, which no form can keep.
+    `album` is the same for the photos of one album.
+    `left_out`: the message held something else too, which no form can keep.
     """
 
     text: str | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -18,7 +19,7 @@ from conversations.slots import Entered, FormKind, Slot, Values, words
 from conversations.unreadable import LEFT_OUT, UNREADABLE
 from desk.assigning import jobs_of
 from desk.channels import channel_of
-from desk.entities import Form
+from desk.entities import Form, Ticket
 from desk.errors import NotFound, NotInTalk, Unclear
 from desk.forms import asked_otherwise, form_in, latest_form
 from desk.people import OFFICE
@@ -123,8 +124,10 @@ async def _replied_in_group(forms: Forms, work: Work, state: FSMContext, message
     question = message.reply_to_message
     form = await form_in(work, message.chat.id, question.message_id) if question is not None else None
     if form is not None:
+        if form.kind != TALK.name and entered.recording is None:
+            raise SkipHandler  # What another form asked is its own.
         if form.kind != TALK.name:
-            raise Unclear(what=UNREADABLE[message.content_type])
+            raise Unclear(what=UNREADABLE[ContentType.VOICE])
         return await fill(forms, work, state, form, entered)
     found = await replied_about(message, work)
     if found is None:
@@ -189,18 +192,22 @@ async def _say(work: Work, _state: FSMContext, form: Form) -> Answers:
     done = sent(work.campus, ticket, await hearers(work, ticket, work.actor))
     if filled["group"]:
         return [Say(done)]
-    answers: Answers = [Show(key=f"form:{form.id}", text=done, fresh=True)]
+    return [Show(key=f"form:{form.id}", text=done, fresh=True), *await _own_card(work, ticket)]
+
+
+async def _own_card(work: Work, ticket: Ticket) -> Answers:
+    """The card of who said something, where it stands, unless it asks something just now."""
     if await asked_otherwise(work, ticket.row_id, TALK.name):
-        return answers  # The card asks something just now, which must not go.
+        return []
     if ticket.resident_id == work.actor.id:
-        return [*answers, resident_card(await view_of(work, ticket))]
-    return [*answers, await worker_card_of(work, ticket)] if ticket.assignee_id == work.actor.id else answers
+        return [resident_card(await view_of(work, ticket))]
+    return [await worker_card_of(work, ticket)] if ticket.assignee_id == work.actor.id else []
 
 
 async def _rest_of_album(work: Work, form: Form, entered: Entered) -> Answers:
     here = form.filled["chat"] if form.filled["group"] else None
-    await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, read_in=here, goes_on=True))
-    return []
+    ticket = await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, read_in=here, goes_on=True))
+    return [] if form.filled["group"] else await _own_card(work, ticket)
 
 
 async def _dropped(work: Work, form: Form) -> Show:
