@@ -92,8 +92,8 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         # the same fault.
         return await fill_about(forms, work, state, mine.ANSWER.name, asked.row_id, entered)
     report = await open_report(forms, work, state, entered)
-    # A worker at work mostly writes to somebody: what names no fault opens a report only if they go on with that.
-    return report if repair.names_a_fault(work, entered) else [*report, *await talk.offered(work)]
+    # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
+    return report if repair.names_a_report(work, entered) else [*report, *await talk.offered(work)]
 
 
 async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:

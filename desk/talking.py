@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from desk.access import permitted, relates, visible
 from desk.attachments import attach, keep_recording
+from desk.channels import channel_of
 from desk.duplicates import parent_of
 from desk.errors import NotInTalk, NotYours, TalkOver
 from desk.following import add_followers
@@ -120,13 +121,13 @@ async def hearers(work: Work, ticket: Ticket, speaker: Person) -> Hearers:
     """
     people: dict[int, Person] = {}
     purposes: list[str] = []
-    office_talks = ticket.state in _IN_REVIEW
+    of_office: list[Person] = []
     reporter = await work.session.get(Person, ticket.resident_id)
     talkers = [*([reporter] if reporter is not None else []), *await _talkers(work, ticket)]
     for person in talkers:
         side = await side_of(work, ticket, person)
         if side is Side.OFFICE:
-            office_talks = True
+            of_office.append(person)
         elif side is not None and person.id != ticket.assignee_id:
             people[person.row_id] = person
     worker = await _worker(work, ticket)
@@ -134,8 +135,10 @@ async def hearers(work: Work, ticket: Ticket, speaker: Person) -> Hearers:
         people[worker.row_id] = worker
     elif ticket.state not in _IN_REVIEW:
         purposes.append(ticket.team)
-    if office_talks:
+    if ticket.state in _IN_REVIEW or (of_office and await channel_of(work, OFFICE) is not None):
         purposes.append(OFFICE)
+    else:  # Without a group of the office's, its people are told one by one.
+        people |= {person.row_id: person for person in of_office}
     people.pop(speaker.row_id, None)
     return Hearers([person for person in people.values() if person.reachable], purposes)
 

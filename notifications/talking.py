@@ -12,7 +12,7 @@ from desk.work import Happened, Said, Work
 from notifications.alerts import no_group, no_group_of
 from notifications.telling import Teller
 from storage.cards import stands_in
-from storage.kinds import Lane, State, Urgency
+from storage.kinds import Lane, Urgency
 from storage.tables import Person
 from wording.cards import TicketView, headline
 from wording.job_cards import job_card, review_card
@@ -87,7 +87,5 @@ class Relay:
 
     async def _nobody_hears(self, purpose: str) -> None:
         """Somebody waits for an answer from a group that is not linked: the admins hear of each."""
-        if purpose == OFFICE and self.happened.ticket.state not in (State.SUBMITTED, State.NEEDS_INFO):
-            return  # Those of the office who talk there are told by the next card that reaches them.
         cause = f"{no_group_of(purpose)}, {self.view.number}, {self.happened.event.kind}"
         await self.to.alert(self.work, headline(self.view), no_group(purpose), cause=cause, lane=self._lane)
