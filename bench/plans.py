@@ -19,8 +19,10 @@ from bench.inside import inside
 from bench.plan import Failed
 from bench.telegram import first_asked, telegram
 from desk.assigning import jobs_of
-from desk.forms import form_about, open_forms, ticket_in
+from desk.forms import asked_otherwise, form_about, open_forms
 from desk.repairs import asked_of, tickets_of
+from desk.replies import about
+from desk.talking import hearers
 from desk.work import Desk
 from notifications.jobs import JOBS
 from storage.database import Database
@@ -104,9 +106,11 @@ async def _questions(desk: Desk) -> None:
             await asked_of(work)
             await jobs_of(work, work.actor)
             await open_forms(work, "repair")
-            await ticket_in(work, user, 1_000_001)
+            await about(work, user, 1_000_001, "R-1001")
             if mine:
                 await form_about(work, mine[0].row_id, "answer")
+                await asked_otherwise(work, mine[0].row_id, "talk")
+                await hearers(work, mine[0], work.actor)
             await postponed(work.session, work.now)
     async with desk.database.leadership(lambda: None) as leadership:
         look = Look(desk.now(), [1, 2], [3, 4], 16)

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 
 from conversations import reopening, repair
 from conversations.form import Forms
-from conversations.slots import Entered
+from conversations.slots import Entered, Values
 from desk.entities import Form
 from desk.errors import DeskError, PhotoNeeded, TooLateToReopen, Unclear
 from desk.forms import latest_form
@@ -27,18 +27,25 @@ async def fill(forms: Forms, work: Work, state: FSMContext, form: Form, entered:
         # The ticket has moved on while the person was asked; what they wrote is not lost by it.
         await forms.close(state, form)
         said = Say(refusal.text)
-        return [said, *await open_report(forms, work, state, entered)] if form.kind in _OF_RESIDENTS else [said]
+        may_be_report = form.kind in _OF_RESIDENTS or form.filled.get("resident")
+        return [said, *await open_report(forms, work, state, entered)] if may_be_report else [said]
 
 
-_OF_RESIDENTS = ("add", "answer", "not_fixed", "partly", "appeal")
-"""Forms whose words may be a report when their ticket cannot take them any more."""
+_OF_RESIDENTS = ("answer", "not_fixed", "partly", "appeal")
+"""Forms whose words may be a report when their ticket cannot take them any more; others tell of themselves."""
 
 
 async def fill_about(
-    forms: Forms, work: Work, state: FSMContext, kind: str, ticket_id: int, entered: Entered
+    forms: Forms,
+    work: Work,
+    state: FSMContext,
+    kind: str,
+    ticket_id: int,
+    entered: Entered,
+    filled: Values | None = None,
 ) -> Answers:
     """Enter it into a form about this ticket for which nobody has pressed a button."""
-    await forms.begin(work, state, kind, ticket=ticket_id)
+    await forms.begin(work, state, kind, ticket=ticket_id, filled=filled)
     form = await latest_form(work, kind, ticket_id)
     return await fill(forms, work, state, form, entered) if form is not None else []
 

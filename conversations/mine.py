@@ -18,15 +18,15 @@ from conversations.reached import InGroup, Private
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from conversations.urging import urged
 from conversations.visits import picked
-from desk.access import access, own, permitted, visible
+from desk.access import access, own, visible
 from desk.entities import Form, State, Ticket
-from desk.errors import Unclear
+from desk.errors import NotFound, Unclear
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, add, cancel
+from desk.repairs import DESCRIPTION_LENGTH, cancel
 from desk.reviewing import answer
-from desk.rights import Right
+from desk.talking import say
 from desk.text import Text, _
-from desk.work import Work
+from desk.work import Said, Work
 from wording.buttons import Deed, DeedPress, ListPress, MovePress, TimePress
 from wording.cards import TicketView, headline
 from wording.messages import Answers, Button, Say, Show, Toast
@@ -34,7 +34,7 @@ from wording.resident_cards import next_for_resident
 from wording.speech import Content, Lines
 from wording.views import ticket_card_of, view_of
 
-_ADD = _("Write it, or send a photo.")
+_ANSWER = _("Write your answer, or send a photo.")
 
 
 def router(forms: Forms) -> Router:
@@ -71,9 +71,6 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             ticket = await visible(work, number)
             await forms.leave(work, state, number)
             return [await ticket_card_of(work, ticket, fresh=True), Toast()]
-        case Deed.ADD:
-            await permitted(work, number, Right.TALK)
-            return [*await forms.begin(work, state, ADD.name, ticket=number), Toast()]
         case Deed.URGE:
             return await urged(work, number)
         case Deed.CANCEL:
@@ -88,6 +85,8 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             return await feedback.rating(forms, work, state, number)
         case Deed.ANEW:
             return await reopening.reported_anew(forms, work, state, number)
+        case Deed.TALK:
+            raise NotFound()  # conversations/talk.py has it before.
 
 
 async def _sure(work: Work, ticket: Ticket) -> Show:
@@ -107,10 +106,10 @@ async def cancelled(work: Work, ticket_id: int, seen: int) -> Answers:
     return [await ticket_card_of(work, ticket), Toast(_("Cancelled."))]
 
 
-def _enter(work: Work, form: Form, entered: Entered) -> Values:
+def _enter(_work: Work, _form: Form, entered: Entered) -> Values:
     if entered.text is None and not entered.photos:
-        raise Unclear(what=_ADD)
-    text = words(entered, DESCRIPTION_LENGTH, _ADD) if entered.text else None
+        raise Unclear(what=_ANSWER)
+    text = words(entered, DESCRIPTION_LENGTH, _ANSWER) if entered.text else None
     return {"text": text, "photos": list(entered.photos)}
 
 
@@ -125,7 +124,6 @@ def text_or_photo(
 
     async def finished(work: Work, state: FSMContext, form: Form) -> Answers:
         await finish(work, form)
-        # What is added to a duplicate goes to its parent; the card that was asked on is the duplicate's.
         card = await ticket_card_of(work, await visible(work, form.ticket_id or 0), fresh=True)
         return [replace(card, text=Lines([thanks, "", card.text]))]
 
@@ -133,7 +131,7 @@ def text_or_photo(
         return await ticket_card_of(work, await visible(work, form.ticket_id or 0))
 
     async def more(work: Work, form: Form, entered: Entered) -> Answers:
-        await add(work, form.ticket_id or 0, entered.text, entered.photos)
+        await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, goes_on=True))
         return [await ticket_card_of(work, await visible(work, form.ticket_id or 0))]
 
     return FormKind(
@@ -152,20 +150,17 @@ def _asked(view: TicketView) -> Content:
     return Lines([headline(view), next_for_resident(view) if view.ticket.state is State.NEEDS_INFO else None])
 
 
-async def _add(work: Work, form: Form) -> Ticket:
-    return await add(work, form.ticket_id or 0, form.filled["text"], form.filled["photos"])
-
-
 async def _answer(work: Work, form: Form) -> Ticket:
+    text, photos = form.filled["text"], form.filled["photos"]
     if (await own(work, form.ticket_id or 0)).state is not State.NEEDS_INFO:
-        return await _add(work, form)  # The office has decided meanwhile; whoever has it now reads the answer.
-    return await answer(work, form.ticket_id or 0, form.filled["text"] or "📷", form.filled["photos"])
+        # The office has decided meanwhile; whoever has it now reads the answer.
+        return await say(work, form.ticket_id or 0, Said(text, photos))
+    return await answer(work, form.ticket_id or 0, text or "📷", photos)
 
 
-ADD = text_or_photo("add", _ADD, _add, _("Thank you, I have passed it on."))
 ANSWER = text_or_photo(
     "answer",
-    _("Write your answer, or send a photo."),
+    _ANSWER,
     _answer,
     _("Thank you. The office has your answer."),
 )

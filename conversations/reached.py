@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from aiogram.filters import BaseFilter
-from aiogram.types import Message
+from aiogram.types import Message, Voice
 
 from conversations.slots import Entered
+from desk.work import Recorded
 
 
 class Private(BaseFilter):
@@ -36,6 +37,35 @@ class Fills(BaseFilter):
     async def __call__(self, message: Message) -> bool | dict[str, Entered]:
         entered = entered_in(message)
         return {"entered": entered} if entered is not None else False
+
+
+class Voiced(BaseFilter):
+    """A recording, with or without words: only what is passed on to others can hold one."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Entered]:
+        return {"entered": _recorded(message, message.voice)} if message.voice is not None else False
+
+
+class Says(BaseFilter):
+    """Words, photos or a recording: what can be said to others."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Entered]:
+        if message.voice is not None:
+            return {"entered": _recorded(message, message.voice)}
+        entered = entered_in(message)
+        return {"entered": entered} if entered is not None else False
+
+
+class ToDesk(BaseFilter):
+    """A reply to a message of a bot."""
+
+    async def __call__(self, message: Message) -> bool:
+        question = message.reply_to_message
+        return question is not None and question.from_user is not None and question.from_user.is_bot
+
+
+def _recorded(message: Message, voice: Voice) -> Entered:
+    return Entered(message.caption, recording=Recorded(voice.file_id, voice.duration))
 
 
 def entered_in(message: Message) -> Entered | None:

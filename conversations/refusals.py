@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from aiogram.types import CallbackQuery, Update
+from aiogram.types import CallbackQuery, Message, Update
 
 from desk.access import stands, visible
 from desk.errors import DeskError, NotFound
 from desk.forms import form_of
 from desk.leading import leads
 from desk.lifecycle import Move, Who
+from desk.replies import TALK_MARK
 from desk.rights import RIGHTS, Right
 from desk.text import _
 from desk.work import Work
@@ -44,7 +45,7 @@ def failed(update: Update) -> Answers:
 async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
     """The card of the ticket that the pressed button was about, for where it was pressed."""
     move, number = await _pressed(work, query.data or "")
-    if number is None:
+    if number is None or _passes_words_on(query):
         return None
     try:
         ticket = await visible(work, number)
@@ -59,6 +60,12 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
         return await worker_card_of(work, ticket)
     view = await view_of(work, ticket)
     return review_card(view) if move in _OF_OFFICE else job_card(view)
+
+
+def _passes_words_on(query: CallbackQuery) -> bool:
+    """Whether it was pressed under somebody's words, in whose place no card must come."""
+    message = query.message if isinstance(query.message, Message) else None
+    return message is not None and (message.text or message.caption or "").startswith(TALK_MARK)
 
 
 async def _pressed(work: Work, data: str) -> tuple[str, int | None]:

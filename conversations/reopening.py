@@ -14,9 +14,10 @@ from desk.access import access, own
 from desk.entities import Form, State, Ticket
 from desk.forms import open_forms
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, add, reopen, reopens, too_late_to_reopen
+from desk.repairs import DESCRIPTION_LENGTH, reopen, reopens, too_late_to_reopen
+from desk.talking import say
 from desk.text import Text, _
-from desk.work import Work
+from desk.work import Said, Work
 from wording.cards import headline
 from wording.messages import Answers, Say, Show, Toast
 from wording.speech import Lines
@@ -89,7 +90,7 @@ async def _dropped(work: Work, form: Form) -> Show:
 
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:
-    await add(work, form.ticket_id or 0, entered.text, entered.photos)
+    await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, goes_on=True))
     return []
 
 
@@ -108,7 +109,7 @@ def _finish_for(made: Move) -> Callable[[Work, FSMContext, Form], Awaitable[Answ
         ticket = await reopen(work, form.ticket_id or 0, form.filled["reason"], partly=made is Move.PARTLY)
         photos = form.filled.get("photos")
         if photos:
-            await add(work, ticket.row_id, None, photos)
+            await say(work, ticket.row_id, Said(photos=photos))
         card = await ticket_card_of(work, ticket, fresh="photos" in form.filled)
         return [card, Toast(_("It goes back to the workers."))]
 

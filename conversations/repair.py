@@ -15,10 +15,11 @@ from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, 
 from desk.entities import Form, Ticket, Urgency
 from desk.errors import Unclear
 from desk.reading import read
-from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, add, submit
+from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
+from desk.talking import say
 from desk.text import Text, _
 from desk.windows import WINDOWS, window_text
-from desk.work import Work
+from desk.work import Said, Work
 from wording.buttons import FormDeed
 from wording.cards import URGENCIES, TicketView, quoted, steps
 from wording.messages import Answers, Button, Rows, Show, Toast
@@ -290,7 +291,7 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:
     """Somebody pressed Submit while their album was still on its way."""
-    await add(work, form.ticket_id or 0, entered.text, entered.photos)
+    await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, goes_on=True))
     return []
 
 

@@ -19,6 +19,7 @@ from conversations import (
     repair,
     review,
     start,
+    talk,
     worklist,
     writing,
 )
@@ -26,7 +27,6 @@ from conversations.form import Forms
 
 KINDS = (
     repair.REPAIR,
-    mine.ADD,
     mine.ANSWER,
     review.REJECT,
     review.ASK,
@@ -42,6 +42,7 @@ KINDS = (
     reopening.NOT_FIXED,
     reopening.PARTLY,
     appealing.APPEAL,
+    talk.TALK,
 )
 """Every form of the desk."""
 
@@ -52,6 +53,8 @@ def routes() -> Router:
     tree = Router(name="conversations")
     tree.include_routers(
         start.router(forms),
+        # Before what knows all deeds, and before what people say in groups.
+        talk.router(forms),
         mine.router(forms),
         moves.router(forms),
         worklist.router(forms),

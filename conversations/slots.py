@@ -11,15 +11,16 @@ from aiogram.fsm.context import FSMContext
 from desk.entities import Form
 from desk.errors import NotFound, Unclear
 from desk.text import Text, _
-from desk.work import Work
+from desk.work import Recorded, Work
 from wording.messages import Answers, Show
 from wording.speech import Content
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What a person sent: words, photos, or a shared phone number. `album` is the same for the photos of one album.
+    """What a person sent: words, photos, a recording, or a shared phone number.
 
+    `album` is the same for the photos of one album.
     `left_out`: the message held something else too, which no form can keep.
     """
 
@@ -28,6 +29,7 @@ class Entered:
     phone: str | None = None
     album: str | None = None
     left_out: bool = False
+    recording: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)

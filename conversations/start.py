@@ -96,6 +96,7 @@ def _campus(work: Work) -> Text:
 async def _help(work: Work) -> Content:
     lines: list[Content | None] = [
         _("Write what is broken and where, or send a photo; I ask for what is missing."),
+        _("💬 on a card, or a reply to any message about a report: words, photos or a recording for the others on it"),
         _("/my – your reports: see where they stand, add something, urge or cancel"),
         _("/language – 简体中文, 繁體中文, English"),
     ]

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import appealing, feedback, mine, reopening, repair
+from conversations import appealing, feedback, mine, reopening, repair, talk
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Private
 from conversations.slots import Entered
-from desk.access import visible
-from desk.entities import State
-from desk.forms import form_about, latest_form, ticket_in
+from conversations.unreadable import LEFT_OUT, UNREADABLE, WORDS_OR_PHOTO
+from desk.entities import Form
+from desk.errors import TalkOver
+from desk.forms import form_about, latest_form
 from desk.holds import visit_asked
-from desk.repairs import asked_of
-from desk.text import Text, _
+from desk.repairs import asked_of, waits_for
+from desk.replies import About
+from desk.text import _
 from desk.work import Work
 from wording.buttons import FormPress
 from wording.messages import Answers, Say, Toast
@@ -39,16 +39,14 @@ def router(forms: Forms) -> Router:
 
     @routes.message(Private(), Fills())
     async def wrote(message: Message, entered: Entered, work: Work, state: FSMContext) -> Answers:
-        question = message.reply_to_message
-        about = await ticket_in(work, message.chat.id, question.message_id) if question is not None else None
-        answers = await _wrote(forms, work, state, entered, about)
-        return [*answers, Say(_LEFT_OUT)] if entered.left_out else answers
+        answers = await _wrote(forms, work, state, entered, await talk.replied_about(message, work))
+        return [*answers, Say(LEFT_OUT)] if entered.left_out else answers
 
     @routes.message(Private())
     async def not_understood(message: Message, work: Work) -> Answers:
         if (message.text or message.caption or "").startswith("/"):
             return [Say(_("I do not know this command. /help tells what I can do."))]
-        return [] if message.content_type in _SERVICE else [Say(_UNREADABLE.get(message.content_type, _WORDS_OR_PHOTO))]
+        return [] if message.content_type in _SERVICE else [Say(UNREADABLE.get(message.content_type, WORDS_OR_PHOTO))]
 
     @routes.edited_message(Private())
     async def edited(message: Message, work: Work) -> Answers:
@@ -66,24 +64,6 @@ def router(forms: Forms) -> Router:
     return routes
 
 
-_WORDS_OR_PHOTO = _("I can read words and photos. Please write what is broken and where, or send a photo of it.")
-_NO_RECORDINGS = _("I cannot listen to recordings or watch videos. Please write it, or send a photo.")
-_NO_MAPS = _("I cannot read maps. Please write the place, like 3-502.")
-_AS_A_PHOTO = _("I cannot open files. Please send pictures as photos, not as files.")
-_LEFT_OUT = _("I have your words, but only photos can come with them. Please send pictures as photos, not as files.")
-
-_UNREADABLE: Mapping[str, Text] = {
-    ContentType.VOICE: _NO_RECORDINGS,
-    ContentType.AUDIO: _NO_RECORDINGS,
-    ContentType.VIDEO: _NO_RECORDINGS,
-    ContentType.VIDEO_NOTE: _NO_RECORDINGS,
-    ContentType.LOCATION: _NO_MAPS,
-    ContentType.VENUE: _NO_MAPS,
-    ContentType.DOCUMENT: _AS_A_PHOTO,
-    ContentType.CONTACT: _("I can only take your own number. Please share yours, or write it."),
-}
-"""Why what somebody sent cannot be taken, and what can."""
-
 _SERVICE = frozenset(
     {
         ContentType.PINNED_MESSAGE,
@@ -95,13 +75,13 @@ _SERVICE = frozenset(
 """What the chat itself notes, and nobody said."""
 
 
-async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, about: int | None) -> Answers:
-    """What somebody wrote is for the ticket to whose card they replied, the open form, their draft, or a report."""
+async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About | None) -> Answers:
+    """What somebody wrote is for the ticket about which they replied, the open form, their draft, or a report."""
     rest = await forms.rest_of_album(work, state, entered)
     if rest is not None:
         return rest
-    if about is not None:
-        return await _replied(forms, work, state, entered, about)
+    if found is not None:
+        return await _replied(forms, work, state, entered, found)
     for form in (await forms.current(work, state), await latest_form(work, repair.KIND)):
         if form is not None and await forms.takes(work, form, entered):
             return await fill(forms, work, state, form, entered)
@@ -115,21 +95,35 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
     visit = await visit_asked(work)
     if visit is not None and not repair.names_another_fault(work, entered, visit):
         # Asked when somebody may come, they write it instead of pressing a time: the worker reads it.
-        return await fill_about(forms, work, state, mine.ADD.name, visit.row_id, entered)
-    return await open_report(forms, work, state, entered)
+        return await talk.reply(forms, work, state, entered, visit.row_id, talk.Here(work.actor.chat_user))
+    report = await open_report(forms, work, state, entered)
+    # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
+    return report if repair.names_a_report(work, entered) else [*report, *await talk.offered(work)]
 
 
-async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, ticket_id: int) -> Answers:
-    """A reply to a ticket's card is what is asked there; where nothing is asked, it is added to the ticket."""
-    form = await form_about(work, ticket_id, *_ON_THE_CARD)
+async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:
+    """A reply to a card is what is asked there; where nothing is asked, and to any other message, it is said to all."""
+    form = None if found.talk else await _asked_there(forms, work, state, found)
     if form is not None:
         return await fill(forms, work, state, form, entered)
-    ticket = await visible(work, ticket_id)
-    asked = ticket.state is State.NEEDS_INFO and ticket.resident_id == work.actor.id
-    kind = mine.ANSWER if asked else mine.ADD
-    return await fill_about(forms, work, state, kind.name, ticket_id, entered)
+    if not found.talk and await waits_for(work, found.ticket):
+        return await fill_about(forms, work, state, mine.ANSWER.name, found.ticket, entered)
+    try:
+        return await talk.reply(forms, work, state, entered, found.ticket, talk.Here(work.actor.chat_user))
+    except TalkOver as over:
+        # What they wrote is not lost when it is a report.
+        report = await open_report(forms, work, state, entered) if repair.names_a_fault(work, entered) else []
+        return [Say(over.text), *report]
 
 
-_KINDS = (mine.ADD, mine.ANSWER, feedback.RATING, reopening.NOT_FIXED, reopening.PARTLY, appealing.APPEAL)
+async def _asked_there(forms: Forms, work: Work, state: FSMContext, found: About) -> Form | None:
+    """The form that asks something about the ticket, on the card to which somebody replied."""
+    current = await forms.current(work, state)
+    if current is not None and current.ticket_id == found.ticket:
+        return current
+    return await form_about(work, found.ticket, *_ON_THE_CARD) if found.own_card else None
+
+
+_KINDS = (mine.ANSWER, feedback.RATING, reopening.NOT_FIXED, reopening.PARTLY, appealing.APPEAL)
 _ON_THE_CARD = tuple(kind.name for kind in _KINDS)
 """What is asked on a resident's card; somebody may be its worker, or of the office, too, and be asked elsewhere."""

@@ -83,9 +83,13 @@ async def visible(work: Work, ticket_id: int) -> Ticket:
 
 async def stands(work: Work, ticket: Ticket, who: frozenset[Who]) -> bool:
     """Whether whoever acts stands in one of these relations to the ticket. Somebody suspended stands in none."""
-    person = work.person
-    if person is None:
+    if work.person is None:
         return Who.DESK in who
+    return await relates(work, ticket, work.person, who)
+
+
+async def relates(work: Work, ticket: Ticket, person: Person, who: frozenset[Who]) -> bool:
+    """Whether this person stands in one of these relations to the ticket. Somebody suspended stands in none."""
     if person.suspended_at is not None:
         return False
     return _is_theirs(ticket, person, who) or await _has_role_for(work, ticket, person, who)

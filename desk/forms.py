@@ -66,6 +66,18 @@ async def form_about(work: Work, ticket_id: int, *kinds: str) -> Form | None:
     return (await work.session.execute(query)).scalar_one_or_none()
 
 
+async def asked_otherwise(work: Work, ticket_id: int, kind: str) -> bool:
+    """Whether this person is being asked something else about the ticket, since it last moved, than by this kind."""
+    query = (
+        select(col(Form.id))
+        .join(Ticket, col(Ticket.id) == col(Form.ticket_id))
+        .where(col(Form.person_id) == work.actor.id, col(Form.ticket_id) == ticket_id, col(Form.open))
+        .where(col(Form.kind) != kind, col(Form.touched_at) >= col(Ticket.state_since))
+        .limit(1)
+    )
+    return (await work.session.execute(query)).first() is not None
+
+
 async def close_forms(work: Work, ticket_id: int) -> None:
     """Close the forms about a ticket that this person has open: they have done something else with it."""
     ours = (col(Form.person_id) == work.actor.id, col(Form.ticket_id) == ticket_id, col(Form.open))
@@ -89,11 +101,6 @@ async def form_in(work: Work, chat_id: int, message_id: int) -> Form | None:
     """The form that this message of a chat shows; None when it shows another thing. Raises NotYours, AlreadyDone."""
     number = await _shown(work, chat_id, message_id, FORM_CARD)
     return await own_form(work, number) if number is not None else None
-
-
-async def ticket_in(work: Work, chat_id: int, message_id: int) -> int | None:
-    """The number of the ticket whose card, as its resident has it, is this message; None when it is another thing."""
-    return await _shown(work, chat_id, message_id, TICKET_CARD)
 
 
 async def _shown(work: Work, chat_id: int, message_id: int, kind: str) -> int | None:

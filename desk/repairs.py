@@ -14,7 +14,7 @@ from sqlmodel import col
 from desk.access import access, permitted, visible
 from desk.assigning import keep_for
 from desk.attachments import attach
-from desk.duplicates import parent_of, set_free
+from desk.duplicates import set_free
 from desk.errors import PhotoNeeded, TooLateToReopen, TooSoon, WrongState
 from desk.holds import end_hold
 from desk.lifecycle import NAMES, OVER, Move
@@ -163,16 +163,6 @@ async def urge(work: Work, ticket_id: int) -> Ticket:
     return ticket
 
 
-async def add(work: Work, ticket_id: int, words: str | None, photos: Sequence[str] = ()) -> Ticket:
-    """Somebody says a word, or sends photos, on a ticket that is not over; of a duplicate its parent is meant."""
-    ticket = await parent_of(work, await permitted(work, ticket_id, Right.TALK))
-    if ticket.state in OVER:
-        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    attach(work, ticket, photos)
-    work.record(ticket, "photo" if photos else "word", words)
-    return ticket
-
-
 async def show_more(work: Work, ticket_id: int, photos: Sequence[str]) -> Ticket:
     """More photos of the finished work, which its worker sent with the ones that came first."""
     ticket = await visible(work, ticket_id)
@@ -224,6 +214,12 @@ async def asked_of(work: Work) -> Ticket | None:
     """The one ticket about which the office waits for this person's answer; none also when there are several."""
     asked = await _ASKED.rows(work.session, Ticket, resident=work.actor.row_id)
     return asked[0] if len(asked) == 1 else None
+
+
+async def waits_for(work: Work, ticket_id: int) -> bool:
+    """Whether the office waits for this person's answer about this ticket."""
+    ticket = await work.session.get(Ticket, ticket_id)
+    return ticket is not None and ticket.resident_id == work.actor.id and ticket.state is State.NEEDS_INFO
 
 
 _ASKED = Quick(

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,6 +39,26 @@ class Campus:
         return f"{self.catalogue.number_prefix}-{ticket.id}"
 
 
+class Recorded(NamedTuple):
+    """A recording, by the chat's own name for it, and how long it is."""
+
+    file_id: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says on a ticket: words, photos or a recording, or some of them together."""
+
+    words: str | None = None
+    photos: Sequence[str] = ()
+    recording: Recorded | None = None
+    read_in: int | None = None
+    """The chat, when that is a group: there everybody has read it."""
+    goes_on: bool = False
+    """It belongs to what was said just before, as the further photos of an album do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event together with what its announcement needs and the row alone does not tell."""
@@ -49,6 +70,8 @@ class Happened:
     previous_assignee: int | None = None
     previous_team: str | None = None
     """The team that had it before, when it is another one's now."""
+    said: Said | None = None
+    """What was said, when that is what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +149,7 @@ class Work:
         previous_assignee: int | None = None,
         previous_team: str | None = None,
         by_desk: bool = False,
+        said: Said | None = None,
     ) -> None:
         """Add a line to the ticket's history; it is announced before the transaction ends.
 
@@ -142,7 +166,7 @@ class Work:
             note=note,
         )
         self.unwritten.append(event)
-        self.happened.append(Happened(event, ticket, before, previous_assignee, previous_team))
+        self.happened.append(Happened(event, ticket, before, previous_assignee, previous_team, said))
 
     async def write_history(self) -> None:
         """Write the lines of history that are still to be written; before anybody reads history, and at the end."""

@@ -13,6 +13,7 @@ from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
 from desk.work import Happened, Linked, Work
 from notifications.alerts import lost_group
+from notifications.talking import Relay
 from notifications.telling import Telling
 from storage.alerts import claim
 from storage.kinds import Lane, State
@@ -61,7 +62,9 @@ class Announcer:
         match kind:
             case "urge":
                 await telling.urged()
-            case "word" | "photo" | "voice" | "merged":
+            case _ if happened.said is not None:
+                await Relay(self, work, happened, telling.view).pass_on(happened.said)
+            case "merged":
                 await telling.noted()
             case "after":
                 await telling.shown_after()

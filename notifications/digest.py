@@ -59,7 +59,9 @@ def _together(queue: Iterable[Waiting], fits: Callable[[Waiting], bool]) -> tupl
     photos: list[Waiting] = []
     length = 0
     for row in queue:
-        if row.message["kind"] == "photos" and row.card_id in {card.card_id for card in cards}:
+        # With words they are somebody's own, and wait for an answer.
+        report = row.message["kind"] == "photos" and row.message["text"] is None
+        if report and row.card_id in {card.card_id for card in cards}:
             photos.append(row)
             continue
         length += _units(row.message["entry"]["text"]) + len(_BETWEEN) if fits(row) else 0

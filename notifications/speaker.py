@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeChat, InputMediaPhoto, ReplyParameters
+from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -53,6 +53,9 @@ class Speaker:
                 return None
             case "photos":
                 await self._photos(message, chat_id, card, paid)
+                return None
+            case "voice":
+                await self._voice_message(message, chat_id, paid)
                 return None
             case _:
                 return await self._new(message, chat_id, paid, instead_of=card)
@@ -104,15 +107,29 @@ class Speaker:
             "allow_paid_broadcast": paid,
         }
         if len(photos) == 1:
+            keyboard = _keyboard(message)
+            place["reply_markup"] = InlineKeyboardMarkup.de_json(json.loads(keyboard)) if keyboard else None
             await self._voice.send_photo(chat_id, photos[0], caption=text, parse_mode=ParseMode.HTML, **place)
         else:
-            album = [InputMediaPhoto(photo) for photo in photos]
-            await self._voice.send_media_group(chat_id, album, caption=text, parse_mode=ParseMode.HTML, **place)
+            album = [InputMediaPhoto(photo, caption=text, parse_mode=ParseMode.HTML) for photo in photos]
+            await self._voice.send_media_group(chat_id, album, **place)
+
+    async def _voice_message(self, message: Mapping[str, Any], chat_id: int, paid: bool | None) -> None:
+        await self._voice.call(
+            "sendVoice",
+            chat_id=chat_id,
+            voice=message["file"],
+            caption=message["text"],
+            message_thread_id=message["thread"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(message),
+            allow_paid_broadcast=paid,
+        )
 
 
 def _keyboard(message: Mapping[str, Any]) -> str | None:
     """The buttons as Telegram's JSON; a row of the outbox names a button's data as the desk does."""
-    if not message["buttons"]:
+    if not message.get("buttons"):
         return None
     return json.dumps({"inline_keyboard": [[_button(button) for button in row] for row in message["buttons"]]})
 

@@ -83,11 +83,8 @@ class Telling:
             self.to.tell(self.work, person, again, self._lane)
 
     async def noted(self) -> None:
-        """Somebody added something: whoever has the ticket hears it, and reads it on their card."""
+        """Another report was merged into it: whoever has the ticket sees on their card what that added."""
         event = self.happened.event
-        if event.kind != "merged":
-            words = _("“{words}”", words=event.note) if event.note else None
-            await self._whoever_has_it(Say(Lines([headline(self.view), _NOTED[event.kind], words])))
         card = await self._their_card()
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):
@@ -220,10 +217,10 @@ class Telling:
     async def _nobody_hears(self, purpose: str) -> None:
         """No group is linked to those who should hear: the admins do, of many waiting tickets once an hour.
 
-        Emergencies, and what a resident says to nobody, are causes of their own.
+        Emergencies, and haste, are causes of their own.
         """
         kind, cause = self.happened.event.kind, no_group_of(purpose)
-        if kind in _NOTED or kind == "urge" or self._ticket.urgency is Urgency.EMERGENCY:
+        if kind == "urge" or self._ticket.urgency is Urgency.EMERGENCY:
             cause = f"{cause}, {self.view.number}, {kind}"
         await self.to.alert(self.work, headline(self.view), no_group(purpose), cause=cause, lane=self._lane)
 
@@ -235,11 +232,6 @@ _BACK_IN_REVIEW = frozenset({Move.ANSWER, Move.APPEAL, Move.SPLIT})
 _NEW_FOR_TEAM = frozenset({Move.APPROVE, Move.PARTLY, Move.REOPEN, Move.RELEASE, Move.TRANSFER})
 _ASKS_RESIDENT = frozenset({Move.ASK, Move.REJECT, Move.NO_ACCESS, Move.CONFIRM})
 """Moves after which the reporter can do something by the card: a roommate's word that it is fixed leaves the stars."""
-
-_NOTED: Mapping[str, Text] = {
-    "word": _("💬 The resident adds:"),
-    "photo": _("📷 The resident adds a photo."),
-}
 
 _TO_WORKER: Mapping[Move, Text] = {
     Move.CANCEL: _("The resident cancelled this report. Nothing needs to be done."),

@@ -25,18 +25,19 @@ class Acts(Groups):
         contact: str | Json | None = None,
         thread: int | None = None,
         anonymous: bool = False,
+        seconds: int = 1,
     ) -> list[Message]:
         """Write into a chat as a person. Raises WorldError when they cannot, BadRequest for a broken photo.
 
         Several photos are an album: a message each, the caption on the first. `location` is latitude and
-        longitude, `contact` the person's own phone number or a whole Contact. `anonymous`: as the group, which only
-        its admins can.
+        longitude, `seconds` how long the voice message is, `contact` the person's own phone number or a whole
+        Contact. `anonymous`: as the group, which only its admins can.
         """
         person, chat = self.person(person_id), self._writable(person_id, chat_id)
         if anonymous and person_id not in chat.admins:
             raise WorldError(f"{person.name} is no admin here and cannot write anonymously.")
         words = formatted(text or caption or "", None, None)
-        contents = self._contents(person, words.text, text, photos, document, voice, location, contact)
+        contents = self._contents(person, words.text, text, photos, document, voice, location, contact, seconds)
         group = str(self.rng.getrandbits(62)) if len(photos) > 1 else None
         sent = []
         for n, (kind, content) in enumerate(contents):
@@ -175,6 +176,7 @@ class Acts(Groups):
         voice: bytes | None,
         location: tuple[float, float] | None,
         contact: str | Json | None,
+        seconds: int,
     ) -> list[tuple[str, Json]]:
         """Kind and Bot API fields of each message to send."""
         if photos:
@@ -184,8 +186,8 @@ class Acts(Groups):
             fields = file_fields(self.files.add("document", upload))
             return [("document", {"document": fields | {"file_name": upload.name, "mime_type": upload.media_type}})]
         if voice is not None:
-            fields = file_fields(self.files.add("voice", Upload(voice, media_type="audio/ogg")))
-            return [("voice", {"voice": fields | {"duration": 1, "mime_type": "audio/ogg"}})]
+            file = self.files.add("voice", Upload(voice, media_type="audio/ogg"), seconds)
+            return [("voice", {"voice": file_fields(file) | {"duration": seconds, "mime_type": "audio/ogg"}})]
         if location is not None:
             latitude, longitude = location
             return [("location", {"location": {"latitude": latitude, "longitude": longitude}})]

@@ -248,6 +248,8 @@ def _extras(wish: Json) -> Json:
         extras["location"] = (location["latitude"], location["longitude"])
     if contact := wish.get("contact"):
         extras["contact"] = contact
+    if voice := wish.get("voice"):
+        extras |= {"voice": b"OggS", "seconds": int(voice["seconds"])}
     if document := wish.get("document"):
         extras["document"] = Upload(document["text"].encode(), document["name"], "text/plain")
     return extras

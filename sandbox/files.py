@@ -33,6 +33,8 @@ class StoredFile:
     media_type: str = ""
     width: int = 0
     height: int = 0
+    seconds: int = 0
+    """How long a recording is."""
 
 
 class FileStore:
@@ -46,8 +48,8 @@ class FileStore:
         self.count = 0
         self.bytes = 0
 
-    def add(self, kind: str, upload: Upload) -> StoredFile:
-        """Store an upload. Raises BadRequest for a photo that is no picture."""
+    def add(self, kind: str, upload: Upload, seconds: int = 0) -> StoredFile:
+        """Store an upload; a recording is `seconds` long. Raises BadRequest for a photo that is no picture."""
         width = height = 0
         if kind == "photo":
             width, height = _photo_size(upload.data)
@@ -56,7 +58,7 @@ class FileStore:
         if kind == "document" and "." in upload.name:
             path = f"{path}.{upload.name.rpartition('.')[2]}"
         key = f"{self.rng.getrandbits(96):024x}"
-        file = StoredFile(key, kind, path, upload.data, upload.name, upload.media_type, width, height)
+        file = StoredFile(key, kind, path, upload.data, upload.name, upload.media_type, width, height, seconds)
         self.put(file)
         return file
 

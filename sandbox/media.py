@@ -48,7 +48,7 @@ def _described(file: StoredFile, kind: str, details: Json) -> Json:
         case "document":
             fields["file_name"] = file.name
         case "voice" | "audio":
-            fields["duration"] = details.get("duration", 0)
+            fields["duration"] = details.get("duration", file.seconds)
         case "video" | "animation":
             fields |= {name: details.get(name, 0) for name in ("width", "height", "duration")}
     return {kind: fields}

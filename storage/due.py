@@ -93,7 +93,7 @@ _IS_EDIT = (
 )
 _PAYABLE = (
     (col(Outbox.lane) == Lane.EMERGENCY)
-    & or_(_KIND == "say", _KIND == "card", _KIND == "photos")
+    & or_(_KIND == "say", _KIND == "card", _KIND == "photos", _KIND == "voice")
     & ~func.coalesce(_IS_EDIT, False)
     & ~_IN_DIGEST
 )

@@ -27,7 +27,8 @@ class Deed(StrEnum):
     """What can be done with a ticket without changing its state."""
 
     OPEN = "open"
-    ADD = "add"
+    TALK = "add"
+    """Says something to the others; older cards call it so."""
     URGE = "urge"
     CANCEL = "cancel"
     """Asks once more before it cancels."""

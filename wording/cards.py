@@ -33,7 +33,7 @@ WHOLE = 4000
 
 SHOWN_ADDED = 200
 MOST_ADDED = 5
-"""Of what the resident wrote afterwards: characters of each, and how many of the latest, a card shows."""
+"""Of what was said after the report: characters of each, and how many of the latest, a card shows."""
 
 _STEPS = (_("Apply"), _("Review"), _("Repair"), _("Feedback"))
 
@@ -73,8 +73,8 @@ class TicketView:
     """Why the resident said that it was not fixed, in a later cycle."""
     back: str | None = None
     """Why its last worker gave it back, as long as nobody has it."""
-    added: Sequence[str] = ()
-    """What the resident wrote afterwards, oldest first."""
+    added: Sequence[Content] = ()
+    """What was said on it after the report, and by whom, oldest first."""
     answers: Sequence[str] = ()
     """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
@@ -190,7 +190,7 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[C
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
         quoted(ticket.description),
-        *(_("➕ {words}", words=quoted(words, SHOWN_ADDED)) for words in view.added[-MOST_ADDED:] if added),
+        *(view.added[-MOST_ADDED:] if added else ()),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
     ]
@@ -204,6 +204,11 @@ def move_button(move: Move, ticket: Ticket) -> Button:
 def move_label(move: Move, ticket: Ticket) -> Text:
     """What the button of a move says: what is on hold already can only wait for longer."""
     return _("Hold longer") if move is Move.HOLD and ticket.state is State.ON_HOLD else _MOVE_LABELS[move]
+
+
+def talk_button(ticket: Ticket, label: Text = _("💬 Write, or add a photo")) -> Button:
+    """Says something to the others on the ticket."""
+    return Button(label, DeedPress(deed=Deed.TALK, ticket=ticket.row_id))
 
 
 def deed_button(label: Text, deed: Deed, ticket: Ticket) -> Button:

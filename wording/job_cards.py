@@ -10,6 +10,7 @@ from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
 from wording.messages import Button, Entry, Show
 from wording.speech import Content, Joined, Lines
+from wording.talk import join_talk, write_to_resident
 from wording.worker_buttons import how_it_stands, worker_buttons
 
 SHOWN_IN_DIGEST = 80
@@ -174,7 +175,10 @@ def review_card(view: TicketView) -> Show:
                 status,
             ]
         ),
-        buttons=[[move_button(move, ticket) for move in moves]],
+        buttons=[
+            [move_button(move, ticket) for move in moves],
+            [join_talk(ticket)] if ticket.state not in OVER else [],
+        ],
     )
 
 
@@ -212,7 +216,8 @@ def worker_card(
     if not has_it:
         return Show(key, Lines([headline(view), _("You do not have this job any more.")]), fresh=fresh)
     if ticket.state not in WITH_WORKER:
-        return Show(key, Lines([headline(view), _over(ticket.state)]), fresh=fresh)
+        talk = [[write_to_resident(ticket)]] if ticket.state is State.DONE else []
+        return Show(key, Lines([headline(view), _over(ticket.state)]), talk, fresh=fresh)
     return Show(
         key,
         text=Lines(

@@ -65,6 +65,18 @@ class Pictures:
     photos: Sequence[str]
     under: str | None = None
     text: Content | None = None
+    """Stands under each of them, so that a reply to any tells what it is about."""
+    buttons: Rows = ()
+    """Under a single photo; an album has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A recording, by the chat's own name for it, with words under it."""
+
+    file_id: str
+    text: Content
+    buttons: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,6 @@ class Menu:
     """The chat's menu of commands, in the language of the place from now on."""
 
 
-Message = Say | Show | Pictures | Toast | Menu
+Message = Say | Show | Pictures | Voice | Toast | Menu
 Answers = Sequence[Message]
 """What a handler returns."""

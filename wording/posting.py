@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import outbox
 from storage.kinds import Lane
 from wording.menu import menu
-from wording.messages import Button, Menu, Message, Pictures, Rows, Say, Show, Toast
+from wording.messages import Button, Menu, Message, Pictures, Rows, Say, Show, Toast, Voice
 from wording.rows import in_rows
 from wording.speech import Speech
 
@@ -46,6 +46,8 @@ def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Ro
         case Pictures():
             under = outbox.CardOf(message.under, place.chat_id, place.thread_id) if message.under else None
             return outbox.Row(lane, place.chat_id, _pictures(place, message), now, card=under)
+        case Voice():
+            return outbox.Row(lane, place.chat_id, _voice(place, message), now)
         case Menu():
             # No message of the chat's: it waits for none, and none waits for it.
             commands = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech)}
@@ -70,7 +72,12 @@ def _pictures(place: Place, pictures: Pictures) -> dict[str, Any]:
         "thread": place.thread_id,
         "photos": list(pictures.photos),
         "text": place.speech.html(pictures.text) if pictures.text is not None else None,
+        "buttons": _buttons(place, pictures.buttons),
     }
+
+
+def _voice(place: Place, voice: Voice) -> dict[str, Any]:
+    return {"kind": "voice", **_body(place, voice.text, voice.buttons), "file": voice.file_id}
 
 
 def _say(place: Place, say: Say) -> dict[str, Any]:
@@ -87,12 +94,11 @@ def _body(place: Place, text: Any, buttons: Rows) -> dict[str, Any]:
 
 
 def _words(place: Place, text: Any, buttons: Rows) -> dict[str, Any]:
-    return {
-        "text": place.speech.html(text),
-        "buttons": [
-            fitting for row in buttons if row for fitting in in_rows([_button(place, button) for button in row])
-        ],
-    }
+    return {"text": place.speech.html(text), "buttons": _buttons(place, buttons)}
+
+
+def _buttons(place: Place, buttons: Rows) -> list[Any]:
+    return [fitting for row in buttons if row for fitting in in_rows([_button(place, button) for button in row])]
 
 
 def _button(place: Place, button: Button) -> dict[str, str]:

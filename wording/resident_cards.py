@@ -10,7 +10,7 @@ from desk.text import Text, _
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, TimePress
-from wording.cards import TicketView, deed_button, facts, headline, move_button, progress
+from wording.cards import TicketView, deed_button, facts, headline, move_button, progress, talk_button
 from wording.messages import Button, Rows, Show
 from wording.speech import Content, Joined, Lines
 
@@ -139,17 +139,17 @@ def _resident_buttons(view: TicketView) -> Rows:
     cancel = [deed_button(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
     match ticket.state:
         case State.DONE:
-            return feedback_buttons(ticket)
+            return [*feedback_buttons(ticket), [talk_button(ticket)]]
         case State.NEEDS_INFO:
             return [[move_button(Move.ANSWER, ticket)], cancel]
         case State.SUBMITTED | State.QUEUED | State.ACCEPTED | State.IN_PROGRESS | State.ON_HOLD:
             urge = deed_button(_("Urge"), Deed.URGE, ticket)
-            return [*_time_buttons(view), [_add_button(ticket)], [urge, *cancel]]
+            return [*_time_buttons(view), [talk_button(ticket)], [urge, *cancel]]
         case State.REJECTED if not ticket.appealed:
             return [[move_button(Move.APPEAL, ticket)]]
         case State.DUPLICATE if view.ahead is not None and not view.over:
             see = Button(_("See {number}", number=view.parent), _open(view.ahead.ticket))
-            return [[_add_button(ticket)], [see]]
+            return [[talk_button(ticket)], [see]]
         case State.CLOSED:
             return _closed_buttons(view)
         case _:
@@ -178,7 +178,7 @@ def _guest_buttons(view: TicketView, guest: Guest) -> Rows:
     return [
         *(_time_buttons(view) if guest.roommate else []),
         fixed,
-        [_add_button(ticket)],
+        [talk_button(ticket)],
         [] if guest.reported_it and guest.follows else [follow],
     ]
 
@@ -191,10 +191,6 @@ def _time_buttons(view: TicketView) -> Rows:
 def _time_button(ticket: Ticket, time: datetime) -> Button:
     press = TimePress(ticket=ticket.row_id, seen=ticket.version, at=int(time.timestamp() // 60))
     return Button(Joined(["🕐", Text("{at:time}", {"at": time})]), press)
-
-
-def _add_button(ticket: Ticket) -> Button:
-    return deed_button(_("Add a photo or a word"), Deed.ADD, ticket)
 
 
 def _open(ticket: Ticket) -> DeedPress:

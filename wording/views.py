@@ -15,14 +15,17 @@ from desk.duplicates import own_duplicate
 from desk.holds import hold_text, times_of
 from desk.lifecycle import Move
 from desk.repairs import reopens
+from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import State
-from storage.tables import Event, Hold, Person, Photo, Ticket
+from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
 from wording.messages import Message, Pictures, Say, Show
 from wording.resident_cards import Guest, guest_card, resident_card
+from wording.speech import Content
+from wording.talk import line
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
@@ -36,16 +39,13 @@ _SPOKEN = {
 _BACK_AT_TEAM = (Move.RELEASE, Move.TRANSFER, Move.REOPEN, Move.PARTLY)
 """Moves by which a job comes before a team again."""
 
-_ADDED = ("word", "photo", "voice")
-"""What the resident said after the report stays with it, for whoever takes it later."""
-
 
 @dataclass(slots=True)
 class _Said:
     """What has been said on one ticket: the latest words of each move, and all that was added."""
 
     of_move: dict[str, str | None] = field(default_factory=dict)
-    added: list[str] = field(default_factory=list)
+    added: list[Content] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     again: str | None = None
     """Why it was not fixed, the last time."""
@@ -165,17 +165,20 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     if work.made.issuperset(numbers):
         return said
     await work.write_history()
-    kinds = {*_SPOKEN.values(), *_ADDED, *_BACK_AT_TEAM, Move.APPEAL}
+    # What was said after the report stays with it, for whoever takes it later.
+    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, Move.APPEAL}
     query = (
-        select(col(Event.ticket_id), col(Event.kind), col(Event.note))
+        select(col(Event.ticket_id), col(Event.kind), col(Event.note), col(Person.name), col(Recording.seconds))
+        .outerjoin(Person, col(Person.id) == col(Event.actor_id))
+        .outerjoin(Recording, _RECORDED)
         .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
         .order_by(col(Event.id))
     )
-    for number, kind, note in await work.session.execute(query):
-        if kind not in _ADDED:
+    for number, kind, note, name, seconds in await work.session.execute(query):
+        if kind not in SAID:
             said[number].of_move[kind] = note
-        elif note:
-            said[number].added.append(note)
+        elif note or seconds is not None:
+            said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
         if kind in _BACK_AT_TEAM:
             said[number].back = note if kind == Move.RELEASE else None
         if kind in (Move.REOPEN, Move.PARTLY):
@@ -183,6 +186,20 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         if kind == Move.ANSWER and note:
             said[number].answers.append(note)
     return said
+
+
+_RECORDED = (
+    (col(Event.kind) == "voice")
+    & (col(Recording.ticket_id) == col(Event.ticket_id))
+    & (col(Recording.sender_id) == col(Event.actor_id))
+    & (col(Recording.at) == col(Event.at))
+)
+"""The recording that came with a line of history."""
+
+
+async def last_said(work: Work, ticket: Ticket, *, limit: int) -> list[Content]:
+    """The newest of what was said on the ticket, oldest first: a line for each."""
+    return (await _said(work, [ticket.row_id]))[ticket.row_id].added[-limit:]
 
 
 async def ticket_card_of(

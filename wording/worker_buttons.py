@@ -10,6 +10,7 @@ from wording.cards import TicketView, move_button, move_label
 from wording.crew_buttons import JobDeed, JobPress, TransferPress
 from wording.messages import Button, Rows
 from wording.speech import Content, Joined, Lines
+from wording.talk import write_to_resident
 
 
 def how_it_stands(view: TicketView) -> Content | None:
@@ -43,6 +44,7 @@ def worker_buttons(view: TicketView, *, more: bool) -> Rows:
     return [
         [move_button(m, ticket) for m in (Move.START, Move.RESUME, Move.FINISH) if m in possible],
         [move_button(m, ticket) for m in (Move.HOLD, Move.NO_ACCESS) if m in possible],
+        [write_to_resident(ticket)],
         *([[*release, *rarer], [toggle]] if more else [[*release, toggle]]),
     ]
 

@@ -9,7 +9,9 @@ from sqlmodel import col
 from desk.duplicates import duplicates_of, merge, split
 from desk.errors import CannotFollow, NotFound, NotYours, ParentOver, SameTicket
 from desk.following import follow, followed_by, followers_of, of_my_room, unfollow
-from desk.repairs import add, cancel
+from desk.repairs import cancel
+from desk.talking import say
+from desk.work import Said
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Follower, Person, Photo, Ticket
@@ -26,7 +28,7 @@ def stage(database: Database) -> Stage:
 
 async def _photo(stage: Stage, ticket: Ticket, sender: Person, name: str) -> None:
     async with stage.work(sender) as work:
-        await add(work, ticket.row_id, None, [name])
+        await say(work, ticket.row_id, Said(photos=[name]))
 
 
 async def test_photos_and_followers_go_along(stage: Stage) -> None:
@@ -110,7 +112,7 @@ async def test_a_word_on_a_duplicate_is_a_word_on_its_parent(stage: Stage) -> No
     async with stage.work(ada) as work:
         await merge(work, copy.row_id, parent.row_id)
     async with stage.work(emma) as work:
-        assert (await add(work, copy.row_id, "it is worse now")).id == parent.id
+        assert (await say(work, copy.row_id, Said("it is worse now"))).id == parent.id
 
 
 async def test_who_lives_there_may_follow(stage: Stage) -> None:

@@ -22,7 +22,7 @@ async def everything_happens(world: World, api: Api) -> None:
     world.send(LIN, LIN, "yes", reply_to=text.id)
     world.send(LIN, LIN, photos=(png(), png(2000, 900)), caption="two")
     world.send(LIN, LIN, document=b"words", caption="a file")
-    world.send(LIN, LIN, voice=b"sound")
+    world.send(LIN, LIN, voice=b"sound", seconds=12)
     world.send(LIN, LIN, location=(31.2, 121.4))
     world.send(LIN, LIN, contact="+86 21 5555")
     world.send(SAM, CLUB, "as the group", anonymous=True)

@@ -55,6 +55,8 @@ class Seen:
     text: str
     buttons: tuple[str, ...]
     photos: int
+    voice: int | None = None
+    """How long the recording is that it holds, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,13 @@ class Player:
     async def sends_also(self, **what: Any) -> None:
         """Sends what is neither words nor a photo: document, voice, location, contact."""
         self.campus.world.send(self.id, self.chat, **what)
+
+    async def records(self, seconds: int, *, caption: str | None = None, reply_to: Seen | None = None) -> None:
+        """Sends a voice message."""
+        if reply_to is not None:
+            await self.campus.quiet()
+        reply = reply_to.id if reply_to else None
+        self.campus.world.send(self.id, self.chat, voice=b"OggS", seconds=seconds, caption=caption, reply_to=reply)
 
     async def corrects(self, before: str, after: str) -> None:
         """Changes the text of what they wrote."""
@@ -329,7 +338,14 @@ class Campus:
 def _seen(message: Message) -> Seen:
     markup = message.markup or {"inline_keyboard": []}
     labels = tuple(button["text"] for row in markup["inline_keyboard"] for button in row)
-    return Seen(message.id, message.chat_id, message.text, labels, int("photo" in message.content))
+    return Seen(
+        message.id,
+        message.chat_id,
+        message.text,
+        labels,
+        int("photo" in message.content),
+        message.content.get("voice", {}).get("duration"),
+    )
 
 
 @asynccontextmanager

@@ -154,10 +154,11 @@ async def test_a_reply_to_a_report_is_added_to_it(desk: Campus, photo: bytes) ->
     await lin.writes("5-301 the lamp is dark")
     await draft(lin, "the lamp is dark")
     await lin.writes("It is the left one", reply_to=card)
-    thanked = await lin.sees("Thank you, I have passed it on.", number, "It is the left one")
-    await wang.sees(number, "The resident adds", "It is the left one")
+    sent = await lin.sees(f"✅ {number}: sent to")
+    await lin.sees(number, "💬 Lin: “It is the left one”", buttons=["Urge"])
+    await wang.sees(number, "Lin · resident", "It is the left one")
     await desk.quiet()  # nobody replies before the desk has noted which message its card is
-    await lin.sends(photo, reply_to=thanked)
+    await lin.sends(photo, reply_to=sent)
     await lin.sees(number, "Photos: 1")
     assert "left one" not in (await draft(lin, "the lamp is dark")).text
 
@@ -169,5 +170,5 @@ async def test_a_reply_to_a_report_that_is_over(desk: Campus) -> None:
     await lin.presses("Cancel")
     await lin.presses("Yes, cancel it")
     await lin.writes("3-502 it drips again", reply_to=await lin.sees(number, "You cancelled it"))
-    await lin.sees(f"{number}: Cancelled. That is no longer possible.")
+    await lin.sees(f"{number}: Cancelled. Nothing is passed on any more.")
     await draft(lin, "it drips again")

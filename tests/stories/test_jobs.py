@@ -167,15 +167,15 @@ async def test_what_the_resident_adds_stays_with_the_job(desk: Campus, photo: by
     """Words and a photo added while nobody has the job reach the group at once, and later whoever takes it."""
     lin, wang = desk.resident("Lin"), await desk.worker("Wang")
     number = await lin.reports("3-502 tap drips")
-    await lin.presses("Add a photo or a word")
+    await lin.presses("💬 Write, or add a photo")
     await lin.sends(photo, caption="It got worse")
-    await wang.sees(number, "The resident adds a photo", "It got worse")
+    await wang.sees(number, "Lin · resident", "It got worse")
     card = await wang.sees(number, "Photos: 1", buttons=["Accept"])
     await desk.quiet()
     assert [m.reply_to for m in desk.world.chat(wang.chat).messages.values() if m.kind == "photo"] == [card.id]
     await wang.presses("Accept")
     own = desk.private(wang)
-    await own.sees(number, "➕ “It got worse”", buttons=["Start"])
+    await own.sees(number, "💬 Lin: 📷 “It got worse”", buttons=["Start"])
     await desk.quiet()
     assert len([m for m in desk.world.chat(own.chat).messages.values() if m.kind == "photo"]) == 1
 
@@ -184,12 +184,12 @@ async def test_what_was_told_to_one_worker_is_not_told_to_the_group(desk: Campus
     """The code of the door, for Wang who has the job: after he gave it back Sam reads it, and the group does not."""
     lin, wang, own, number = await accepted_job(desk)
     sam = await desk.worker("Sam")
-    await lin.presses("Add a photo or a word")
+    await lin.presses("💬 Write, or add a photo")
     await lin.writes("The door code is 1234")
-    await own.sees(number, "➕ “The door code is 1234”", buttons=["Release"])
+    await own.sees(number, "💬 Lin: “The door code is 1234”", buttons=["Done"])
     await released(own)
     await sam.presses("Accept", on=await sam.sees(number, buttons=["Accept"]))
-    await desk.private(sam).sees(number, "➕ “The door code is 1234”", buttons=["Start"])
+    await desk.private(sam).sees(number, "💬 Lin: “The door code is 1234”", buttons=["Start"])
     await desk.quiet()
     assert not [seen for seen in wang.heard() if "1234" in seen.text]
 
@@ -202,7 +202,7 @@ async def test_added_photos_are_sent_once(desk: Campus, photo: bytes) -> None:
     await wang.presses("Accept")
     own = desk.private(wang)
     await own.sees(number, "Photos: 1")
-    await lin.presses("Add a photo or a word")
+    await lin.presses("💬 Write, or add a photo")
     await lin.sends(photo)
     await own.sees(number, "Photos: 2", buttons=["Start"])
     await desk.quiet()

@@ -75,7 +75,7 @@ async def _alerts(desk: Campus, number: str) -> int:
 
 
 async def _adds(lin: Player, number: str, word: str) -> None:
-    await lin.presses("Add a photo or a word", on=await lin.sees(number, buttons=["Add a photo or a word"]))
+    await lin.presses("💬 Write, or add a photo", on=await lin.sees(number, buttons=["💬 Write, or add a photo"]))
     await lin.sees(number, "Write it")
     await lin.writes(word)
     await lin.campus.quiet()

@@ -36,7 +36,7 @@ async def test_the_list_shows_where_each_one_stands(desk: Campus) -> None:
         at = next(n for n, line in enumerate(lines) if line.startswith(number))
         assert lines[at + 1 : at + 3] == [steps, state]
     await lin.presses(tap)
-    card = await lin.sees(tap, "tap drips", buttons=["Add a photo or a word", "Urge", "Cancel"])
+    card = await lin.sees(tap, "tap drips", buttons=["💬 Write, or add a photo", "Urge", "Cancel"])
     assert card.id > listed.id, "it opens where the person looks"
 
 
@@ -44,20 +44,21 @@ async def test_a_word_and_a_photo_are_added(desk: Campus, photo: bytes) -> None:
     """Both reach whoever has the job; an album arrives whole; the card says thanks and shows what was added."""
     lin, wang = await opened(desk), await desk.worker("Wang")
     number = await lin.reports("3-502 tap drips")
-    await lin.presses("Add a photo or a word")
-    await lin.sees(number, "Write it, or send a photo.", buttons=["« Back"])
+    await lin.presses("💬 Write, or add a photo")
+    await lin.sees(number, "Write it, send photos, or record it.", buttons=["« Back"])
     await lin.presses("« Back")
-    await lin.presses("Add a photo or a word")
+    await lin.presses("💬 Write, or add a photo")
     await lin.writes("It is the left one")
-    await lin.sees("Thank you, I have passed it on.", number, "It is the left one", buttons=["Urge"])
-    await wang.sees(number, "The resident adds", "It is the left one")
+    await lin.sees(f"✅ {number}: sent to")
+    await lin.sees(number, "💬 Lin: “It is the left one”", buttons=["Urge"])
+    await wang.sees("💬", number, "Lin · resident", "“It is the left one”", buttons=["💬 Reply"])
 
     await wang.presses("Accept")
     own = desk.private(wang)
     await own.sees(number, "It is the left one", buttons=["Start"])
-    await lin.presses("Add a photo or a word")
+    await lin.presses("💬 Write, or add a photo")
     await lin.sends(photo, photo, photo)
-    await lin.sees("Thank you", number, buttons=["Urge"])
+    await lin.sees(f"✅ {number}: sent to Wang.")
     await lin.sees(number, "Photos: 3", buttons=["Urge"])
     await desk.quiet()
     assert sum(message.photos for message in own.heard()) == 3, "each photo once"
@@ -68,7 +69,7 @@ async def test_an_addition_forgotten_is_no_trap(desk: Campus) -> None:
     """Asked for a word, gone away, and back the next day with another fault: it is a report."""
     lin = await opened(desk)
     number = await lin.reports("3-502 tap drips")
-    await lin.presses("Add a photo or a word")
+    await lin.presses("💬 Write, or add a photo")
     await lin.sees(number, "Write it")
     await desk.fast_forward(days=1)
     await lin.writes("5-301 the lamp is dark")
@@ -116,13 +117,12 @@ async def test_cancelling_asks_once_more(desk: Campus) -> None:
     await lin.presses("No, keep it")
     kept = await lin.sees(number, buttons=["Urge", "Cancel"])
     assert kept.id == card.id
-    urge, add = lin.hold("Urge", on=kept), lin.hold("Add a photo or a word", on=kept)
+    urge, add = lin.hold("Urge", on=kept), lin.hold("💬 Write, or add a photo", on=kept)
     await cancelled(lin, number)
     await wang.sees(number, "Cancelled")
     assert (await urge()).toast == f"{number}: Cancelled. That is no longer possible."
-    await add()
+    assert (await add()).toast.startswith(f"{number}: Cancelled. Nothing is passed on any more.")
     await lin.writes("3-502 the lamp is dark")
-    await lin.sees(f"{number}: Cancelled. That is no longer possible.")
     await lin.sees("Your report", "the lamp is dark", buttons=["Submit"])
 
 
@@ -179,4 +179,4 @@ async def test_a_late_answer_still_reaches_who_has_the_job(desk: Campus) -> None
     await ada.presses("Approve", on=await ada.sees(number, "Asked: “Which one?”", buttons=["Approve"]))
     await wang.sees(number, buttons=["Accept"])
     await lin.writes("The green one")
-    await wang.sees(number, "The resident adds", "The green one")
+    await wang.sees(number, "Lin · resident", "The green one")

@@ -114,7 +114,7 @@ function extras(message) {
   const { voice, location, contact } = message;
   const file = message[FILES.find((name) => message[name])];
   if (file) return attachment("document", file.file_name || t("document"), size(file.file_size), file.url);
-  if (voice) return attachment("voice", t("voice"), voice.duration !== undefined ? t("seconds", { n: voice.duration }) : "", voice.url);
+  if (voice) return attachment("voice", t("voice"), voice.duration !== undefined ? `🎤 ${minutes(voice.duration)}` : "", voice.url);
   if (location) return attachment("place", t("location"), `${location.latitude}, ${location.longitude}`);
   if (contact) return attachment("person", [contact.first_name, contact.last_name].filter(Boolean).join(" "), contact.phone_number);
   return null;
@@ -126,6 +126,11 @@ function attachment(kind, title, detail, url) {
     h("span", { class: "attachment-icon" }, icon(kind)),
     h("span", { class: "attachment-words" }, h("b", {}, title), h("span", {}, detail ?? "")),
   );
+}
+
+/** How long a recording is: 0:12. */
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 function size(bytes) {

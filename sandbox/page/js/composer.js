@@ -8,6 +8,7 @@ import { replyKeyboard } from "./keyboards.js";
 import { gist } from "./bubble.js";
 
 const ALBUM = 10;
+const RECORDED = 12;
 const LONGEST_NAME = 12;
 
 /**
@@ -35,6 +36,7 @@ export class Composer {
   #attach = h("button", { type: "button", class: "tool", on: { click: () => this.#file.click() } }, icon("attach"));
   #slash = h("button", { type: "button", class: "tool", "aria-haspopup": "menu", "aria-expanded": "false",
     on: { click: () => this.#openCommands() } }, icon("slash"));
+  #voice = h("button", { type: "button", class: "tool", data: { testid: "voice" }, on: { click: () => this.#record() } }, icon("voice"));
   #text = h("textarea", { rows: "1", data: { testid: "composer" }, enterkeyhint: "send", maxlength: "4096", on: {
     input: () => this.#onInput(), keydown: (event) => this.#onKeyDown(event), paste: (event) => this.#onPaste(event) } });
   #send = h("button", { type: "button", class: "send", data: { testid: "send" }, on: { click: () => this.submit() } }, icon("send"));
@@ -48,7 +50,7 @@ export class Composer {
     this.#hooks = hooks;
     this.#text.value = draftOf(key);
     this.element = h("div", { class: "composer" }, this.#reply, this.#previews,
-      h("div", { class: "line" }, this.#attach, this.#file, h("div", { class: "field" }, this.#text, this.#slash), this.#send), this.#keys);
+      h("div", { class: "line" }, this.#attach, this.#file, h("div", { class: "field" }, this.#text, this.#slash, this.#voice), this.#send), this.#keys);
     this.refresh();
   }
 
@@ -58,11 +60,12 @@ export class Composer {
     const keyboard = this.#hooks.keyboard();
     this.#text.placeholder = keyboard?.placeholder || t("writeAs", { person: shorten(this.#hooks.person()) });
     for (const [element, words] of [[this.#text, label], [this.#send, t("send")], [this.#attach, t("attach")],
-      [this.#file, t("attach")], [this.#slash, t("commands")]]) element.setAttribute("aria-label", words);
-    for (const [element, words] of [[this.#send, t("send")], [this.#attach, t("attach")], [this.#slash, t("commands")]]) element.title = words;
+      [this.#file, t("attach")], [this.#slash, t("commands")], [this.#voice, t("record")]]) element.setAttribute("aria-label", words);
+    for (const [element, words] of [[this.#send, t("send")], [this.#attach, t("attach")], [this.#slash, t("commands")], [this.#voice, t("record")]]) element.title = words;
     this.#keys.hidden = !keyboard;
     fill(this.#keys, keyboard && replyKeyboard(keyboard.rows, (button) => this.#hooks.onKey(button)));
     this.#slash.hidden = this.#text.value !== "" || this.#hooks.commands().length === 0;
+    this.#voice.hidden = this.#text.value !== "";
     this.#drawReply();
     this.#drawPhotos();
     this.#grow();
@@ -124,9 +127,20 @@ export class Composer {
     );
   }
 
+  /** Sends a recording of some seconds; nobody hears anything in it. */
+  #record() {
+    const replyTo = this.#replyTo;
+    this.replyTo(null, false);
+    this.#hooks.send({ voice: { seconds: RECORDED }, replyTo: replyTo?.id ?? null }).catch((error) => {
+      this.#hooks.complain(error.message);
+      this.replyTo(replyTo);
+    });
+  }
+
   #onInput() {
     keepDraft(this.#key, this.#text.value);
     this.#slash.hidden = this.#text.value !== "" || this.#hooks.commands().length === 0;
+    this.#voice.hidden = this.#text.value !== "";
     this.#drawSend();
     this.#grow();
   }
