@@ -7,13 +7,16 @@ from contextlib import suppress
 from aiogram.types import CallbackQuery, Update
 
 from desk.access import visible
-from desk.errors import DeskError, NotFound
+from desk.errors import DeskError, NotFound, Unclear
 from desk.forms import form_of
 from desk.lifecycle import Move
+from desk.reach import on_desk
 from desk.text import _
 from desk.work import Work
 from wording.buttons import DeedPress, FormPress, MovePress
 from wording.cards import resident_card
+from wording.desk_buttons import CardPress, DecidePress
+from wording.desk_views import desk_card_of
 from wording.job_cards import job_card, review_card
 from wording.messages import Answers, Say, Show, Toast
 from wording.views import view_of, worker_card_of
@@ -27,7 +30,7 @@ async def refused(work: Work, update: Update, error: DeskError) -> Answers:
     query = update.callback_query
     if query is None:
         return [Say(error.text)]
-    card = await _card_as_it_stands(work, query)
+    card = await _card_as_it_stands(work, query, error)
     toast = Toast(error.text, alert=len(error.text.key) > READ_AT_A_GLANCE)
     return [card, toast] if card is not None else [toast]
 
@@ -38,12 +41,16 @@ def failed(update: Update) -> Answers:
     return [Toast(text, alert=True)] if update.callback_query else [Say(text)]
 
 
-async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
+async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError) -> Show | None:
     """The card of the ticket that the pressed button was about, for where it was pressed."""
     move, number = await _pressed(work, query.data or "")
     if number is None:
         return None
     try:
+        if move.startswith(_AT_THE_DESK):
+            if isinstance(error, Unclear):
+                return None  # What was chosen does not fit: the question stays.
+            return await desk_card_of(work, await on_desk(work, number))
         ticket = await visible(work, number)
     except NotFound:
         return None
@@ -58,6 +65,9 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
 
 async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     """The move or form that a button was about, and its ticket."""
+    for at_the_desk in (CardPress, DecidePress):
+        with suppress(ValueError, TypeError):
+            return _AT_THE_DESK, at_the_desk.unpack(data).ticket
     for kind in (MovePress, DeedPress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
@@ -67,6 +77,9 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
         return (form.kind, form.ticket_id) if form is not None else ("", None)
     return "", None
 
+
+_AT_THE_DESK = "desk_"
+"""How the names of the forms on the office's desk begin."""
 
 _OF_WORKERS = frozenset({Move.ACCEPT, Move.START, Move.FINISH, Move.RELEASE, "done", "done_photo"})
 _OF_OFFICE = frozenset({Move.APPROVE, Move.REJECT, Move.ASK, "reject", "ask"})

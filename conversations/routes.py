@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from conversations import feedback, groups, jobs, mine, moves, repair, review, start, writing
+from conversations import (
+    canned,
+    deciding,
+    feedback,
+    groups,
+    jobs,
+    mine,
+    moves,
+    office,
+    repair,
+    review,
+    searching,
+    start,
+    writing,
+)
 from conversations.form import Forms
 
 KINDS = (
@@ -17,6 +31,9 @@ KINDS = (
     jobs.DONE_WITH_PHOTO,
     feedback.RATING,
     feedback.NOT_FIXED,
+    *deciding.KINDS,
+    searching.FIND,
+    canned.SENTENCE,
 )
 """Every form of the desk."""
 
@@ -26,6 +43,13 @@ def routes() -> Router:
     forms = Forms(KINDS)
     tree = Router(name="conversations")
     tree.include_routers(
-        start.router(forms), mine.router(forms), moves.router(forms), groups.router(forms), writing.router(forms)
+        start.router(forms),
+        mine.router(forms),
+        moves.router(forms),
+        office.router(forms),
+        searching.router(forms),
+        canned.router(forms),
+        groups.router(forms),
+        writing.router(forms),
     )
     return tree

@@ -242,3 +242,21 @@ class SameTeam(DeskError):
     """A job was to be moved to the team that has it."""
 
     say = _("{team} has this job already.")
+
+
+class NotOfTheOffice(DeskError):
+    """Somebody without a role for the office asked for its desk."""
+
+    say = _("This is the office's desk. An admin can invite you with /invite office.")
+
+
+class NotOnDesk(NotFound):
+    """Somebody of the office named a ticket that is not there, or that their role does not reach."""
+
+    say = _("There is no such report on your desk. /find looks for one: by number, place, name or words.")
+
+
+class TooManySentences(DeskError):
+    """A state has as many ready sentences as it may have."""
+
+    say = _("There are {most} sentences already, which is the most. Please delete one first.")

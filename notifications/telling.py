@@ -11,6 +11,7 @@ from desk.channels import channel_of
 from desk.following import followers_of
 from desk.lifecycle import WITH_WORKER, Move
 from desk.people import OFFICE
+from desk.roles import OFFICE_ROLES, has_role
 from desk.text import Text, _
 from desk.work import Happened, Work
 from notifications.alerts import no_group, no_group_of
@@ -97,6 +98,9 @@ class Telling:
     async def noted(self) -> None:
         """Somebody added something: whoever has the ticket hears it, and reads it on their card."""
         event = self.happened.event
+        if event.kind == "word" and await self._by_the_office():
+            await self._office_says(event.note or "")
+            return
         if event.kind != "merged":
             words = _("“{words}”", words=event.note) if event.note else None
             await self._whoever_has_it(Say(Lines([headline(self.view), _NOTED[event.kind], words])))
@@ -104,6 +108,21 @@ class Telling:
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):
             await self._whoever_has_it(Pictures(photos[:10], card.key))
+
+    async def _by_the_office(self) -> bool:
+        """Whether somebody of the office said it, and not of those who wait for the repair."""
+        actor = await self._person(self.happened.event.actor_id)
+        if actor is None or actor.id in (self._ticket.resident_id, self._ticket.assignee_id):
+            return False
+        return await has_role(self.work, actor, OFFICE_ROLES, self._ticket)
+
+    async def _office_says(self, words: str) -> None:
+        """A word of the office to whoever waits for the repair."""
+        said = Say(Lines([headline(self.view), _("💬 The office:"), quoted(words, WHOLE)]))
+        resident = await self._person(self._ticket.resident_id)
+        for person in [*([resident] if resident else []), *await followers_of(self.work, self._ticket)]:
+            if person.id != self.happened.event.actor_id:
+                self.to.tell(self.work, person, said, self._lane)
 
     async def shown_after(self) -> None:
         """More photos of the finished work, which came after the word that it is done."""

@@ -8,6 +8,7 @@ from desk.lifecycle import MOVES, NAMES, WITH_WORKER, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
+from wording.links import desk_link
 from wording.messages import Button, Entry, Show
 from wording.speech import Content, Joined, Lines
 
@@ -139,7 +140,10 @@ def review_card(view: TicketView) -> Show:
             status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.team(ticket.team))
         case _:
             status = _("✅ Approved")
-    moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES]
+    reviewed = ticket.state not in (State.SUBMITTED, State.NEEDS_INFO)
+    # What has passed is looked after on the desk: a group's card that is decided asks for nothing more.
+    moves = [m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if not reviewed and (ticket.state, m) in MOVES]
+    more = [] if reviewed else [Button(_("More…"), url=desk_link(view.campus, ticket))]
     return Show(
         key=f"review:{ticket.id}",
         text=Lines(
@@ -150,7 +154,7 @@ def review_card(view: TicketView) -> Show:
                 status,
             ]
         ),
-        buttons=[[move_button(move, ticket) for move in moves]],
+        buttons=[[*(move_button(move, ticket) for move in moves), *more]],
     )
 
 
