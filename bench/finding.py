@@ -38,6 +38,7 @@ SEARCHES: Mapping[str, str] = {
     "both_zh": "漏水 青蛙",
     "winter_en": "radiator",
     "winter_zh": "暖气",
+    "long_ago": "television",
     "oldest": "dodo",
     "none": "xylophone 钢琴",
     "number": "R-9001",
@@ -117,7 +118,8 @@ _PEOPLE = """
 """
 
 # Ticket n is number 1000 + n. Every second one is in English and speaks of a tap, the others in Chinese and of a leak.
-# Three of a thousand are under way, most of them new. Radiators are cold in winter only: not in the newest third.
+# Three of a thousand are under way, most of them new. It is four years: radiators are
+# cold in winter only, which is long over, and the television of old times is spoken of no more.
 _TICKETS = """
     INSERT INTO ticket (id, state, cycle, version, category, team, building, room, description, urgency, share_phone,
                         resident_id, created_at, state_since, due_at, level, appealed, rating, rating_tags)
@@ -132,14 +134,15 @@ _TICKETS = """
                 || (ARRAY['drips', 'leaks', 'is loose', 'does not close', 'is stuck'])[1 + n / 10 % 5] || ' in the '
                 || (ARRAY['kitchen', 'bathroom', 'laundry', 'corridor', 'laboratory'])[1 + n / 50 % 5]
                 || ', since day ' || n
-                || CASE WHEN n % 40 = 0 AND n < $3 * 0.7 THEN ', and the radiator is cold' ELSE '' END
+                || CASE WHEN n % 40 = 0 AND n * 100 / $3 % 25 < 10 THEN ', and the radiator is cold' ELSE '' END
                 || CASE WHEN n % 100000 = 42 THEN ', beside the gargoyle' ELSE '' END
+                || CASE WHEN n % 100 = 10 AND n < $3 / 2 THEN ', under the television' ELSE '' END
                 || CASE WHEN n = 2 THEN ', where the dodo is' ELSE '' END
            ELSE
                 (ARRAY['卫生间', '厨房', '走廊', '实验室', '宿舍'])[1 + n / 2 % 5]
                 || (ARRAY['水龙头', '水管', '天花板', '马桶', '洗手池'])[1 + n / 10 % 5] || '漏水，'
                 || (ARRAY['地上都是水', '已经两天了', '请尽快来修', '声音很大', '关不紧'])[1 + n / 50 % 5] || n
-                || CASE WHEN n % 40 = 1 AND n < $3 * 0.7 THEN '，暖气也不热' ELSE '' END
+                || CASE WHEN n % 40 = 1 AND n * 100 / $3 % 25 < 10 THEN '，暖气也不热' ELSE '' END
                 || CASE WHEN n % 100000 = 43 THEN '，里面有青蛙' ELSE '' END
            END,
            'normal', false, $1::bigint + 1 + (n * 7919::bigint) % $2::bigint,

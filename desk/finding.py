@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, and_, cast, column, func, literal, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, and_, cast, column, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import col
 
 from desk.folding import fold
 from desk.reach import Reach, office_reach
-from desk.reading import read
+from desk.reading import Reading, read
 from desk.variants import variants
 from desk.work import Work
 from storage.tables import Person, Ticket
@@ -29,7 +29,7 @@ LENGTH = 100
 NEWEST = 5_000
 """Of so many of the newest tickets the words are looked at one by one: a common word stands in the first of them."""
 
-RECENT = 100_000
+RECENT = 200_000
 """Among so many of the newest tickets the index is asked first: what fetches all rows with a common word is slow."""
 
 PEOPLE = 200
@@ -55,10 +55,10 @@ class _Search:
     reach: Reach
     before: int
 
-    def among(self, *such: ColumnElement[bool], low: int = 0, high: int | None = None) -> Select[Any]:
-        """The numbers of tickets within reach, from `low` on and below `high`, that are such."""
-        top = self.before if high is None else high
-        return select(col(Ticket.id)).where(col(Ticket.id) < top, col(Ticket.id) >= low, *self.reach.where(), *such)
+    def among(self, *such: ColumnElement[bool], low: int | None = None, high: int | None = None) -> Select[Any]:
+        """The numbers of tickets within reach that are such; with `low`, from there on and below `high`, or the top."""
+        ids = () if low is None else (col(Ticket.id) >= low, col(Ticket.id) < (self.before if high is None else high))
+        return select(col(Ticket.id)).where(*ids, *self.reach.where(), *such)
 
     async def numbers(self, statement: Select[Any]) -> list[int]:
         """What a statement finds."""
@@ -77,7 +77,11 @@ async def find(work: Work, said: str, before: int | None = None) -> Found:
     if named is not None:
         return named
     search = _Search(work, reach, before if before is not None else await _top(work))
-    numbers = {*await _by_place(search, folded), *await _by_words(search, folded)}
+    place = read(folded, work.campus.catalogue)
+    numbers = set(await _by_place(search, folded, place))
+    if place.building is None or place.room is None:
+        # Who names a room means that one, and not whoever wrote of it.
+        numbers.update(await _by_words(search, folded))
     of_people, namesakes = await _by_name(search, folded)
     found = sorted(numbers | set(of_people), reverse=True)
     return Found(await _rows(work, found[:PAGE]), more=len(found) > PAGE, namesakes=namesakes)
@@ -119,13 +123,12 @@ async def _by_number(work: Work, reach: Reach, said: str) -> Found | None:
 # --- by place
 
 
-async def _by_place(search: _Search, said: str) -> list[int]:
+async def _by_place(search: _Search, said: str, place: Reading) -> list[int]:
     """Tickets of the place that is named, and of those the ones that hold what else was said."""
-    catalogue = search.work.campus.catalogue
-    place = read(said, catalogue)
     if place.building is None and place.room is None:
         return []
-    buildings = [place.building] if place.building is not None else list(catalogue.buildings)
+    everywhere = search.work.campus.catalogue.buildings
+    buildings = [place.building] if place.building is not None else list(everywhere)
     there: list[ColumnElement[bool]] = [col(Ticket.building).in_(buildings)]
     if place.room is not None:
         there.append(col(Ticket.room) == place.room)
@@ -133,7 +136,7 @@ async def _by_place(search: _Search, said: str) -> list[int]:
     if rest:
         # Of one place there are few: the words are looked at one by one.
         there.append(_hold(_LOOKED_AT, rest))
-    return await search.newest(search.among(*there))
+    return await search.newest(search.among(*there, low=0))
 
 
 # --- by words
@@ -170,12 +173,20 @@ async def _by_words(search: _Search, said: str) -> list[int]:
         return []
     newest, recent = search.before - NEWEST, search.before - RECENT
     found = await search.newest(search.among(_stands(said), _hold(_LOOKED_AT, sought), low=newest))
-    for low, high in ((recent, newest), (0, recent)):
-        if len(found) > PAGE or high <= 0:
+    if len(found) > PAGE:
+        return found
+    # What is found by an index is soon there: other processes that help would take longer to begin.
+    await search.work.session.execute(text("SET LOCAL max_parallel_workers_per_gather TO 0"))
+    hold = _hold(col(Ticket.description), sought)
+    for such in (
+        search.among(hold, low=recent, high=newest),
+        # The rest: the sum keeps PostgreSQL from reading the numbers of all that is old out of their index, too.
+        search.among(hold, col(Ticket.id) + 0 < recent),
+    ):
+        if len(found) > PAGE:
             break
         # Apart from its order, which would tempt PostgreSQL to go through the tickets from the newest on.
-        hold = search.among(_hold(col(Ticket.description), sought), low=low, high=high)
-        by_index = hold.cte("by_index").prefix_with("MATERIALIZED")
+        by_index = such.cte("by_index").prefix_with("MATERIALIZED")
         found += await search.numbers(select(by_index.c.id).order_by(by_index.c.id.desc()).limit(PAGE + 1))
     return found
 
@@ -195,7 +206,7 @@ async def _by_name(search: _Search, said: str) -> tuple[list[int], bool]:
     given = func.unnest(literal(people[:PEOPLE], ARRAY(BigInteger))).table_valued(column("id", BigInteger))
     each = given.render_derived(name="each")
     theirs = (
-        search.among(col(Ticket.resident_id) == each.c.id)
+        search.among(col(Ticket.resident_id) == each.c.id, low=0)
         .order_by(col(Ticket.id).desc())
         .limit(PAGE + 1)
         .lateral("theirs")
