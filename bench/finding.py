@@ -95,7 +95,7 @@ async def fill(url: str, tickets: int, catalogue: Catalogue) -> None:
     connection = await asyncpg.connect(url, server_settings={"jit": "off", "synchronous_commit": "off"})
     try:
         await connection.execute("SET session_replication_role = replica")
-        base = await connection.fetchval("SELECT max(id) FROM person")
+        base = await connection.fetchval("SELECT coalesce(max(id), 0) FROM person")
         people = max(10, tickets // 10)
         await connection.execute(_PEOPLE, base, people)
         await connection.execute("SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT max(id) FROM person))")

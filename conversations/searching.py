@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from aiogram import Router
 from aiogram.filters import BaseFilter, Command, CommandObject
@@ -51,7 +52,9 @@ def router(forms: Forms) -> Router:
         await office_reach(work)
         said = (command.args or "").strip()
         if not said:
-            return await forms.begin(work, state, FIND.name)
+            await rest(forms, work, state)
+            question = await forms.begin(work, state, FIND.name)
+            return [replace(each, fresh=True) if isinstance(each, Show) else each for each in question]
         said = words(Entered(said), LENGTH, _WHAT)
         form = await open_form(work, FIND.name, None, {"words": said})
         form.open = False

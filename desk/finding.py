@@ -26,11 +26,14 @@ PAGE = 10
 LENGTH = 100
 """Characters of what somebody looks for that count."""
 
-NEWEST = 5_000
+NEWEST = 2_000
 """Of so many of the newest tickets the words are looked at one by one: a common word stands in the first of them."""
 
+FEW = 2_000
+"""So many tickets with a word are fetched at once."""
+
 RECENT = 200_000
-"""Among so many of the newest tickets the index is asked first: what fetches all rows with a common word is slow."""
+"""Where there are more, the index is asked among so many of the newest tickets first."""
 
 PEOPLE = 200
 """People of a name whose tickets are looked through."""
@@ -67,6 +70,18 @@ class _Search:
     async def newest(self, statement: Select[Any]) -> list[int]:
         """A page of what a statement finds, and one more."""
         return await self.numbers(statement.order_by(col(Ticket.id).desc()).limit(PAGE + 1))
+
+    # Apart from its order and limit, which would tempt PostgreSQL to go through the tickets one by one.
+
+    async def by_index(self, statement: Select[Any], limit: int) -> list[int]:
+        """So many of what a statement finds by the index, in whatever order."""
+        apart = statement.cte("apart").prefix_with("MATERIALIZED")
+        return await self.numbers(select(apart.c.id).limit(limit))
+
+    async def newest_by_index(self, statement: Select[Any]) -> list[int]:
+        """A page of what a statement finds by the index, and one more."""
+        apart = statement.cte("apart").prefix_with("MATERIALIZED")
+        return await self.numbers(select(apart.c.id).order_by(apart.c.id.desc()).limit(PAGE + 1))
 
 
 async def find(work: Work, said: str, before: int | None = None) -> Found:
@@ -166,7 +181,8 @@ async def _by_words(search: _Search, said: str) -> list[int]:
     """Tickets whose description holds the words.
 
     A common word stands in the newest tickets often enough to fill a page, and those are looked at one by one: the
-    index would bring all that there ever were. For a rare one the index is asked, among the recent ones first.
+    index would bring all that there ever were. Of a rare one it brings few. What is between the two, or common only
+    long ago, is looked for in the index among the recent ones first.
     """
     sought = _tsquery(said)
     if not sought:
@@ -178,16 +194,13 @@ async def _by_words(search: _Search, said: str) -> list[int]:
     # What is found by an index is soon there: other processes that help would take longer to begin.
     await search.work.session.execute(text("SET LOCAL max_parallel_workers_per_gather TO 0"))
     hold = _hold(col(Ticket.description), sought)
-    for such in (
-        search.among(hold, low=recent, high=newest),
-        # The rest: the sum keeps PostgreSQL from reading the numbers of all that is old out of their index, too.
-        search.among(hold, col(Ticket.id) + 0 < recent),
-    ):
-        if len(found) > PAGE:
-            break
-        # Apart from its order, which would tempt PostgreSQL to go through the tickets from the newest on.
-        by_index = such.cte("by_index").prefix_with("MATERIALIZED")
-        found += await search.numbers(select(by_index.c.id).order_by(by_index.c.id.desc()).limit(PAGE + 1))
+    # The sums keep PostgreSQL from reading the numbers of all tickets out of their index, too.
+    few = await search.by_index(search.among(hold, col(Ticket.id) + 0 < search.before), FEW + 1)
+    if len(few) <= FEW:
+        return few
+    found += await search.newest_by_index(search.among(hold, low=recent, high=newest))
+    if len(found) <= PAGE:
+        found += await search.newest_by_index(search.among(hold, col(Ticket.id) + 0 < recent))
     return found
 
 
