@@ -18,17 +18,23 @@ from bench.days_work import days_work
 from bench.inside import inside
 from bench.plan import Failed
 from bench.telegram import first_asked, telegram
+from desk.alike import alike
 from desk.assigning import jobs_of
+from desk.finding import find
 from desk.forms import asked_otherwise, form_about, open_forms
+from desk.piles import Pile, heights, page_of
+from desk.reach import office_reach
 from desk.repairs import asked_of, tickets_of
 from desk.replies import about
 from desk.talking import hearers
 from desk.work import Desk
+from desk.workload import loads_of
 from notifications.jobs import JOBS
 from storage.database import Database
 from storage.due import ALONG_THE_INDEX, Look, postponed, waiting_in, waiting_unpaid
 from storage.intake import who_and_where
 from storage.kinds import Lane
+from wording.desk_views import desk_card_of, past_card_of
 
 GROWING = frozenset({"ticket", "event", "photo", "form", "conversation", "card", "person", "outbox", "seen_update"})
 """The tables that have the more rows the longer a desk serves."""
@@ -73,6 +79,7 @@ async def _statements(folder: Path, url: str) -> Seen:
             await there.ask(first_asked)
             await there.ask(days_work, [fill.PEOPLE_FROM + n for n in range(1, 6)], 10)
             await _questions(app.desk)
+            await _at_the_desk(app.desk)
             for job in JOBS:
                 await job(app.desk)
     finally:
@@ -116,6 +123,26 @@ async def _questions(desk: Desk) -> None:
         look = Look(desk.now(), [1, 2], [3, 4], 16)
         await waiting_in(leadership.line, look, Lane.EMERGENCY)
         await waiting_unpaid(leadership.line, look, [5])
+
+
+async def _at_the_desk(desk: Desk) -> None:
+    """What the office asks of its desk: all piles, and reports by number, place, name and words."""
+    async with desk.work() as work:
+        work.person, _standing = await who_and_where(work.session, campus.ADMIN, campus.ADMIN, 0)
+        await heights(work)
+        ticket = None
+        for pile in Pile:
+            page = await page_of(work, pile)
+            ticket = page.tickets[0] if page.tickets else ticket
+            if page.next is not None:
+                await page_of(work, pile, page.next)
+        for said in ("1001", "R-1001", "3-502", "502", "library", "Resident 7", "the tap", "漏水"):
+            await find(work, said)
+        if ticket is not None:
+            await desk_card_of(work, ticket)
+            await past_card_of(work, ticket, 1_000)
+            await alike(work, ticket, await office_reach(work))
+            await loads_of(work, ticket.team)
 
 
 def _reads_the_queue(statement: str) -> bool:

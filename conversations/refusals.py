@@ -7,16 +7,19 @@ from contextlib import suppress
 from aiogram.types import CallbackQuery, Message, Update
 
 from desk.access import stands, visible
-from desk.errors import DeskError, NotFound
+from desk.errors import DeskError, NotFound, Unclear
 from desk.forms import form_of
 from desk.leading import leads
 from desk.lifecycle import Move, Who
+from desk.reach import on_desk
 from desk.replies import TALK_MARK
 from desk.rights import RIGHTS, Right
 from desk.text import _
 from desk.work import Work
 from wording.buttons import DeedPress, FormPress, MovePress, TimePress
 from wording.crew_buttons import OF_JOBS, on_lead_card
+from wording.desk_buttons import CardPress, DecidePress
+from wording.desk_views import desk_card_of
 from wording.job_cards import job_card, review_card
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
@@ -31,7 +34,7 @@ async def refused(work: Work, update: Update, error: DeskError) -> Answers:
     query = update.callback_query
     if query is None:
         return [Say(error.text)]
-    card = await _card_as_it_stands(work, query)
+    card = await _card_as_it_stands(work, query, error)
     toast = Toast(error.text, alert=len(error.text.key) > READ_AT_A_GLANCE)
     return [card, toast] if card is not None else [toast]
 
@@ -42,12 +45,16 @@ def failed(update: Update) -> Answers:
     return [Toast(text, alert=True)] if update.callback_query else [Say(text)]
 
 
-async def _card_as_it_stands(work: Work, query: CallbackQuery) -> Show | None:
+async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError) -> Show | None:
     """The card of the ticket that the pressed button was about, for where it was pressed."""
     move, number = await _pressed(work, query.data or "")
     if number is None or _passes_words_on(query):
         return None
     try:
+        if move.startswith(_AT_THE_DESK):
+            if isinstance(error, Unclear):
+                return None  # What was chosen does not fit: the question stays.
+            return await desk_card_of(work, await on_desk(work, number))
         ticket = await visible(work, number)
     except NotFound:
         return None
@@ -70,6 +77,9 @@ def _passes_words_on(query: CallbackQuery) -> bool:
 
 async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     """The move or form that a button was about, and its ticket."""
+    for at_the_desk in (CardPress, DecidePress):
+        with suppress(ValueError, TypeError):
+            return _AT_THE_DESK, at_the_desk.unpack(data).ticket
     for kind in (MovePress, DeedPress, TimePress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
@@ -85,6 +95,9 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
         return (_LEAD if form.kind.startswith("lead_") else form.kind), form.ticket_id
     return "", None
 
+
+_AT_THE_DESK = "desk_"
+"""How the names of the forms on the office's desk begin."""
 
 _LEAD, _JOB = "lead", "job"
 """Of buttons that stand on a foreman's card, and of those on a worker's that are no moves."""

@@ -36,13 +36,13 @@ async def approved(work: Work, ticket_id: int, seen: int) -> Answers:
 async def rejecting(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
     """Ask whoever rejects for the reason."""
     await access(work, ticket_id, to=Move.REJECT, seen=seen)
-    return _beside_the_card(await forms.begin(work, state, REJECT.name, ticket=ticket_id))
+    return _beside_the_card(await forms.begin(work, state, REJECT.name, ticket=ticket_id, filled={"seen": seen}))
 
 
 async def asking(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
     """Ask whoever asks for the question."""
     await access(work, ticket_id, to=Move.ASK, seen=seen)
-    return _beside_the_card(await forms.begin(work, state, ASK.name, ticket=ticket_id))
+    return _beside_the_card(await forms.begin(work, state, ASK.name, ticket=ticket_id, filled={"seen": seen}))
 
 
 def _beside_the_card(answers: Answers) -> Answers:
@@ -100,14 +100,14 @@ def _enter_question(_work: Work, _form: Form, entered: Entered) -> Values:
 
 
 async def _reject(work: Work, _state: FSMContext, form: Form) -> Answers:
-    ticket = await reject(work, form.ticket_id or 0, form.filled["reason"])
+    ticket = await reject(work, form.ticket_id or 0, form.filled["reason"], form.filled.get("seen"))
     view = await view_of(work, ticket)
     done = _("{number}: rejected by {name}. {reason}", number=view.number, name=work.actor.name, reason=view.words)
     return [_settled(form, done), Toast(_("Rejected."))]
 
 
 async def _ask(work: Work, _state: FSMContext, form: Form) -> Answers:
-    ticket = await ask(work, form.ticket_id or 0, form.filled["question"])
+    ticket = await ask(work, form.ticket_id or 0, form.filled["question"], form.filled.get("seen"))
     return [Say(_("{number}: I have asked. The answer comes here.", number=work.campus.number(ticket)))]
 
 

@@ -7,6 +7,8 @@ from aiogram import Router
 from conversations import (
     appealing,
     away,
+    canned,
+    deciding,
     feedback,
     groups,
     handing,
@@ -15,9 +17,11 @@ from conversations import (
     leading,
     mine,
     moves,
+    office,
     reopening,
     repair,
     review,
+    searching,
     start,
     talk,
     worklist,
@@ -43,6 +47,9 @@ KINDS = (
     reopening.PARTLY,
     appealing.APPEAL,
     talk.TALK,
+    *deciding.KINDS,
+    searching.FIND,
+    canned.SENTENCE,
 )
 """Every form of the desk."""
 
@@ -60,6 +67,9 @@ def routes() -> Router:
         worklist.router(forms),
         leading.router(forms),
         away.router(forms),
+        office.router(forms),
+        searching.router(forms),
+        canned.router(forms),
         groups.router(forms),
         writing.router(forms),
     )

@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations.form import Forms
+from conversations.office import ticket_opened
 from conversations.reached import Private
 from conversations.repair import KIND as REPAIR
 from desk.access import visible
@@ -20,16 +21,17 @@ from desk.errors import NotLinked
 from desk.forms import latest_form
 from desk.leading import leads_some_team
 from desk.people import OFFICE, join
-from desk.roles import is_admin, is_worker
+from desk.roles import is_admin, is_office, is_worker
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import LanguagePress
-from wording.links import INVITATION, JOB
+from wording.links import DESK, INVITATION, JOB
 from wording.messages import Answers, Button, Menu, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 from wording.views import whole_job
 
 JOB_LINK = re.compile(JOB + "[0-9]{1,18}")
+DESK_LINK = re.compile(DESK + "[0-9]{1,18}")
 NAMES = {Language.ZH_HANS: "简体中文", Language.ZH_HANT: "繁體中文", Language.EN: "English"}
 """Each language by its own name."""
 
@@ -45,6 +47,8 @@ def router(forms: Forms) -> Router:
             return await _joined(work, payload.removeprefix(INVITATION))
         if JOB_LINK.fullmatch(payload):
             return await _job(work, int(payload.removeprefix(JOB)))
+        if DESK_LINK.fullmatch(payload):
+            return await ticket_opened(work, int(payload.removeprefix(DESK)))
         return [Say(greeting(work)), *await _under_way(forms, work, state)]
 
     @routes.message(CommandStart(), Private())
@@ -109,6 +113,11 @@ async def _help(work: Work) -> Content:
         ]
     if await leads_some_team(work):
         lines.append(_("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"))
+    if await is_office(work, work.actor):
+        lines += [
+            _("For the office: /desk shows what waits and what is late, and opens any report with all you may do."),
+            _("/find and a number, a place, a name or words – looks for a report"),
+        ]
     if await is_admin(work, work.actor):
         lines += [
             _("For admins, in a group: /link plumbing or /link office binds the group, /unlink undoes it."),

@@ -50,7 +50,7 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
     if step.by != who and not await stands(work, ticket, step.by):
         raise _refusal(work, ticket, step.by)
     if seen is not None and seen != ticket.version:
-        raise OutOfDate()
+        raise await _decided_first(work, ticket, to) or OutOfDate()
     return ticket
 
 
@@ -164,11 +164,19 @@ async def _too_late(work: Work, ticket: Ticket, move: Move) -> DeskError:
         first = await who_made(work, ticket, {Move.ACCEPT, Move.ASSIGN})
         if first is not None:
             return AlreadyTaken(name=first.name, at=first.at)
-    if move in _DECISIONS and ticket.state is not State.CANCELLED:
-        first = await who_made(work, ticket, _DECISIONS)
-        if first is not None and first.id != me:
-            return AlreadyDecided(name=first.name, state=NAMES[ticket.state])
-    return WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    return await _decided_first(work, ticket, move) or WrongState(
+        number=work.campus.number(ticket), state=NAMES[ticket.state]
+    )
+
+
+async def _decided_first(work: Work, ticket: Ticket, move: Move) -> DeskError | None:
+    """The refusal of a decision that somebody else has made already; None when nobody has."""
+    if move not in _DECISIONS or ticket.state in (State.CANCELLED, State.SUBMITTED):
+        return None
+    first = await who_made(work, ticket, _DECISIONS)
+    if first is None or first.id == (work.person.id if work.person else None):
+        return None
+    return AlreadyDecided(name=first.name, state=NAMES[ticket.state])
 
 
 async def who_made(work: Work, ticket: Ticket, moves: Collection[Move]) -> Row[datetime, int | None, str] | None:

@@ -278,3 +278,21 @@ class TalkOver(DeskError):
     """Somebody wrote on a ticket that is over; `how` is the sentence that says how to go on."""
 
     say = _("{number}: {state}. Nothing is passed on any more. {how}")
+
+
+class NotOfTheOffice(DeskError):
+    """Somebody without a role for the office asked for its desk."""
+
+    say = _("This is the office's desk. An admin can invite you with /invite office.")
+
+
+class NotOnDesk(NotFound):
+    """Somebody of the office named a ticket that is not there, or that their role does not reach."""
+
+    say = _("There is no such report on your desk. /find looks for one: by number, place, name or words.")
+
+
+class TooManySentences(DeskError):
+    """A state has as many ready sentences as it may have."""
+
+    say = _("There are {most} sentences already, which is the most. Please delete one first.")

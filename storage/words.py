@@ -32,9 +32,17 @@ def query(said: str) -> str:
 
     It holds for what `campusdesk_words` made of a text: a Chinese word of several characters is found anywhere in it.
     """
+    return " & ".join(f"'{word}'" if _PAIR.fullmatch(word) else f"'{word}':*" for word in words_in(said))
+
+
+def words_in(said: str) -> list[str]:
+    """The words of what a person looks for; each stands, small, in every text that `query` finds."""
     runs = re.findall(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+", unicodedata.normalize("NFKC", said).lower())
-    words = [word for run in runs for word in _parts(run)]
-    return " & ".join(f"'{word}':*" for word in dict.fromkeys(words))
+    return list(dict.fromkeys(word for run in runs for word in _parts(run)))
+
+
+_PAIR = re.compile(f"[{_CHINESE}]{{2}}")
+"""Two characters begin no longer word than themselves: looked for as a whole they are found faster."""
 
 
 def _parts(run: str) -> list[str]:

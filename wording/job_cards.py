@@ -8,6 +8,7 @@ from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
+from wording.links import desk_link
 from wording.messages import Button, Entry, Show
 from wording.speech import Content, Joined, Lines
 from wording.talk import join_talk, write_to_resident
@@ -161,10 +162,12 @@ def review_card(view: TicketView) -> Show:
         case _:
             status = _("✅ Approved")
     skipped = category.safety and ticket.state is State.QUEUED
-    under_review = ticket.state in (State.SUBMITTED, State.NEEDS_INFO)
+    reviewed = ticket.state not in (State.SUBMITTED, State.NEEDS_INFO)
+    # What has passed is looked after on the desk: a group's card that is decided asks for nothing more.
     moves = [
-        m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (ticket.state, m) in MOVES and (under_review or skipped)
+        m for m in (Move.APPROVE, Move.REJECT, Move.ASK) if (skipped or not reviewed) and (ticket.state, m) in MOVES
     ]
+    more = [] if reviewed else [Button(_("More…"), url=desk_link(view.campus, ticket))]
     return Show(
         key=f"review:{ticket.id}",
         text=Lines(
@@ -176,7 +179,7 @@ def review_card(view: TicketView) -> Show:
             ]
         ),
         buttons=[
-            [move_button(move, ticket) for move in moves],
+            [*(move_button(move, ticket) for move in moves), *more],
             [join_talk(ticket)] if ticket.state not in OVER else [],
         ],
     )

@@ -10,6 +10,7 @@ from wording.speech import Content, Lines
 
 INVITATION = "i_"
 JOB = "job_"
+DESK = "desk_"
 
 
 def invitation_link(campus: Campus, invitation: Invitation) -> str:
@@ -36,6 +37,11 @@ def invitation_text(campus: Campus, invitation: Invitation) -> Content:
 def job_link(campus: Campus, ticket: Ticket) -> str:
     """The link by which a worker who never opened the bot comes to the job that they took."""
     return _link(campus, f"{JOB}{ticket.id}")
+
+
+def desk_link(campus: Campus, ticket: Ticket) -> str:
+    """The link by which somebody of the office comes from the group to the report's card on their own desk."""
+    return _link(campus, f"{DESK}{ticket.id}")
 
 
 def _link(campus: Campus, payload: str) -> str:

@@ -1,0 +1,79 @@
+"""A ticket's history in words: one line for each thing that was done, by whom, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from desk.assigning import AWAY
+from desk.holds import REASONS
+from desk.lifecycle import Move
+from desk.past import Line
+from desk.text import Text, _
+from wording.cards import SHOWN_ADDED, TicketView, quoted
+from wording.speech import Content, Joined
+
+DONE: Mapping[str, Text] = {
+    Move.SUBMIT: _("reported it"),
+    Move.APPROVE: _("approved it"),
+    Move.REJECT: _("rejected it"),
+    Move.APPEAL: _("appealed"),
+    Move.ASK: _("asked"),
+    Move.ANSWER: _("answered"),
+    Move.MERGE: _("said it is the same as"),
+    Move.SPLIT: _("said it is not the same after all"),
+    Move.CANCEL: _("cancelled it"),
+    Move.ACCEPT: _("took the job"),
+    Move.ASSIGN: _("gave the job to"),
+    Move.TRANSFER: _("gave it to another team:"),
+    Move.START: _("began"),
+    Move.HOLD: _("put it on hold:"),
+    Move.NO_ACCESS: _("found nobody home"),
+    Move.PICK: _("picked a time:"),
+    Move.RESUME: _("went on"),
+    Move.RELEASE: _("gave the job back"),
+    Move.FINISH: _("repaired it"),
+    Move.CONFIRM: _("said that it is fixed"),
+    Move.PARTLY: _("said that it is fixed only partly"),
+    Move.REOPEN: _("said that it is not fixed"),
+    Move.EXPIRE: _("closed it, as nobody said anything"),
+    "word": _("added"),
+    "photo": _("added a photo"),
+    "voice": _("added a recording"),
+    "urge": _("asked for haste"),
+    "rated": _("rated it"),
+    "merged": _("put another report to it:"),
+    "after": _("sent more photos of the work"),
+}
+"""What was done, after the name of who did it."""
+
+_BY_DESK = _("The desk")
+
+_CODES = frozenset({AWAY, "other"})
+"""Reasons that say nothing to people."""
+
+
+def line_of(view: TicketView, line: Line, shown: int = SHOWN_ADDED) -> Content:
+    """When, who, what; and so many characters of the words that came with it."""
+    event = line.event
+    done = DONE.get(event.kind) or Text("{kind}", {"kind": event.kind})
+    said = _said(view, event.kind, event.note, shown) if event.note else None
+    who = line.actor if line.actor is not None else _BY_DESK
+    what = Joined([who, done]) if said is None else Joined([who, done, said])
+    return Text("{at:time} · {what}", {"at": event.at, "what": what})
+
+
+def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
+    match kind:
+        case Move.REJECT | Move.PARTLY | Move.REOPEN:
+            return view.said(note if len(note) <= shown else note[:shown])
+        case Move.TRANSFER:
+            return Text("{team}", {"team": view.campus.catalogue.team(note)})
+        case Move.HOLD if note in REASONS:
+            return REASONS[note]
+        case Move.ASSIGN | Move.MERGE | "merged":
+            return note
+        case Move.PICK:
+            return Text("{at:time}", {"at": datetime.fromisoformat(note)})
+        case _:
+            return None if note in _CODES else quoted(note, shown)
