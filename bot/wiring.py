@@ -148,6 +148,7 @@ def _campus(settings: Settings, catalogue: Catalogue, me: User) -> Campus:
         bot_name=me.username or "",
         admins=frozenset(settings.admin_ids),
         language=settings.default_language,
+        registration=settings.registration,
     )
 
 

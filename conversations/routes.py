@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from conversations import feedback, groups, jobs, mine, moves, repair, review, start, writing
+from conversations import (
+    feedback,
+    groups,
+    inviting,
+    jobs,
+    mine,
+    moves,
+    people,
+    registration,
+    repair,
+    review,
+    start,
+    writing,
+)
 from conversations.form import Forms
 
 KINDS = (
@@ -17,6 +30,8 @@ KINDS = (
     jobs.DONE_WITH_PHOTO,
     feedback.RATING,
     feedback.NOT_FIXED,
+    people.GRANT,
+    registration.REGISTER,
 )
 """Every form of the desk."""
 
@@ -25,6 +40,7 @@ def routes() -> Router:
     """A new tree of routers; the last one answers whatever the others did not know."""
     forms = Forms(KINDS)
     tree = Router(name="conversations")
+    tree.include_routers(registration.router(forms), inviting.router(), people.router(forms))
     tree.include_routers(
         start.router(forms), mine.router(forms), moves.router(forms), groups.router(forms), writing.router(forms)
     )

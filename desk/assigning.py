@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from desk.lifecycle import WITH_WORKER, Move
 from desk.moving import move
 from desk.roles import TEAM_ROLES, has_role
 from desk.scopes import ALL, team_scope
+from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import State
 from storage.tables import Membership, Person, Ticket
@@ -85,7 +86,13 @@ async def pause(work: Work, until: datetime) -> Sequence[Ticket]:
 
 
 AWAY = "away"
-"""Why a job came back: its worker is away."""
+SUSPENDED = "suspended"
+
+GIVEN_BACK: Mapping[str, Text] = {
+    AWAY: _("The worker is away"),
+    SUSPENDED: _("The worker cannot come"),
+}
+"""Why a job came back, when no worker gave it back themselves."""
 
 
 def come_back(work: Work) -> None:

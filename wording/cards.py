@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desk.assigning import GIVEN_BACK
 from desk.catalogue import Catalogue
 from desk.lifecycle import MOVES, OVER, STEP_OF, Move
 from desk.text import Text, _
@@ -95,7 +96,8 @@ class TicketView:
     def said(self, words: str) -> Content:
         """A reason of the catalogue by its name, anything else as it was written."""
         catalogue = self.campus.catalogue
-        named = catalogue.reject_reasons.get(words) or catalogue.not_fixed_reasons.get(words)
+        named: object = catalogue.reject_reasons.get(words) or catalogue.not_fixed_reasons.get(words)
+        named = named or GIVEN_BACK.get(words)
         return Text("{reason}", {"reason": named}) if named else quoted(words)
 
     def pictures(self, *, after: bool = False, at: datetime | None = None) -> list[str]:
