@@ -19,8 +19,7 @@ from desk.directory import find, known, staff
 from desk.entities import Form, Person, Role
 from desk.errors import NotFound, OnlyInPrivate, Unclear, UnknownScope
 from desk.granting import grant, lift, revoke, somebody, suspend
-from desk.invitations import takes_scope
-from desk.roles import ROLES, TEAM_ROLES
+from desk.roles import ROLES, TEAM_ROLES, takes_scope
 from desk.scopes import ALL, read_scope, scope_text, scopes
 from desk.text import Text, _
 from desk.work import Work

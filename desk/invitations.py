@@ -13,7 +13,7 @@ from desk.catalogue import Catalogue
 from desk.errors import BadInvitation, InvitationGone, NoTeamNamed, UnknownTeam
 from desk.noting import Deed, note
 from desk.people import OFFICE
-from desk.roles import OFFICE_ROLES, TEAM_ROLES, admin
+from desk.roles import OFFICE_ROLES, TEAM_ROLES, admin, takes_scope
 from desk.scopes import ALL, read_scope, team_scope
 from desk.work import Work
 from storage.kinds import Role
@@ -73,11 +73,6 @@ def _role_and_scope(words: Sequence[str], catalogue: Catalogue, teams: str) -> t
     if scopes and not takes_scope(role):
         raise BadInvitation(uses=MOST_USES, days=MOST_DAYS)
     return role, read_scope(scopes[0], catalogue) if scopes else ALL
-
-
-def takes_scope(role: Role) -> bool:
-    """Whether the role can be held for a part of the campus; the others are for all of it."""
-    return role in TEAM_ROLES or role in (Role.OFFICE, Role.HEAD)
 
 
 def for_admins_only(role: Role) -> bool:

@@ -47,6 +47,11 @@ def role_text(catalogue: Catalogue, role: Role, scope: str) -> Text:
     return _("{scope}: {role}", scope=scope_text(catalogue, scope), role=name)
 
 
+def takes_scope(role: Role) -> bool:
+    """Whether the role can be held for a part of the campus; the others are for all of it."""
+    return role in TEAM_ROLES or role in (Role.OFFICE, Role.HEAD)
+
+
 async def roles_of(work: Work, person: Person) -> Sequence[Membership]:
     """The person's roles, each with its scope. Somebody who is suspended, or nobody in particular, has none."""
     if person.suspended_at is not None or person.chat_user == ANONYMOUS_ADMIN:

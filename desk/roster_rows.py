@@ -14,10 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from desk.catalogue import Building, Catalogue
 from desk.errors import UnknownScope
-from desk.invitations import takes_scope
 from desk.reading import read
 from desk.registration import number_of
-from desk.roles import TEAM_ROLES
+from desk.roles import TEAM_ROLES, takes_scope
 from desk.scopes import ALL, read_scope, scopes
 from storage.kinds import Role
 
@@ -126,7 +125,9 @@ class RosterRow(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _place_and_role(cls, written: dict[str, str], info: ValidationInfo) -> dict[str, Any]:
-        catalogue: Catalogue = info.context
+        catalogue = info.context
+        if not isinstance(catalogue, Catalogue):
+            raise TypeError(type(catalogue))
         return {**written, **_place(written, catalogue), **_role(written, catalogue)}
 
 
