@@ -23,7 +23,7 @@ from desk.admission import Registration
 from desk.entities import Form, RosterEntry
 from desk.errors import ByInvitation, DeskError, NoRoster, NotRegistered, RegisteredAlready, Unclear
 from desk.forms import latest_form, own_form
-from desk.registration import is_stranger, register
+from desk.registration import is_stranger, number_of, register
 from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import _
 from desk.work import Work
@@ -140,7 +140,8 @@ _AGAIN = "again"
 def _number_and_name(entered: Entered) -> tuple[str, str] | None:
     """A number, and perhaps the name behind it; None when it is no number."""
     number, _space, name = (entered.text or "").strip().replace(",", " ").replace("，", " ").partition(" ")
-    # A report begins with a room as often as not: 3-502 the tap drips.
+    number = number_of(number)
+    # A report may begin with a room, too; it is longer than a number and a name.
     if not _NUMBER.fullmatch(number) or len(name.split()) > 4 or len(name) > NAME_LENGTH:
         return None
     return number, name.strip()
@@ -160,9 +161,9 @@ def _enter_name(_work: Work, _form: Form, entered: Entered) -> Values:
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """At a desk that is open to all, whoever writes something else wants to report it."""
-    if work.now - form.touched_at > LATELY or entered.photos or not entered.text:
+    if work.now - form.touched_at > LATELY or entered.photos or repair.names_a_report(work, entered):
         return False
-    return _number_and_name(entered) is not None if _asks_number(form) else not repair.names_a_report(work, entered)
+    return not _asks_number(form) or _number_and_name(entered) is not None
 
 
 def _missing(_work: Work, form: Form) -> str | None:
