@@ -64,8 +64,10 @@ def _role_and_scope(words: Sequence[str], catalogue: Catalogue, teams: str) -> t
     if len(scopes) > 1:
         raise BadInvitation(uses=MOST_USES, days=MOST_DAYS)
     if first not in list(Role):
-        if first not in catalogue.teams or scopes:
+        if first not in catalogue.teams:
             raise UnknownTeam(team=first, teams=teams)
+        if scopes:
+            raise BadInvitation(uses=MOST_USES, days=MOST_DAYS)
         return Role.WORKER, team_scope(first)
     role = Role(first)
     if role in TEAM_ROLES and not scopes:

@@ -129,6 +129,17 @@ async def test_an_anonymous_admin(desk: Campus, command: str) -> None:
     assert await _bound(desk, "plumbing") == PLUMBERS
 
 
+async def test_an_anonymous_admins_press(desk: Campus) -> None:
+    """A press behind the group's name is nobody's either: it gets the sentence, and does nothing."""
+    lin, olga = desk.resident("Lin"), desk.admin(PLUMBERS)
+    number = await lin.reports(TAP)
+    card = await olga.sees(number, buttons=["Accept"])
+    desk.world.add_person(ANONYMOUS_ADMIN, "Group", username="GroupAnonymousBot", is_bot=True)
+    hidden = Player(desk, ANONYMOUS_ADMIN, "Group", PLUMBERS)
+    assert "write as yourself" in (await hidden.presses("Accept", on=card)).toast
+    assert (await desk.ticket(number)).assignee_id is None
+
+
 async def test_unlink(desk: Campus) -> None:
     """No job comes there any more; the admins hear of the next one instead. A second time there is nothing to undo."""
     lin, wang, olga = desk.resident("Lin"), await desk.worker("Wang"), desk.admin(PLUMBERS)
