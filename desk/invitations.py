@@ -120,7 +120,8 @@ async def _has_already(work: Work, invitation: Invitation) -> bool:
 
 async def _receive(work: Work, invitation: Invitation) -> None:
     if invitation.role is Role.RESIDENT:
-        work.actor.registered_at = work.now
+        # What somebody said of their own room makes them no roommate of whoever lives there.
+        work.actor.registered_at, work.actor.building, work.actor.room = work.now, None, None
     else:
         work.session.add(Membership(person_id=work.actor.row_id, role=invitation.role, scope=invitation.scope))
     note(work, work.actor, Deed.JOINED, invitation.role, invitation.scope)

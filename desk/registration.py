@@ -76,9 +76,12 @@ async def admit(work: Work, person: Person, entry: RosterEntry) -> None:
 
 
 def take_over(person: Person, entry: RosterEntry) -> None:
-    """What the roster tells of a person's room and phone; what it does not tell stays as they said."""
-    if entry.building is not None:
-        person.building, person.room = entry.building, entry.room
+    """Where the person lives by the roster, and their phone if it has one.
+
+    What they had said of their room themselves is forgotten, also where the roster knows none: who lives in a room may
+    follow and answer for it.
+    """
+    person.building, person.room = entry.building, entry.room
     if entry.phone is not None:
         person.phone = entry.phone
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from desk.directory import find, known, staff
 from desk.errors import (
@@ -197,4 +198,4 @@ async def test_an_invitation_for_a_role(stage: Stage) -> None:
             await withdraw(work, other)
         seen = await known(work, await work.session.get_one(Person, eve.id))
         assert [line.key for line in seen.history] == ["{at:time} · joined by invitation: {role}"]
-        assert not (await work.session.execute(select(Invitation).where(Invitation.token == other))).all()
+        assert not (await work.session.execute(select(Invitation).where(col(Invitation.token) == other))).all()

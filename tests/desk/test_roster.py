@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from desk.access import is_roommate
 from desk.admission import Registration
+from desk.invitations import invite, join
 from desk.registration import TRIES, WITHIN, folded_name, is_stranger, number_of, register
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
 from desk.roster_rows import RosterRow, Wrong, column_of, read_row
@@ -212,8 +214,29 @@ async def test_who_is_registered_follows_the_roster(stage: Stage) -> None:
         assert (await work.session.get_one(Person, wang.id)).registered_at is None
     assert await roles(stage, wang) == [mine]
     async with stage.work() as work:
-        kinds = (await work.session.execute(select(PeopleEvent.kind).order_by(col(PeopleEvent.id)))).scalars().all()
+        kinds = (
+            (await work.session.execute(select(col(PeopleEvent.kind)).order_by(col(PeopleEvent.id)))).scalars().all()
+        )
     assert kinds == ["registered", "revoked", "granted", "revoked", "granted", "revoked", "struck"]
+
+
+async def test_nobody_moves_into_a_room_by_saying_so(stage: Stage) -> None:
+    """A room of their own reports is no room of the roster's: it makes nobody a roommate."""
+    await read_in(stage, row(number="1", name="Eve"))
+    eve, bo = await stage.person("Eve", room="502"), await stage.person("Bo", room="502")
+    boss, lin = await stage.person("Li", chat_user=BOSS), await stage.person("Lin", room="502", registered=True)
+    ticket = await stage.ticket(lin)
+    assert await registers(stage, eve, "1", "Eve")
+    async with stage.work(boss) as work:
+        token = (await invite(work, "resident")).token
+    async with stage.work() as work:
+        work.person = await work.session.get_one(Person, bo.id)
+        await join(work, token)
+    for person in (eve, bo):
+        async with stage.work() as work:
+            known = await work.session.get_one(Person, person.id)
+            assert known.registered_at is not None
+            assert not is_roommate(known, ticket)
 
 
 async def test_only_one_of_many_who_claim_a_number_gets_it(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.work import Linked
+from sandbox.model import ANONYMOUS_ADMIN
 from sandbox.world import Fault
 from storage.tables import Channel
 from tests.stories.campus import PLUMBERS, Campus, Player, Seen
@@ -134,7 +135,8 @@ async def test_an_anonymous_admins_press(desk: Campus) -> None:
     lin, olga = desk.resident("Lin"), desk.admin(PLUMBERS)
     number = await lin.reports(TAP)
     card = await olga.sees(number, buttons=["Accept"])
-    desk.world.add_person(ANONYMOUS_ADMIN, "Group", username="GroupAnonymousBot", is_bot=True)
+    desk.world.add_person(ANONYMOUS_ADMIN, "Group", language_code="en")
+    desk.world.join(ANONYMOUS_ADMIN, PLUMBERS)
     hidden = Player(desk, ANONYMOUS_ADMIN, "Group", PLUMBERS)
     assert "write as yourself" in (await hidden.presses("Accept", on=card)).toast
     assert (await desk.ticket(number)).assignee_id is None

@@ -121,7 +121,8 @@ async def test_only_admins_and_only_in_private(desk: Campus) -> None:
         await work.session.execute(update(Membership).values(role=Role.WORKER))
         person = await _person(work, olga)
         work.session.add(Membership(person_id=person.row_id, role=Role.RESIDENT, scope=""))
-    data = desk.world.chat(olga.id).messages[card.id].markup["inline_keyboard"][-1][0]["callback_data"]
+    markup = desk.world.chat(olga.id).messages[card.id].markup or {}
+    data = markup["inline_keyboard"][-1][0]["callback_data"]
     own = next(message for message in eve.messages() if message.text)
     press = desk.world.press(eve.id, eve.id, own.id, data)
     assert (await desk.world.answer_of(press, 10)).text == "Only an admin can do this."
