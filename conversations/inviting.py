@@ -8,7 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations.reached import InGroup, Private
 from desk.entities import Invitation, Role
-from desk.errors import Anonymous, NotOpened, OnlyInPrivate
+from desk.errors import Anonymous, NotOpened
+from desk.errors_people import OnlyInPrivate
 from desk.invitations import for_admins_only, invite, join, open_invitations, withdraw
 from desk.roles import ANONYMOUS_ADMIN, role_text
 from desk.text import Text, _

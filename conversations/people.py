@@ -17,7 +17,8 @@ from conversations.repair import names_a_report
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.directory import find, known, staff
 from desk.entities import Form, Person, Role
-from desk.errors import NotFound, OnlyInPrivate, Unclear, UnknownScope
+from desk.errors import NotFound, Unclear, UnknownScope
+from desk.errors_people import OnlyInPrivate
 from desk.granting import grant, lift, revoke, somebody, suspend
 from desk.roles import ROLES, TEAM_ROLES, takes_scope
 from desk.scopes import ALL, read_scope, scope_text, scopes

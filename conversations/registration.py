@@ -21,7 +21,8 @@ from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, 
 from conversations.start import greeting
 from desk.admission import Registration
 from desk.entities import Form, RosterEntry
-from desk.errors import ByInvitation, DeskError, NoRoster, NotRegistered, RegisteredAlready, Unclear
+from desk.errors import DeskError, Unclear
+from desk.errors_people import ByInvitation, NoRoster, NotRegistered, RegisteredAlready
 from desk.forms import latest_form, own_form
 from desk.registration import is_stranger, number_of, register
 from desk.repairs import DESCRIPTION_LENGTH

@@ -9,7 +9,7 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
-from desk.errors import NobodyFound
+from desk.errors_people import NobodyFound
 from desk.noting import history_of
 from desk.reading import read
 from desk.registration import number_of

@@ -6,7 +6,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.assigning import SUSPENDED, jobs_of, release
-from desk.errors import NamedAdmin, NotFound, YourOwnRights
+from desk.errors import NotFound
+from desk.errors_people import NamedAdmin, YourOwnRights
 from desk.noting import Deed, note
 from desk.roles import admin, named_admin
 from desk.work import Work

@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from desk.catalogue import Catalogue
-from desk.errors import BadInvitation, InvitationGone, NoTeamNamed, UnknownTeam
+from desk.errors import InvitationGone, NoTeamNamed, UnknownTeam
+from desk.errors_people import BadInvitation
 from desk.noting import Deed, note
 from desk.people import OFFICE
 from desk.roles import OFFICE_ROLES, TEAM_ROLES, admin, takes_scope

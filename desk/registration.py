@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from desk.admission import Registration
+from desk.errors_people import RegisteredAlready
 from desk.noting import Deed, note
 from desk.roles import ANONYMOUS_ADMIN, named_admin
 from desk.text import _
@@ -48,8 +49,10 @@ class Tried:
 async def register(work: Work, number: str, name: str) -> Tried:
     """Match number and name with the roster; both must fit, and nobody else may have registered by them.
 
-    A mismatch is counted, and no error: what is counted has to stay.
+    A mismatch is counted, and no error: what is counted has to stay. Raises RegisteredAlready.
     """
+    if await _has_entry(work):
+        raise RegisteredAlready()
     barred = await _barred_until(work)
     if barred is not None:
         return Tried(again_at=barred)
@@ -62,6 +65,11 @@ async def register(work: Work, number: str, name: str) -> Tried:
     entry.person_id = work.actor.row_id
     await admit(work, work.actor, entry)
     return Tried(entry)
+
+
+async def _has_entry(work: Work) -> bool:
+    query = select(col(RosterEntry.number)).where(col(RosterEntry.person_id) == work.actor.id)
+    return (await work.session.execute(query)).first() is not None
 
 
 async def admit(work: Work, person: Person, entry: RosterEntry) -> None:

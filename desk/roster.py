@@ -82,10 +82,18 @@ async def _bring_in(work: Work, noted: RosterImport, rows: Sequence[RosterRow], 
         before[row.number] = _kept(entry) if entry is not None else None
     await _write(work, list(wanted.values()))
     await _note(work, noted, before)
+    await _fetch_people(work, [known[number] for number in wanted if number in known])
     for number, values in wanted.items():
         entry = known.get(number)
         if entry is not None and entry.person_id is not None:
             await _hand_on(work, entry, values)
+
+
+async def _fetch_people(work: Work, entries: Sequence[RosterEntry]) -> None:
+    """Have who registered by these entries at hand: one statement for all of them."""
+    numbers = [entry.person_id for entry in entries if entry.person_id is not None]
+    if numbers:
+        await work.session.execute(select(Person).where(col(Person.id).in_(numbers)))
 
 
 _SAID = ("name", "building", "room", "role", "scope")
@@ -206,6 +214,7 @@ async def _check_untouched(work: Work, noted: RosterImport) -> None:
 
 async def _undo(work: Work, changes: Sequence[RosterChange]) -> None:
     known = await _entries(work, [change.number for change in changes])
+    await _fetch_people(work, list(known.values()))
     back = []
     for change in changes:
         entry = known.get(change.number)

@@ -9,18 +9,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.directory import find, known, staff
-from desk.errors import (
-    BadInvitation,
-    DeskError,
-    InvitationGone,
-    NamedAdmin,
-    NotAdmin,
-    NoTeamNamed,
-    NotFound,
-    UnknownScope,
-    UnknownTeam,
-    YourOwnRights,
-)
+from desk.errors import DeskError, InvitationGone, NotAdmin, NoTeamNamed, NotFound, UnknownScope, UnknownTeam
+from desk.errors_people import BadInvitation, NamedAdmin, YourOwnRights
 from desk.granting import grant, lift, revoke, suspend
 from desk.invitations import Wanted, invite, join, open_invitations, read_wanted, withdraw
 from desk.lifecycle import Move

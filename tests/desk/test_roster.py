@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from desk.access import is_roommate
 from desk.admission import Registration
+from desk.errors_people import RegisteredAlready
 from desk.invitations import invite, join
 from desk.registration import TRIES, WITHIN, folded_name, is_stranger, number_of, register
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
@@ -246,6 +247,16 @@ async def test_only_one_of_many_who_claim_a_number_gets_it(stage: Stage) -> None
     await read_in(stage, row(number="1", name="Lin"))
     people = [await stage.person(f"P{n}") for n in range(8)]
     assert sum(await asyncio.gather(*(registers(stage, person, "1", "Lin") for person in people))) == 1
+
+
+async def test_nobody_is_two_people(stage: Stage) -> None:
+    """Who has registered by one number cannot take another one, too."""
+    lin = await stage.person("Lin")
+    await read_in(stage, row(number="1", name="Lin"), row(number="2", name="Chen"))
+    assert await registers(stage, lin, "1", "Lin")
+    with pytest.raises(RegisteredAlready):
+        await registers(stage, lin, "2", "Chen")
+    assert (await entries(stage))["2"].person_id is None
 
 
 async def test_tries_are_counted_within_an_hour(stage: Stage) -> None:
