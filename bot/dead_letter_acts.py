@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import typer
 from aiogram.types import User
-from pydantic import SecretStr
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import demo
 from bot.asking import NoAnswer, NoBotApi, telegram_at
+from bot.its_desk import of_its_desk
 from bot.retrying import Retried
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
@@ -38,7 +38,7 @@ class Unknown(Exception):
 
 def list_letters(settings: Settings, limit: int) -> None:
     """Print a table of the newest; a sentence when there is none."""
-    letters, count = _until_done(_newest(_of_its_desk(settings), limit))
+    letters, count = _until_done(_newest(of_its_desk(settings), limit))
     if not letters:
         console.print("There are no dead letters.")
         return
@@ -49,7 +49,7 @@ def list_letters(settings: Settings, limit: int) -> None:
 
 def show_letter(settings: Settings, number: int) -> None:
     """Print one, opened."""
-    update, words = _until_done(_opened(_of_its_desk(settings), number))
+    update, words = _until_done(_opened(of_its_desk(settings), number))
     complaints.print("What follows holds what people wrote, and their names: keep it to yourself.")
     console.print(_harmless(json.dumps(update, indent=2, ensure_ascii=False)), markup=False)
     console.print(_harmless(words), markup=False)
@@ -65,7 +65,7 @@ def retry_letters(settings: Settings, numbers: Sequence[int]) -> None:
 
 def drop_letters(settings: Settings, numbers: Sequence[int], *, sure: bool) -> None:
     """Let these go, or all when none is named, after a question."""
-    settings = _of_its_desk(settings)
+    settings = of_its_desk(settings)
     meant = _until_done(_meant(settings, numbers))
     if not meant:
         console.print("There are no dead letters.")
@@ -94,14 +94,6 @@ def _harmless(text: str) -> str:
 
 def _written_out(sign: str) -> str:
     return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else json.dumps(sign)[1:-1]
-
-
-def _of_its_desk(settings: Settings) -> Settings:
-    """The settings of the desk that `campusdesk run` serves with these: without a token, the sandbox's."""
-    if settings.bot_token is not None:
-        return settings
-    token = SecretStr(f"{demo.cast()['bot']['id']}:SANDBOX")
-    return settings.for_the_sandbox().model_copy(update={"bot_token": token, "admin_ids": (demo.ADMIN,)})
 
 
 @asynccontextmanager
@@ -148,7 +140,7 @@ async def _drop(settings: Settings, numbers: Collection[int]) -> int:
 async def _retry(settings: Settings, numbers: Sequence[int]) -> list[Retried]:
     outcomes: list[Retried] = []
     me = await _bot(settings)
-    settings = _of_its_desk(settings)
+    settings = of_its_desk(settings)
     async with database_for(settings) as database:
         async with database.transaction() as session:
             meant = await _known(session, numbers)

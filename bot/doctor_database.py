@@ -12,6 +12,7 @@ from bot.doctor_clock import clock
 from bot.findings import Finding, mind, well, wrong
 from bot.settings import Settings
 from bot.wiring import database_for
+from desk.admission import Registration
 from desk.catalogue import Catalogue
 from desk.people import OFFICE
 from storage import dead_letters, health
@@ -34,6 +35,8 @@ async def look_at_database(
             # In the sandbox the demo's groups are linked by themselves.
             if catalogue is not None and settings.bot_token is not None:
                 found += unlinked(catalogue, {channel.purpose for channel in channels})
+            if settings.registration is Registration.ROSTER:
+                found.append(roster(await health.roster_size(session)))
             return [*found, *await _waiting(session, now())], channels
     except MadeByNewer as error:
         return [wrong(f"database: {error}", "Or name the database of this one in DATABASE_URL.")], ()
@@ -58,6 +61,16 @@ def unlinked(catalogue: Catalogue, linked: Collection[str]) -> Iterator[Finding]
         )
     if OFFICE not in linked:
         yield mind("groups: none is linked for the office", f"In its group write /link {OFFICE}.")
+
+
+def roster(entries: int) -> Finding:
+    """Who can register, where only those may report who stand in the roster."""
+    if entries:
+        return well(f"roster: {entries} people may register")
+    return wrong(
+        "roster: it is empty, and REGISTRATION=roster lets nobody else report",
+        "`campusdesk people import FILE` reads it in.",
+    )
 
 
 async def _waiting(session: AsyncSession, now: datetime) -> list[Finding]:

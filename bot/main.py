@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.dead_letters import dead_letters_cli
+from bot.people_commands import people_cli
 from bot.terminal import console, read_settings, refuse
 
 # What a command works with is imported when it runs: aiogram alone takes seconds, for which nobody who types --help,
@@ -27,6 +28,7 @@ cli = typer.Typer(
 catalogue_cli = typer.Typer(help="The campus file: teams, categories, places, targets.", no_args_is_help=True)
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(dead_letters_cli, name="dead-letters")
+cli.add_typer(people_cli, name="people")
 
 
 @cli.command()

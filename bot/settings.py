@@ -24,17 +24,9 @@ from bot.setting_readers import (
     read_zone,
     secret,
     some_of,
-    wrong,
 )
+from desk.admission import Registration
 from storage.kinds import Language
-
-
-class Registration(StrEnum):
-    """Who may become a resident of the desk."""
-
-    OPEN = "open"
-    ROSTER = "roster"
-    INVITE = "invite"
 
 
 class ProcessRole(StrEnum):
@@ -75,12 +67,6 @@ class SettingsError(Exception):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-def _read_registration(value: object) -> object:
-    if value in {Registration.ROSTER, Registration.INVITE}:
-        wrong("'{value}' is not served yet. Write open.", value=str(value))
-    return value
 
 
 BotToken = Annotated[
@@ -147,8 +133,9 @@ class Settings(BaseSettings):
         default=Language.ZH_HANS,
         description="The language of people whose own is not known: zh-Hans, zh-Hant or en.",
     )
-    registration: Annotated[Registration, BeforeValidator(_read_registration), one_of(Registration)] = Field(
-        default=Registration.OPEN, description="Who may report: open is everybody. (roster and invite are to come.)"
+    registration: Annotated[Registration, one_of(Registration)] = Field(
+        default=Registration.OPEN,
+        description="Who may report: open is everybody, roster who stands in the roster, invite who got a link.",
     )
     log_level: Annotated[LogLevel, one_of(LogLevel)] = Field(
         default=LogLevel.INFO, description="The least that is logged: debug, info, warning or error."

@@ -16,6 +16,7 @@ from aiogram.types import Chat, TelegramObject, Update, User
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation import ConversationStorage
+from conversations import gate
 from conversations.refusals import refused
 from desk.channels import language_here
 from desk.errors import DeskError
@@ -77,6 +78,7 @@ class TransactionMiddleware(BaseMiddleware):
             return "ignored"
 
         async def answer(work: Work, standing: Standing) -> Answers:
+            gate.check(work, event)
             answers = await handler(event, {**data, "work": work, **_conversation(standing, data)})
             return answers if answers is not UNHANDLED and answers is not None else []
 

@@ -141,13 +141,14 @@ async def application(
         yield Application(desk, wording, intake, delivery, services)
 
 
-def _campus(settings: Settings, catalogue: Catalogue, me: User) -> Campus:
+def _campus(settings: Settings, catalogue: Catalogue, me: User | None) -> Campus:
     return Campus(
         catalogue=catalogue,
         seal=seal_of(settings),
-        bot_name=me.username or "",
+        bot_name=(me.username if me is not None else None) or "",
         admins=frozenset(settings.admin_ids),
         language=settings.default_language,
+        registration=settings.registration,
     )
 
 
@@ -241,6 +242,17 @@ def retrying(
     desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     return Retrying(desk, Ear(token, me), _dispatcher(TransactionMiddleware(desk, wording, take=take_again)))
+
+
+def command_desk(settings: Settings, database: Database, ring: Callable[[], None], *, now: Now = machine_time) -> Desk:
+    """The desk for a command that changes what is kept: it writes what people are to hear, and makes no link.
+
+    Raises CatalogueError, KeyUnusable.
+    """
+    catalogue = load(settings.catalogue_file)
+    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone))
+    campus = _campus(settings, catalogue, None)
+    return Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
 
 
 def seal_of(settings: Settings) -> Seal:

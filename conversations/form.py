@@ -166,6 +166,8 @@ class Forms:
         if album is not None and kind.more is not None:
             await state.set_data({"album": album, "finished": form.id})
         answers = await kind.finish(work, state, form)
+        if kind.missing(work, form) is not None:  # what was filled in did not fit, and is asked once more
+            return [*answers, *await self._go_on(work, state, form, typed=True)]
         form.open = False
         return answers
 

@@ -1,4 +1,4 @@
-"""Groups: an admin binds one to a team or the office, undoes it, and invites people."""
+"""Groups: an admin binds one to a team or the office, and undoes it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from conversations.reached import Fills, InGroup, Migrated
 from conversations.slots import Entered
 from desk.channels import how_many_wait, link, migrated, removed, unlink
 from desk.entities import Form
-from desk.errors import Anonymous, NotOpened, OnlyInGroups
+from desk.errors import Anonymous, OnlyInGroups
 from desk.forms import form_in
-from desk.people import OFFICE, invite
 from desk.roles import ANONYMOUS_ADMIN
 from desk.text import _
 from desk.work import Work
-from wording.links import invitation_text, purpose_name
+from wording.links import purpose_name
 from wording.messages import Answers, Say
 from wording.speech import Lines
 
@@ -48,10 +47,6 @@ def router(forms: Forms) -> Router:
         _check_group(message)
         gone = await unlink(work, message.chat.id, topic(message))
         return [Say(_("This group is no longer linked.") if gone else _("This group was not linked."))]
-
-    @routes.message(Command("invite"))
-    async def invited(message: Message, command: CommandObject, work: Work) -> Answers:
-        return await _invite(message, _purpose(command), work)
 
     @routes.message(Migrated())
     async def moved(message: Message, work: Work, new_chat: int) -> Answers:
@@ -110,19 +105,6 @@ async def _link(message: Message, purpose: str, work: Work) -> Answers:
             )
         )
     ]
-
-
-async def _invite(message: Message, purpose: str, work: Work) -> Answers:
-    if message.from_user is None or message.from_user.id == ANONYMOUS_ADMIN:
-        raise Anonymous()
-    invitation = await invite(work, purpose)
-    if purpose != OFFICE or message.chat.type == "private":
-        return [Say(invitation_text(work.campus, invitation))]
-    # Whoever has this link decides on reports: it is not for all who read the group.
-    if not work.actor.reachable:
-        raise NotOpened(bot=work.campus.bot_name)
-    work.for_the_actor.append(invitation)
-    return [Say(_("I sent you the link in private."))]
 
 
 async def _membership(update: ChatMemberUpdated, work: Work) -> Answers:

@@ -10,7 +10,7 @@ from conversations.form import Forms
 from conversations.sides import LEAD, WORKER, Side, meant
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.assigning import AWAY, RELEASE_REASONS, assign, release, transfer
+from desk.assigning import AWAY, RELEASE_REASONS, SUSPENDED, assign, release, transfer
 from desk.entities import Form, Ticket
 from desk.errors import NotFound
 from desk.forms import close_forms
@@ -68,7 +68,7 @@ _WORDS = _("What is it? A few words for the team.")
 
 
 def _reasons(_work: Work, _form: Form) -> Sequence[Choice]:
-    known = [Choice(name, code) for code, name in RELEASE_REASONS.items() if code != AWAY]
+    known = [Choice(name, code) for code, name in RELEASE_REASONS.items() if code not in (AWAY, SUSPENDED)]
     return [*known, Choice(_("Something else"), _OTHER)]
 
 

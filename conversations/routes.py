@@ -13,11 +13,14 @@ from conversations import (
     groups,
     handing,
     holding,
+    inviting,
     jobs,
     leading,
     mine,
     moves,
     office,
+    people,
+    registration,
     reopening,
     repair,
     review,
@@ -50,6 +53,8 @@ KINDS = (
     *deciding.KINDS,
     searching.FIND,
     canned.SENTENCE,
+    people.GRANT,
+    registration.REGISTER,
 )
 """Every form of the desk."""
 
@@ -58,6 +63,7 @@ def routes() -> Router:
     """A new tree of routers; the last one answers whatever the others did not know."""
     forms = Forms(KINDS)
     tree = Router(name="conversations")
+    tree.include_routers(registration.router(forms), inviting.router(), people.router(forms))
     tree.include_routers(
         start.router(forms),
         # Before what knows all deeds, and before what people say in groups.

@@ -10,17 +10,19 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations.form import Forms
+from conversations.inviting import joined
 from conversations.office import ticket_opened
 from conversations.reached import Private
 from conversations.repair import KIND as REPAIR
 from desk.access import visible
+from desk.admission import Registration
 from desk.assigning import jobs_of
 from desk.channels import speak
 from desk.entities import Language
 from desk.errors import NotLinked
 from desk.forms import latest_form
 from desk.leading import leads_some_team
-from desk.people import OFFICE, join
+from desk.people import OFFICE
 from desk.roles import is_admin, is_office, is_worker
 from desk.text import Text, _
 from desk.work import Work
@@ -44,7 +46,7 @@ def router(forms: Forms) -> Router:
     async def opened(message: Message, command: CommandObject, work: Work, state: FSMContext) -> Answers:
         payload = command.args or ""
         if payload.startswith(INVITATION):
-            return await _joined(work, payload.removeprefix(INVITATION))
+            return await joined(work, payload.removeprefix(INVITATION))
         if JOB_LINK.fullmatch(payload):
             return await _job(work, int(payload.removeprefix(JOB)))
         if DESK_LINK.fullmatch(payload):
@@ -104,6 +106,8 @@ async def _help(work: Work) -> Content:
         _("/my – your reports: see where they stand, add something, urge or cancel"),
         _("/language – 简体中文, 繁體中文, English"),
     ]
+    if work.actor.registered_at is None and work.campus.registration is not Registration.INVITE:
+        lines.append(_("/register – show by your number and name that you belong to the university"))
     if await is_worker(work, work.actor):
         lines += [
             _("For workers: press Accept on a job in your team's group; the whole job then comes to you here."),
@@ -122,6 +126,7 @@ async def _help(work: Work) -> Content:
         lines += [
             _("For admins, in a group: /link plumbing or /link office binds the group, /unlink undoes it."),
             _("/invite plumbing – a link by which workers join a team; /invite office for the office"),
+            _("/invites – the links that are still open; /people and a name – what somebody may do here"),
             _("Teams: {teams}", teams=", ".join([*work.campus.catalogue.teams, OFFICE])),
         ]
     return Lines(lines)
@@ -139,23 +144,6 @@ async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answer
         return [said, Toast()]
     work.actor.language = language
     return [said, Menu(), Toast()]
-
-
-async def _joined(work: Work, token: str) -> Answers:
-    invitation = await join(work, token)
-    if not invitation.scope:
-        return [Say(_("Welcome to the office. You can decide on reports in the office's group."))]
-    team = work.campus.catalogue.team(invitation.scope.removeprefix("team:"))
-    return [
-        Say(
-            Lines(
-                [
-                    _("Welcome to the team: {team}.", team=team),
-                    _("Jobs come into your team's group. Press Accept there; the whole job then comes to you here."),
-                ]
-            )
-        )
-    ]
 
 
 async def _job(work: Work, ticket_id: int) -> Answers:

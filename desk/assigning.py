@@ -96,13 +96,14 @@ async def pause(work: Work, until: datetime) -> Sequence[Ticket]:
 
 
 AWAY = "away"
-"""Why a job came back: its worker is away."""
+SUSPENDED = "suspended"
 
 RELEASE_REASONS: Mapping[str, Text] = {
     "not_my_trade": _("Another trade is needed"),
     "needs_help": _("A tool or a colleague is missing"),
     "no_time": _("No time for it"),
     AWAY: _("The worker is away"),
+    SUSPENDED: _("The worker cannot come"),
 }
 """Why a job comes back to its team; anything else is the worker's own words."""
 

@@ -1,23 +1,18 @@
-"""People: meeting them, their language, their roles, and the invitations by which they get one."""
+"""People: meeting them, their language, and who of them can be told something."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from desk.errors import InvitationGone, NoTeamNamed, UnknownTeam
-from desk.roles import admin
-from desk.scopes import ALL, team_scope
+from desk.errors import NoTeamNamed, UnknownTeam
 from desk.work import Work
 from storage.kinds import Language, Role
-from storage.tables import Invitation, Membership, Person
+from storage.tables import Membership, Person
 
-INVITATION_DAYS = 7
-INVITATION_USES = 50
 OFFICE = "office"
 """The purpose of the office's group, beside the codes of the teams."""
 
@@ -69,37 +64,6 @@ async def _add(
         .returning(Person)
     )
     return (await work.session.execute(row)).scalar_one()
-
-
-async def invite(work: Work, purpose: str) -> Invitation:
-    """An invitation to a team or the office, valid for a week and fifty people. Raises NotAdmin, UnknownTeam."""
-    made_by = await admin(work)
-    check_purpose(work, purpose)
-    role, scope = (Role.OFFICE, ALL) if purpose == OFFICE else (Role.WORKER, team_scope(purpose))
-    invitation = Invitation(
-        token=work.token(),
-        role=role,
-        scope=scope,
-        made_by=made_by.row_id,
-        expires_at=work.now + timedelta(days=INVITATION_DAYS),
-        uses_left=INVITATION_USES,
-    )
-    work.session.add(invitation)
-    return invitation
-
-
-async def join(work: Work, token: str) -> Invitation:
-    """Make the person a member by an invitation; opening it again costs no second use. Raises InvitationGone."""
-    query = select(Invitation).where(col(Invitation.token) == token).with_for_update()
-    invitation = (await work.session.execute(query)).scalar_one_or_none()
-    if invitation is None or invitation.expires_at <= work.now:
-        raise InvitationGone()
-    if await work.session.get(Membership, (work.actor.id, invitation.role, invitation.scope)) is None:
-        if invitation.uses_left < 1:
-            raise InvitationGone()
-        invitation.uses_left -= 1
-        work.session.add(Membership(person_id=work.actor.row_id, role=invitation.role, scope=invitation.scope))
-    return invitation
 
 
 async def reachable_admins(work: Work) -> Collection[Person]:

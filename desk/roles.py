@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
+from desk.catalogue import Catalogue
 from desk.errors import NotAdmin
-from desk.scopes import scopes_of
+from desk.scopes import ALL, scope_text, scopes_of
+from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import Role
 from storage.quick import Quick
@@ -22,6 +24,32 @@ OFFICE_ROLES = frozenset({Role.OFFICE, Role.HEAD, Role.DIRECTOR, Role.ADMIN})
 
 TEAM_ROLES = frozenset({Role.WORKER, Role.FOREMAN})
 """Who takes a team's jobs."""
+
+
+ROLES: Mapping[Role, Text] = {
+    Role.RESIDENT: _("resident"),
+    Role.WORKER: _("worker"),
+    Role.FOREMAN: _("foreman"),
+    Role.OFFICE: _("office"),
+    Role.HEAD: _("head"),
+    Role.DIRECTOR: _("director"),
+    Role.ADMIN: _("admin"),
+}
+"""What each role is called."""
+
+
+def role_text(catalogue: Catalogue, role: Role, scope: str) -> Text:
+    """A role and what it is held for: “Plumbing team: worker”; a role for all by its name alone."""
+    name = ROLES[role]
+    # All of the campus goes without saying, except for who takes jobs: they mostly belong to one team.
+    if scope == ALL and role not in TEAM_ROLES:
+        return name
+    return _("{scope}: {role}", scope=scope_text(catalogue, scope), role=name)
+
+
+def takes_scope(role: Role) -> bool:
+    """Whether the role can be held for a part of the campus; the others are for all of it."""
+    return role in TEAM_ROLES or role in (Role.OFFICE, Role.HEAD)
 
 
 async def roles_of(work: Work, person: Person) -> Sequence[Membership]:

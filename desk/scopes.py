@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desk.catalogue import Catalogue
 from desk.errors import UnknownScope
+from desk.text import Text, _
 from storage.tables import Ticket
 
 ALL = ""
@@ -40,6 +43,19 @@ def read_scope(written: str, catalogue: Catalogue) -> str:
 
 _ALL = ("", "all", "全部", "全校", "所有")
 """What people call the whole of it."""
+
+
+def scope_text(catalogue: Catalogue, scope: str) -> Text:
+    """What a scope is called; one that the catalogue has no more is called as it is written."""
+    kind, _colon, code = scope.partition(":")
+    if scope == ALL:
+        return _("whole campus")
+    known: Mapping[str, object] = {
+        "team": catalogue.teams,
+        "category": catalogue.categories,
+        "zone": catalogue.zones,
+    }.get(kind, {})
+    return Text("{scope}", {"scope": known.get(code, scope)})
 
 
 def scopes(catalogue: Catalogue) -> list[str]:

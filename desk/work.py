@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from desk.admission import Registration
 from desk.catalogue import Catalogue
 from desk.lifecycle import Move
 from desk.text import Text
@@ -33,6 +34,8 @@ class Campus:
     """Chat users that are admins by the settings."""
     language: Language
     """For groups and people of whom nothing better is known."""
+    registration: Registration = Registration.OPEN
+    """Who may report."""
 
     def number(self, ticket: Ticket) -> str:
         """The ticket's number as people say it: `R-1042`."""
@@ -101,6 +104,14 @@ class Concern:
     lane: Lane = Lane.WORK
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is to hear in private of what was done about them."""
+
+    person: Person
+    words: Text
+
+
 @dataclass(slots=True)
 class Work:
     """One transaction: who acts, when, and what has happened in it so far."""
@@ -121,6 +132,8 @@ class Work:
     """Groups that are shown in it what has been waiting."""
     for_the_actor: list[Invitation] = field(default_factory=list)
     """Invitations that who made them is to read in private."""
+    to_person: list[Told] = field(default_factory=list)
+    """What people are told of what was done about them."""
     lost: list[Lost] = field(default_factory=list)
     """Groups that can be told nothing any more: the admins hear it."""
     to_admins: list[Concern] = field(default_factory=list)

@@ -39,7 +39,9 @@ class Announcer:
         for linked in work.linked:
             await self._show_waiting(work, linked)
         for invitation in work.for_the_actor:
-            self.tell(work, work.actor, Say(invitation_text(work.campus, invitation)), Lane.ANSWER)
+            self.tell(work, work.actor, Say(invitation_text(work.campus, invitation, work.now)), Lane.ANSWER)
+        for told in work.to_person:
+            self.tell(work, told.person, Say(told.words))
         for lost in work.lost:
             await self.alert(work, lost_group(lost))
         for concern in work.to_admins:

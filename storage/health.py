@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.kinds import Lane
-from storage.tables import Channel, Outbox
+from storage.tables import Channel, Outbox, RosterEntry
 
 
 async def version(session: AsyncSession) -> str:
@@ -75,6 +75,11 @@ async def queues(session: AsyncSession, now: datetime) -> Sequence[Queue]:
     query = select(col(Outbox.lane), func.count(), due).where(col(Outbox.failed_at).is_(None))
     rows = await session.execute(query.group_by(col(Outbox.lane)))
     return [Queue(Lane(lane), waiting, oldest) for lane, waiting, oldest in rows]
+
+
+async def roster_size(session: AsyncSession) -> int:
+    """How many people stand in the roster."""
+    return int((await session.execute(select(func.count()).select_from(RosterEntry))).scalar_one())
 
 
 async def shape(session: AsyncSession) -> str | None:

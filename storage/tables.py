@@ -5,7 +5,16 @@ Buildings, categories and teams are named by their code in the catalogue.
 
 from storage.columns import Kept
 from storage.tables_desk import Alert, Card, Channel, Conversation, DeadLetter, Form, Outbox, SeenUpdate
-from storage.tables_people import Attempt, Invitation, Membership, Person, RosterChange, RosterEntry, RosterImport
+from storage.tables_people import (
+    Attempt,
+    Invitation,
+    Membership,
+    PeopleEvent,
+    Person,
+    RosterChange,
+    RosterEntry,
+    RosterImport,
+)
 from storage.tables_tickets import CannedReply, Event, Follower, Hold, Photo, Recording, Ticket
 
 __all__ = [
@@ -24,6 +33,7 @@ __all__ = [
     "Kept",
     "Membership",
     "Outbox",
+    "PeopleEvent",
     "Person",
     "Photo",
     "Recording",

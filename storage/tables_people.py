@@ -19,6 +19,7 @@ class Person(Kept, table=True):
     __table_args__ = (
         sa.Index("person_words", sa.text("campusdesk_words(name)"), postgresql_using="gin"),
         sa.Index("person_of_room", "building", "room"),
+        sa.Index("person_of_username", sa.text("lower(username)")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
@@ -50,8 +51,27 @@ class Membership(SQLModel, table=True):
     scope: str = Field(default="", primary_key=True)
 
 
+class PeopleEvent(Kept, table=True):
+    """What was done about a person's rights, by whom; only ever added."""
+
+    __tablename__ = "people_event"
+    __table_args__ = (sa.Index("people_event_of_person", "person_id", sa.text("id DESC")),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
+    at: datetime = moment()
+    actor_id: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
+    """None: the operator, by a command."""
+    person_id: int = Field(foreign_key="person.id", sa_type=sa.BigInteger)
+    kind: str = Field(sa_type=sa.String(24))
+    """A word of desk.noting."""
+    role: Role | None = Field(default=None, sa_type=sa.String(24))
+    scope: str = ""
+
+
 class Invitation(SQLModel, table=True):
     """A link that makes whoever opens it a member, until it expires or is used up."""
+
+    __table_args__ = (sa.Index("invitation_expires", "expires_at"),)
 
     token: str = Field(primary_key=True)
     role: Role = word_of(Role)
@@ -95,6 +115,8 @@ class RosterChange(SQLModel, table=True):
     """How an entry stood before an import changed it; nothing where the import made it."""
 
     __tablename__ = "roster_change"
+    # Whether a later import touched the same entry.
+    __table_args__ = (sa.Index("roster_change_of_number", "number", "import_id"),)
 
     import_id: int = Field(foreign_key="roster_import.id", primary_key=True, sa_type=sa.BigInteger)
     number: str = Field(primary_key=True)

@@ -9,7 +9,8 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from desk.lifecycle import Move
-from storage.kinds import Language
+from desk.scopes import KINDS
+from storage.kinds import Language, Role
 
 Number = Annotated[int, Field(ge=0, lt=2**63)]
 """What the database can count: a forged press holds whatever it likes."""
@@ -101,3 +102,41 @@ class LanguagePress(CallbackData, prefix="l"):
     """Speak this language from now on."""
 
     language: Language
+
+
+class PersonDeed(StrEnum):
+    """What an admin can do with a person."""
+
+    OPEN = "o"
+    GRANT = "g"
+    REVOKE = "r"
+    SUSPEND = "s"
+    LIFT = "l"
+
+
+class PersonPress(CallbackData, prefix="p"):
+    """Do this with a person; `role` and `scope` (see `packed`) are of the membership that is meant."""
+
+    deed: PersonDeed
+    person: Number
+    role: Role | None = None
+    scope: str = ""
+
+
+class WithdrawPress(CallbackData, prefix="w"):
+    """Withdraw this invitation."""
+
+    token: str
+
+
+def packed(scope: str) -> str:
+    """A scope as a button carries it, which may hold no colon: `team:plumbing` is `t=plumbing`."""
+    kind, colon, code = scope.partition(":")
+    return f"{kind[0]}={code}" if colon else scope
+
+
+def unpacked(scope: str) -> str:
+    """The scope again; what no scope can be stays as it is, and is nobody's."""
+    letter, equals, code = scope.partition("=")
+    kinds = {kind[0]: kind for kind in KINDS}
+    return f"{kinds[letter]}:{code}" if equals and letter in kinds else scope

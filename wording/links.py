@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from desk.people import INVITATION_DAYS, OFFICE
+from datetime import datetime
+
+from desk.people import OFFICE
+from desk.roles import role_text
 from desk.text import Text, _
 from desk.work import Campus
 from storage.tables import Invitation, Ticket
@@ -23,14 +26,17 @@ def purpose_name(campus: Campus, purpose: str) -> Text:
     return _("office") if purpose == OFFICE else Text("{team}", {"team": campus.catalogue.team(purpose)})
 
 
-def invitation_text(campus: Campus, invitation: Invitation) -> Content:
-    """What is passed on to who is invited."""
-    purpose = purpose_name(campus, invitation.scope.removeprefix("team:") or OFFICE)
-    return Lines(
-        [
-            _("Invitation: {purpose}. Valid for {days} days:", purpose=purpose, days=INVITATION_DAYS),
-            invitation_link(campus, invitation),
-        ]
+def invitation_text(campus: Campus, invitation: Invitation, now: datetime) -> Content:
+    """What is passed on to who is invited: to what, how long, how often, and the link."""
+    return Lines([_invitation(campus, invitation, now), invitation_link(campus, invitation)])
+
+
+def _invitation(campus: Campus, invitation: Invitation, now: datetime) -> Text:
+    return _(
+        "Invitation: {role}. Valid for {days} days, uses: {count}",
+        role=role_text(campus.catalogue, invitation.role, invitation.scope),
+        days=(invitation.expires_at - now).days,
+        count=invitation.uses_left,
     )
 
 

@@ -13,9 +13,9 @@ from bot import demo
 from sandbox.server import SandboxServer
 from storage.database import Database
 from storage.intake import Failure, keep_dead_letter
-from storage.kinds import Lane, Language
+from storage.kinds import Lane, Language, Role
 from storage.seal import Seal, key_in
-from storage.tables import Channel, Outbox, Person
+from storage.tables import Channel, Outbox, Person, RosterEntry
 from tests.cli.processes import Command, refused
 from tests.cli.test_run import free_port
 
@@ -117,6 +117,17 @@ async def test_what_waits(tmp_path: Path, settings: dict[str, str], database: Da
     lines = await looked(tmp_path, settings)
     assert "warn dead letters: 1" in lines
     assert "warn outbox: 1 waiting for more than 5 minutes" in lines
+
+
+async def test_an_empty_roster(tmp_path: Path, settings: dict[str, str], database: Database) -> None:
+    """Where only those may report who stand in it, nobody could: that is bad, with what to do."""
+    shut = {**settings, "REGISTRATION": "roster"}
+    lines = await looked(tmp_path, shut, code=1)
+    empty = lines.index("bad  roster: it is empty, and REGISTRATION=roster lets nobody else report")
+    assert "campusdesk people import FILE" in lines[empty + 1]
+    async with database.transaction() as session:
+        session.add(RosterEntry(number="1", name="Lin", role=Role.RESIDENT))
+    assert "ok   roster: 1 people may register" in await looked(tmp_path, shut)
 
 
 async def test_a_database_of_a_newer_campusdesk(tmp_path: Path, settings: dict[str, str], database: Database) -> None:

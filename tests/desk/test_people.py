@@ -22,12 +22,9 @@ from desk.channels import (
     waiting_for,
 )
 from desk.errors import InvitationGone, NotAdmin, UnknownTeam
+from desk.invitations import INVITATION_DAYS, INVITATION_USES, invite, join
 from desk.people import (
-    INVITATION_DAYS,
-    INVITATION_USES,
     OFFICE,
-    invite,
-    join,
     language_of,
     meet,
     reachable_admins,

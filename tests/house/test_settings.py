@@ -12,12 +12,12 @@ from bot.settings import (
     LogFormat,
     LogLevel,
     ProcessRole,
-    Registration,
     Settings,
     SettingsError,
     example_catalogue,
     load_settings,
 )
+from desk.admission import Registration
 from storage.kinds import Language
 from tests.house.places import TOP
 
@@ -74,6 +74,7 @@ def test_every_setting_is_read_from_its_name_in_capitals():
             "LOG_LEVEL": "DEBUG",
             "LOG_FORMAT": "json",
             "SEND_PER_CHAT": "0",
+            "REGISTRATION": "Roster",
         },
     )
     assert settings.bot_token is not None
@@ -84,6 +85,7 @@ def test_every_setting_is_read_from_its_name_in_capitals():
     assert str(settings.time_zone) == "Asia/Taipei"
     assert settings.default_language is Language.ZH_HANT
     assert settings.roles == (ProcessRole.WEB, ProcessRole.INTAKE)
+    assert settings.registration is Registration.ROSTER
     assert (settings.log_level, settings.log_format) == (LogLevel.DEBUG, LogFormat.JSON)
     assert (settings.http_port, settings.send_per_chat) == (0, 0)
     assert set(settings.secrets()) == {TOKEN, "postgresql://desk:pass@db/desk", "pass", "s3cret"}
@@ -130,8 +132,6 @@ def test_nothing_comes_in_by_another_way(tmp_path, monkeypatch):
         ("ROLES", ",", "ROLES: ',' is none of intake, web, delivery, jobs."),
         ("ROLES", "jobs", "ROLES: the sandbox is one process with every role. Set BOT_TOKEN, or name no roles."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: 'xml' is none of text, json."),
-        ("REGISTRATION", "roster", "REGISTRATION: 'roster' is not served yet. Write open."),
-        ("REGISTRATION", "invite", "REGISTRATION: 'invite' is not served yet. Write open."),
         ("REGISTRATION", "closed", "REGISTRATION: 'closed' is none of open, roster, invite."),
         (
             "TELEGRAM_API_BASE",

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.work import Linked
+from sandbox.model import ANONYMOUS_ADMIN
 from sandbox.world import Fault
 from storage.tables import Channel
 from tests.stories.campus import PLUMBERS, Campus, Player, Seen
@@ -127,6 +128,18 @@ async def test_an_anonymous_admin(desk: Campus, command: str) -> None:
     desk.world.send(desk.admin().id, group, command, anonymous=True)
     await desk.admin(group).sees("Please write as yourself")
     assert await _bound(desk, "plumbing") == PLUMBERS
+
+
+async def test_an_anonymous_admins_press(desk: Campus) -> None:
+    """A press behind the group's name is nobody's either: it gets the sentence, and does nothing."""
+    lin, olga = desk.resident("Lin"), desk.admin(PLUMBERS)
+    number = await lin.reports(TAP)
+    card = await olga.sees(number, buttons=["Accept"])
+    desk.world.add_person(ANONYMOUS_ADMIN, "Group", language_code="en")
+    desk.world.join(ANONYMOUS_ADMIN, PLUMBERS)
+    hidden = Player(desk, ANONYMOUS_ADMIN, "Group", PLUMBERS)
+    assert "write as yourself" in (await hidden.presses("Accept", on=card)).toast
+    assert (await desk.ticket(number)).assignee_id is None
 
 
 async def test_unlink(desk: Campus) -> None:

@@ -88,6 +88,69 @@ async def test_an_invitation_is_used_up(desk: Campus) -> None:
     assert await _uses_left(desk, link) == 0
 
 
+async def test_a_link_to_a_role_above_the_office_is_for_the_admins_eyes(desk: Campus) -> None:
+    """In a group only the word that it was sent; it is for one person, who reads what they are from now on."""
+    eve, bo, olga = desk.somebody("Eve"), desk.somebody("Bo"), desk.admin(PLUMBERS)
+    for role in ("head", "director", "admin", "office plumbing"):
+        await olga.writes(f"/invite {role}")
+    link = _link(await desk.private(olga).sees("Invitation: director", "7 days", "uses: 1"))
+    await desk.private(olga).sees("Invitation: Plumbing team: office", "uses: 50")
+    await desk.quiet()
+    assert not [seen for seen in olga.heard() if "t.me/" in seen.text]
+    await eve.opens(link)
+    await eve.sees("Welcome. Your role here: director.")
+    await bo.opens(link)
+    await bo.sees("no longer valid")
+
+
+async def test_open_invitations_are_listed_and_withdrawn(desk: Campus) -> None:
+    """What is withdrawn opens nothing any more; who came by it stays; a second press gets a sentence."""
+    eve, bo, olga = desk.somebody("Eve"), desk.somebody("Bo"), desk.admin()
+    await olga.writes("/invites")
+    await olga.sees("No link is open.")
+    await olga.writes("/invite foreman plumbing 3 2")
+    link = _link(await olga.sees("Invitation: Plumbing team: foreman", "2 days", "uses: 3"))
+    await eve.opens(link)
+    await eve.sees("Welcome. Your role here: Plumbing team: foreman.")
+    await olga.writes("/invites")
+    card = await olga.sees("1. Plumbing team: foreman", "uses left: 2")
+    withdraw = olga.hold("Withdraw 1", card)
+    assert (await withdraw()).toast == "Withdrawn."
+    assert "no longer valid" in (await withdraw()).toast
+    await bo.opens(link)
+    await bo.sees("no longer valid")
+    await olga.writes("/people eve")
+    await olga.sees("• Plumbing team: foreman", "joined by invitation: Plumbing team: foreman")
+
+
+async def test_what_no_invitation_can_be(desk: Campus) -> None:
+    """Each slip gets the sentence that helps."""
+    olga = desk.admin()
+    for written, sentence in (
+        ("", "Please name the team"),
+        ("plumers", "There is no team “plumers”. Teams: plumbing"),
+        ("foreman kitchen", "I do not know “kitchen”. There is: all, team:plumbing"),
+        ("plumbing 0", "how many may use it (up to 1000) and for how many days (up to 90)"),
+        ("x" * 4000, "There is no team “xxx"),
+    ):
+        await olga.writes(f"/invite {written}")
+        await olga.sees(sentence)
+
+
+async def test_an_invitation_in_traditional_chinese(desk: Campus) -> None:
+    """What is passed on, and what who opens it reads."""
+    eve, olga = desk.somebody("Eve", "zh-hant"), desk.admin()
+    await olga.writes("/language")
+    await olga.presses("繁體中文")
+    await desk.quiet()
+    await olga.writes("/invite foreman plumbing 1 2")
+    link = _link(await olga.sees("邀請加入：水管班：領班。2 天內有效，可使用 1 次："))
+    await eve.opens(link)
+    await eve.sees("歡迎加入。您的身分：水管班：領班。")
+    await olga.writes("/invites")
+    await olga.sees("目前沒有有效的邀請連結。")
+
+
 def _link(seen: Seen) -> str:
     """The link in an invitation."""
     return next(word for word in seen.text.split() if word.startswith("https://t.me/"))

@@ -1,0 +1,176 @@
+"""What the commands about the roster do: read a file into it, list what was read, undo it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.progress import MofNCompleteColumn, Progress
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.its_desk import of_its_desk
+from bot.roster_files import FileUnusable, Sheet, read_sheet
+from bot.settings import Settings
+from bot.terminal import complaints, console, refuse
+from bot.wiring import command_desk, database_for
+from desk.catalogue import Catalogue
+from desk.catalogue_file import CatalogueError, load
+from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
+from desk.roster_rows import RosterRow, Wrong, read_row
+from desk.work import Desk
+from storage.database import is_away
+from storage.seal import SealBroken
+from storage.tables import RosterImport
+
+T = TypeVar("T")
+
+SHOWN = 50
+"""Wrong rows that are named; of more, the file as a whole is wrong."""
+
+
+class _OnlyLooked(Exception):
+    """What would change is known, and is not to be."""
+
+
+def import_people(settings: Settings, file: Path, *, dry_run: bool, skip_errors: bool) -> None:
+    """Read a file into the roster, and say what that changed. Code 1: nothing was written."""
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=complaints) as progress:
+        try:
+            sheet = read_sheet(file)
+            catalogue = load(settings.catalogue_file)
+        except (FileUnusable, CatalogueError) as error:
+            refuse(str(error))
+        except OSError as error:
+            refuse(f"{file}: cannot be read: {error.strerror}")
+        rows, wrong = _checked(sheet, catalogue, progress)
+        _complain(sheet, wrong)
+        if wrong and not skip_errors:
+            refuse(f"Rows that are wrong: {len(wrong)} of {len(sheet.rows)}. Nothing was written.")
+        writing = progress.add_task("Writing", total=len(rows))
+        outcome = _until_done(
+            _bring_in(settings, file.name, rows, lambda count: progress.advance(writing, count), dry_run=dry_run)
+        )
+    _report(file, outcome, len(wrong), dry_run=dry_run)
+
+
+def _checked(sheet: Sheet, catalogue: Catalogue, progress: Progress) -> tuple[list[RosterRow], list[Wrong]]:
+    """The rows that are right, and what is wrong with the others. A number that stands twice is wrong."""
+    rows: list[RosterRow] = []
+    wrong: list[Wrong] = []
+    first: dict[str, int] = {}
+    for number, written in progress.track(sheet.rows, description="Checking"):
+        row = read_row(number, written, catalogue)
+        if isinstance(row, Wrong):
+            wrong.append(row)
+        elif row.number in first:
+            wrong.append(Wrong(number, f"The number {row.number} stands in row {first[row.number]} already."))
+        else:
+            first[row.number] = number
+            rows.append(row)
+    return rows, wrong
+
+
+def _complain(sheet: Sheet, wrong: Sequence[Wrong]) -> None:
+    if sheet.ignored:
+        complaints.print(f"Columns that are not read: {', '.join(sheet.ignored)}.", markup=False, soft_wrap=True)
+    for each in wrong[:SHOWN]:
+        complaints.print(f"Row {each.row}: {each.sentence}", markup=False, soft_wrap=True)
+    if len(wrong) > SHOWN:
+        complaints.print(f"… and {len(wrong) - SHOWN} more rows.")
+
+
+def _report(file: Path, outcome: Outcome, left_out: int, *, dry_run: bool) -> None:
+    counts = f"added {outcome.added}, changed {outcome.changed}, unchanged {outcome.unchanged}"
+    console.print(f"{file.name}: {counts}" + (f", left out {left_out}." if left_out else "."), markup=False)
+    if dry_run:
+        console.print("That is what would change: nothing was written.")
+    elif outcome.number is not None:
+        console.print(f"`campusdesk people undo {outcome.number}` undoes it.")
+
+
+def undo_import(settings: Settings, number: int | None) -> None:
+    """Undo an import. Code 1: it cannot be undone, and nothing was changed."""
+    undone = _until_done(_undo(settings, number))
+    counts = f"taken out {undone.added}, changed back {undone.changed}"
+    console.print(f"Import {undone.id} ({undone.file}) is undone: {counts}.", markup=False)
+
+
+def list_imports(settings: Settings) -> None:
+    """Print a table of the latest; a sentence when there is none."""
+    read = _until_done(_imports(settings))
+    if not read:
+        console.print("No file has been read yet. `campusdesk people import FILE` reads one.")
+        return
+    table = Table()
+    for heading in ("number", "when", "file", "added", "changed", "undone"):
+        table.add_column(heading, no_wrap=heading != "file")
+    for each in read:
+        at = each.at.astimezone(settings.time_zone)  # without a setting the machine's own
+        undone = each.undone_at.astimezone(settings.time_zone).strftime("%Y-%m-%d %H:%M") if each.undone_at else ""
+        cells = (each.id, f"{at:%Y-%m-%d %H:%M}", each.file, each.added, each.changed, undone)
+        table.add_row(*(Text(str(cell)) for cell in cells))
+    console.print(table)
+
+
+@asynccontextmanager
+async def _desk(settings: Settings) -> AsyncIterator[Desk]:
+    """The desk that `campusdesk run` serves with these settings, for as long as a command works on it."""
+    settings = of_its_desk(settings)
+    async with database_for(settings) as database:
+        said = asyncio.Event()
+        yield command_desk(settings, database, said.set)
+        if said.is_set():
+            await database.notify()  # whoever delivers tells the people
+
+
+async def _bring_in(
+    settings: Settings, file: str, rows: Sequence[RosterRow], done: Callable[[int], None], *, dry_run: bool
+) -> Outcome:
+    outcome = Outcome()
+    async with _desk(settings) as desk:
+        try:
+            async with desk.work() as work:
+                outcome = await bring_in(work, file, rows, done)
+                if dry_run:
+                    raise _OnlyLooked
+        except _OnlyLooked:
+            pass
+    return outcome
+
+
+async def _undo(settings: Settings, number: int | None) -> RosterImport:
+    async with _desk(settings) as desk, desk.work() as work:
+        return await undo(work, number)
+
+
+async def _imports(settings: Settings) -> Sequence[RosterImport]:
+    async with _desk(settings) as desk, desk.work() as work:
+        return await imports(work)
+
+
+_OTHER_KEY = (
+    "Phones were sealed with another key: is SECRET_KEY (or DATA_DIR/secret.key) the desk's? Nothing was written."
+)
+
+
+def _until_done(work: Coroutine[Any, Any, T]) -> T:
+    """Run it; what stops it is said in one line, and then nothing was written."""
+    try:
+        return asyncio.run(work)
+    except CannotUndo as error:
+        refuse(str(error))
+    except CatalogueError as error:
+        refuse(str(error))
+    except SealBroken:
+        refuse(_OTHER_KEY)
+    except OSError as error:
+        refuse(f"It did not work: {error}. Nothing was written.")
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        refuse("The database went away. Nothing was written.")
