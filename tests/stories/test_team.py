@@ -174,6 +174,23 @@ async def test_a_foreman_takes_a_job_like_anybody(desk: Campus) -> None:
     await fang.sees("Your jobs: 1", buttons=[number])
 
 
+async def test_a_foreman_goes_home(desk: Campus) -> None:
+    """Fang hands over her own shift: her card says that she has the job no more."""
+    fang, sam = await foreman(desk), await member(desk, "Sam", Role.WORKER)
+    number = await desk.resident("Lin").reports("3-502 tap drips")
+    group = fang.within(desk.groups["plumbing"])
+    await group.presses("Accept", on=await group.sees(number, buttons=["Accept"]))
+    await fang.sees(number, buttons=["Start", "Done"])
+    await fang.writes("/team")
+    await fang.presses("Hand over a shift", on=await fang.sees(buttons=["Hand over a shift"]))
+    await fang.presses("Fang · 1", on=await fang.sees("Whose jobs change hands?", buttons=["Fang · 1"]))
+    await fang.presses("Sam · 0", on=await fang.sees("To whom do all open jobs of Fang go?", buttons=["Sam · 0"]))
+    await sam.sees(number, "tap drips", buttons=["Start"])
+    assert (await fang.sees(number, "You do not have this job any more.")).buttons == ()
+    await desk.quiet()
+    assert not [seen for seen in fang.heard() if "Somebody else does this job now." in seen.text]
+
+
 async def test_an_empty_team(desk: Campus) -> None:
     """Nobody but the foreman, no job: the board says so, and nothing can be handed over."""
     fang = await foreman(desk)
