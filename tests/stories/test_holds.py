@@ -121,7 +121,7 @@ async def test_times_that_are_written(desk: Campus) -> None:
     await own.presses("Nobody home")
     await own.sees(number, "When can you come again?")
     await own.writes("in 3 days 14:00, in 4 days 9:00")
-    kept = await own.sees(number, "🕐 Proposed:", "14:00; ", "09:00", buttons=["Send"])
+    kept = await own.sees(number, "🕐 Proposed:", "14:00 · ", "09:00", buttons=["Send"])
     await own.writes("whenever you like")
     await own.sees("When can you come again? Tick up to 6 times")
     await own.writes("2020-01-01 10:00")

@@ -30,7 +30,7 @@ async def test_who_has_what(desk: Campus) -> None:
     assert f"👷 Wang · 2: ⏰{late}, {other}" in board.text
     assert "👷 Sam · 🏖 away until" in board.text
     assert "👷 Fang · 0" in board.text
-    assert "Other team" not in board.buttons
+    assert "« All teams" not in board.buttons
 
     await fang.presses(f"⏰ {late}", on=board)
     card = await fang.sees(late, "👷 Wang has it", buttons=["Assign to …", "Other team", "Release", "Cannot go on"])
@@ -79,7 +79,9 @@ async def test_a_free_job_is_given_out_and_taken_back(desk: Campus) -> None:
     await fang.presses("An outside firm has to come", on=await fang.sees(number, "Why can it not go on?"))
     await fang.sees(number, "⏸ An outside firm has to come", "When does it go on?")
     await fang.writes("in 4 days")
-    held = await fang.sees(number, "⏸ Wang has it, on hold until", "An outside firm has to come", buttons=["Resume"])
+    held = await fang.sees(
+        number, "⏸ Wang has it, on hold until", "Reason: An outside firm has to come", buttons=["Resume"]
+    )
     await wang.sees(number, "This job is on hold.")
     await wang.sees(number, "⏸ On hold until", "An outside firm has to come", buttons=["Resume", "Done"])
     await fang.presses("Resume", on=held)
@@ -125,8 +127,8 @@ async def test_the_office_chooses_the_team(desk: Campus) -> None:
         await boss.writes("/team")
         teams = await boss.sees("Which team?", buttons=["Plumbing team", "Electrical team", "Property services"])
         await boss.presses("Plumbing team", on=teams)
-        board = await boss.sees("👷 Wang · 1:", buttons=[number, "Other team"])
-        await boss.presses("Other team", on=board)
+        board = await boss.sees("👷 Wang · 1:", buttons=[number, "« All teams"])
+        await boss.presses("« All teams", on=board)
         await boss.sees("Which team?")
     wang, eve = await member(desk, "Wei", Role.WORKER), desk.resident("Eve")
     for other in (wang, eve):
