@@ -21,6 +21,7 @@ from desk.text import Text, _
 from desk.work import Work
 from wording.messages import Answers, Toast
 from wording.speech import Content, Joined
+from wording.worker_buttons import proposed
 
 NOTE_LENGTH = 200
 """Characters of a reason: lists hold ten of them in one message."""
@@ -173,8 +174,7 @@ def _times_question() -> Text:
 
 
 def _proposed(work: Work, form: Form) -> list[Content | None]:
-    times = Joined([Text("{at:time}", {"at": at}) for at in _ticked(work, form)], "; ")
-    return [_("🕐 Proposed: {times}", times=times) if _ticked(work, form) else None]
+    return [proposed(_ticked(work, form))]
 
 
 async def _nobody_home(work: Work, _state: FSMContext, form: Form) -> Answers:

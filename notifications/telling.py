@@ -165,11 +165,12 @@ class Telling:
             await self._hand_over()
         elif previous is None:
             return
-        gone = move is Move.RELEASE and self.happened.event.note == AWAY
-        # Whoever made the move reads the answer to it; of who goes away all cards change at once.
-        if previous is None or (previous.id == self.happened.event.actor_id and not gone):
+        away = move is Move.RELEASE and self.happened.event.note == AWAY
+        mine = previous is not None and previous.id == self.happened.event.actor_id
+        # Whoever made the move reads the answer to it; but not on the cards of all the jobs that leave them at once.
+        if previous is None or (mine and not away and move is not Move.ASSIGN):
             return
-        if move in _TO_WORKER and not gone:
+        if move in _TO_WORKER and not mine:
             why = self.view.said(self.happened.event.note) if self.happened.event.note else None
             said = why if move in _WITH_WORDS else None
             self.to.tell(self.work, previous, Say(Lines([headline(self.view), _TO_WORKER[move], said])))

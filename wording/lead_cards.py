@@ -27,7 +27,7 @@ from wording.job_cards import team_status
 from wording.messages import Button, Show
 from wording.speech import Content, Joined, Lines
 from wording.views import view_of
-from wording.worker_buttons import on_hold
+from wording.worker_buttons import proposed
 
 PAGE = 24
 """Jobs whose buttons stand under a team at once."""
@@ -84,7 +84,7 @@ def board(view: Crew, *, page: int, now: datetime, several: bool, campus: Campus
     busy = any(hand.jobs for hand in hands)
     ways = [
         *([Button(_("Hand over a shift"), CrewPress(deed=CrewDeed.HAND, team=code))] if busy else []),
-        *([Button(_("Other team"), CrewPress(deed=CrewDeed.TEAMS))] if several else []),
+        *([Button(_("« All teams"), CrewPress(deed=CrewDeed.TEAMS))] if several else []),
     ]
     return Show("crew", text, [*(buttons[start : start + 3] for start in range(0, len(buttons), 3)), turn, ways])
 
@@ -131,7 +131,8 @@ def lead_card(view: TicketView, *, fresh: bool = False) -> Show:
             headline(view),
             *facts(view),
             team_status(view),
-            on_hold(view) if ticket.state is State.ON_HOLD else None,
+            _("Reason: {reason}", reason=view.hold_reason) if ticket.state is State.ON_HOLD else None,
+            proposed(view.times),
         ]
     )
     buttons = [[assign, Button(move_label(Move.TRANSFER, ticket), other)], row] if open_job else []

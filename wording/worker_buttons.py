@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from desk.lifecycle import Move, moves_from
 from desk.text import Text, _
 from storage.kinds import State
@@ -27,8 +30,13 @@ def how_it_stands(view: TicketView) -> Content | None:
 def on_hold(view: TicketView) -> Content:
     """Until when a job waits, and why; and the times that were proposed."""
     until = _("On hold until {until:day}: {reason}", until=view.ticket.held_until, reason=view.hold_reason)
-    times = Joined([Text("{at:time}", {"at": at}) for at in view.times], "; ")
-    return Lines([Joined(["⏸", until]), _("🕐 Proposed: {times}", times=times) if view.times else None])
+    return Lines([Joined(["⏸", until]), proposed(view.times)])
+
+
+def proposed(times: Sequence[datetime]) -> Content | None:
+    """When the worker could come again; None when nothing was proposed."""
+    said = Joined([Text("{at:time}", {"at": at}) for at in times], " · ")
+    return _("🕐 Proposed: {times}", times=said) if times else None
 
 
 def worker_buttons(view: TicketView, *, more: bool) -> Rows:

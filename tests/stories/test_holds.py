@@ -66,6 +66,20 @@ async def test_a_written_reason_and_a_written_day(desk: Campus) -> None:
     assert (held.astimezone(desk.app.desk.campus.catalogue.calendar.time_zone)).strftime("%m-%d") == "12-31"
 
 
+async def test_a_day_that_has_come(desk: Campus) -> None:
+    """The days stood on Wang's phone over the weekend: what is over gets a sentence, and the reason is not lost."""
+    _lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Cannot go on")
+    await own.presses("Waiting for parts", on=await own.sees(buttons=["Waiting for parts"]))
+    asked = await own.sees(number, "When does it go on?")
+    press = own.hold(asked.buttons[0], asked)
+    await desk.fast_forward(days=4)
+    assert (await press()).toast == "Please give a time that is still to come."
+    await own.presses("Cannot go on", on=await own.sees(number, buttons=["Start", "Cannot go on"]))
+    again = await own.sees(number, "⏸ Waiting for parts", "When does it go on?")
+    assert (await own.presses(again.buttons[0], on=again)).toast.startswith("On hold until ")
+
+
 async def test_a_way_back_from_the_question(desk: Campus) -> None:
     """Back, and the card is as it was; 5,000 characters and a file get a sentence, and the question stays."""
     _lin, _wang, own, number = await accepted_job(desk)
@@ -107,7 +121,7 @@ async def test_times_that_are_written(desk: Campus) -> None:
     await own.presses("Nobody home")
     await own.sees(number, "When can you come again?")
     await own.writes("in 3 days 14:00, in 4 days 9:00")
-    kept = await own.sees(number, "🕐 Proposed:", "14:00; ", "09:00", buttons=["Send"])
+    kept = await own.sees(number, "🕐 Proposed:", "14:00 · ", "09:00", buttons=["Send"])
     await own.writes("whenever you like")
     await own.sees("When can you come again? Tick up to 6 times")
     await own.writes("2020-01-01 10:00")

@@ -30,7 +30,7 @@ async def test_who_has_what(desk: Campus) -> None:
     assert f"👷 Wang · 2: ⏰{late}, {other}" in board.text
     assert "👷 Sam · 🏖 away until" in board.text
     assert "👷 Fang · 0" in board.text
-    assert "Other team" not in board.buttons
+    assert "« All teams" not in board.buttons
 
     await fang.presses(f"⏰ {late}", on=board)
     card = await fang.sees(late, "👷 Wang has it", buttons=["Assign to …", "Other team", "Release", "Cannot go on"])
@@ -79,7 +79,9 @@ async def test_a_free_job_is_given_out_and_taken_back(desk: Campus) -> None:
     await fang.presses("An outside firm has to come", on=await fang.sees(number, "Why can it not go on?"))
     await fang.sees(number, "⏸ An outside firm has to come", "When does it go on?")
     await fang.writes("in 4 days")
-    held = await fang.sees(number, "⏸ Wang has it, on hold until", "An outside firm has to come", buttons=["Resume"])
+    held = await fang.sees(
+        number, "⏸ Wang has it, on hold until", "Reason: An outside firm has to come", buttons=["Resume"]
+    )
     await wang.sees(number, "This job is on hold.")
     await wang.sees(number, "⏸ On hold until", "An outside firm has to come", buttons=["Resume", "Done"])
     await fang.presses("Resume", on=held)
@@ -125,8 +127,8 @@ async def test_the_office_chooses_the_team(desk: Campus) -> None:
         await boss.writes("/team")
         teams = await boss.sees("Which team?", buttons=["Plumbing team", "Electrical team", "Property services"])
         await boss.presses("Plumbing team", on=teams)
-        board = await boss.sees("👷 Wang · 1:", buttons=[number, "Other team"])
-        await boss.presses("Other team", on=board)
+        board = await boss.sees("👷 Wang · 1:", buttons=[number, "« All teams"])
+        await boss.presses("« All teams", on=board)
         await boss.sees("Which team?")
     wang, eve = await member(desk, "Wei", Role.WORKER), desk.resident("Eve")
     for other in (wang, eve):
@@ -172,6 +174,23 @@ async def test_a_foreman_takes_a_job_like_anybody(desk: Campus) -> None:
     await fang.sees(number, buttons=["Start", "Done"])
     await fang.writes("/jobs")
     await fang.sees("Your jobs: 1", buttons=[number])
+
+
+async def test_a_foreman_goes_home(desk: Campus) -> None:
+    """Fang hands over her own shift: her card says that she has the job no more."""
+    fang, sam = await foreman(desk), await member(desk, "Sam", Role.WORKER)
+    number = await desk.resident("Lin").reports("3-502 tap drips")
+    group = fang.within(desk.groups["plumbing"])
+    await group.presses("Accept", on=await group.sees(number, buttons=["Accept"]))
+    await fang.sees(number, buttons=["Start", "Done"])
+    await fang.writes("/team")
+    await fang.presses("Hand over a shift", on=await fang.sees(buttons=["Hand over a shift"]))
+    await fang.presses("Fang · 1", on=await fang.sees("Whose jobs change hands?", buttons=["Fang · 1"]))
+    await fang.presses("Sam · 0", on=await fang.sees("To whom do all open jobs of Fang go?", buttons=["Sam · 0"]))
+    await sam.sees(number, "tap drips", buttons=["Start"])
+    assert (await fang.sees(number, "You do not have this job any more.")).buttons == ()
+    await desk.quiet()
+    assert not [seen for seen in fang.heard() if "Somebody else does this job now." in seen.text]
 
 
 async def test_an_empty_team(desk: Campus) -> None:
