@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from aiogram.types import CallbackQuery, Update
 
+from conversations.resting import AT_THE_DESK
 from desk.access import visible
 from desk.errors import DeskError, NotFound, Unclear
 from desk.forms import form_of
@@ -47,7 +48,7 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError)
     if number is None:
         return None
     try:
-        if move.startswith(_AT_THE_DESK):
+        if move.startswith(AT_THE_DESK):
             if isinstance(error, Unclear):
                 return None  # What was chosen does not fit: the question stays.
             return await desk_card_of(work, await on_desk(work, number))
@@ -67,7 +68,7 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     """The move or form that a button was about, and its ticket."""
     for at_the_desk in (CardPress, DecidePress):
         with suppress(ValueError, TypeError):
-            return _AT_THE_DESK, at_the_desk.unpack(data).ticket
+            return AT_THE_DESK, at_the_desk.unpack(data).ticket
     for kind in (MovePress, DeedPress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
@@ -77,9 +78,6 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
         return (form.kind, form.ticket_id) if form is not None else ("", None)
     return "", None
 
-
-_AT_THE_DESK = "desk_"
-"""How the names of the forms on the office's desk begin."""
 
 _OF_WORKERS = frozenset({Move.ACCEPT, Move.START, Move.FINISH, Move.RELEASE, "done", "done_photo"})
 _OF_OFFICE = frozenset({Move.APPROVE, Move.REJECT, Move.ASK, "reject", "ask"})

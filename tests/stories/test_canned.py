@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from desk.canned import LENGTH, MOST
 from storage.kinds import State
 from storage.tables import CannedReply
@@ -81,7 +84,7 @@ async def test_limits(desk: Campus) -> None:
     await ada.writes("x" * LENGTH)
     await ada.sees("1. xxx", buttons=["Add one"])
     async with desk.app.desk.database.transaction() as session:
-        maker = (await session.execute(CannedReply.__table__.select())).first().made_by
+        maker = (await session.execute(select(col(CannedReply.made_by)))).scalars().one()
         session.add_all(CannedReply(state=State.REJECTED, words=f"No {n}", made_by=maker) for n in range(MOST - 2))
     await desk.quiet()
     last = await ada.sees("1. xxx", buttons=["Add one"])
