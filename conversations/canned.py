@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from conversations.form import Forms
+from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.canned import LENGTH, MOST, change, forget, how_many, keep, ready_for, sentence
 from desk.entities import Form, State
@@ -24,6 +25,7 @@ def router(forms: Forms) -> Router:
 
     @routes.callback_query(SentencePress.filter())
     async def pressed(query: CallbackQuery, callback_data: SentencePress, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         return await _do(forms, work, state, callback_data)
 
     return routes

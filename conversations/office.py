@@ -12,6 +12,7 @@ from conversations.deciding import decided as decide
 from conversations.deciding import write
 from conversations.form import Forms
 from conversations.reached import InGroup, Private
+from conversations.resting import rest
 from desk.entities import Ticket
 from desk.piles import Mark, Pile, height, heights, page_of
 from desk.reach import on_desk
@@ -32,7 +33,8 @@ def router(forms: Forms) -> Router:
     routes = Router(name="office")
 
     @routes.message(Command("desk"), Private())
-    async def opened(message: Message, work: Work) -> Answers:
+    async def opened(message: Message, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         return [menu_card(await heights(work), fresh=True)]
 
     @routes.message(Command("desk", "find"), InGroup())
@@ -41,26 +43,28 @@ def router(forms: Forms) -> Router:
 
     @routes.callback_query(DeskPress.filter())
     async def pressed(query: CallbackQuery, callback_data: DeskPress, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         match callback_data.deed:
             case DeskDeed.MENU:
-                await searching.rest(forms, work, state)
                 return [menu_card(await heights(work)), Toast()]
             case DeskDeed.FIND:
                 return await searching.asking(forms, work, state)
             case DeskDeed.SENTENCES:
-                await searching.rest(forms, work, state)
                 return await canned.states(work)
 
     @routes.callback_query(PilePress.filter())
-    async def looked(query: CallbackQuery, callback_data: PilePress, work: Work) -> Answers:
+    async def looked(query: CallbackQuery, callback_data: PilePress, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         return [await _pile(work, callback_data.pile, mark_of(callback_data)), Toast()]
 
     @routes.callback_query(CardPress.filter())
     async def on_card(query: CallbackQuery, callback_data: CardPress, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         return await _do(forms, work, state, callback_data)
 
     @routes.callback_query(DecidePress.filter())
     async def decided(query: CallbackQuery, callback_data: DecidePress, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         return await decide(forms, work, state, callback_data)
 
     return routes
@@ -81,7 +85,6 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: CardPress) -> 
     ticket = await on_desk(work, press.ticket)
     match press.deed:
         case CardDeed.OPEN:
-            await forms.leave(work, state, ticket.row_id)
             return [await desk_card_of(work, ticket, fresh=True), Toast()]
         case CardDeed.SHOW:
             return [await desk_card_of(work, ticket), Toast()]

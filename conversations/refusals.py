@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from aiogram.types import CallbackQuery, Message, Update
 
+from conversations.resting import AT_THE_DESK
 from desk.access import stands, visible
 from desk.errors import DeskError, NotFound, Unclear
 from desk.forms import form_of
@@ -51,7 +52,7 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError)
     if number is None or _passes_words_on(query):
         return None
     try:
-        if move.startswith(_AT_THE_DESK):
+        if move.startswith(AT_THE_DESK):
             if isinstance(error, Unclear):
                 return None  # What was chosen does not fit: the question stays.
             return await desk_card_of(work, await on_desk(work, number))
@@ -79,7 +80,7 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     """The move or form that a button was about, and its ticket."""
     for at_the_desk in (CardPress, DecidePress):
         with suppress(ValueError, TypeError):
-            return _AT_THE_DESK, at_the_desk.unpack(data).ticket
+            return AT_THE_DESK, at_the_desk.unpack(data).ticket
     for kind in (MovePress, DeedPress, TimePress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
@@ -95,9 +96,6 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
         return (_LEAD if form.kind.startswith("lead_") else form.kind), form.ticket_id
     return "", None
 
-
-_AT_THE_DESK = "desk_"
-"""How the names of the forms on the office's desk begin."""
 
 _LEAD, _JOB = "lead", "job"
 """Of buttons that stand on a foreman's card, and of those on a worker's that are no moves."""

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations.form import FILLING, Forms
 from conversations.reached import Private
+from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.entities import Form
 from desk.errors import NotFound, NotOnDesk
@@ -50,9 +51,9 @@ def router(forms: Forms) -> Router:
     @routes.message(Command("find"), Private())
     async def sought(message: Message, command: CommandObject, work: Work, state: FSMContext) -> Answers:
         await office_reach(work)
+        await rest(forms, work, state)
         said = (command.args or "").strip()
         if not said:
-            await rest(forms, work, state)
             question = await forms.begin(work, state, FIND.name)
             return [replace(each, fresh=True) if isinstance(each, Show) else each for each in question]
         said = words(Entered(said), LENGTH, _WHAT)
@@ -65,7 +66,8 @@ def router(forms: Forms) -> Router:
         return [await desk_card_of(work, await on_desk(work, number), fresh=True)]
 
     @routes.callback_query(FoundPress.filter())
-    async def more(query: CallbackQuery, callback_data: FoundPress, work: Work) -> Answers:
+    async def more(query: CallbackQuery, callback_data: FoundPress, work: Work, state: FSMContext) -> Answers:
+        await rest(forms, work, state)
         form = await form_of(work, callback_data.form)
         if form is None or form.kind != FIND.name or "words" not in form.filled:
             raise NotFound()
@@ -77,19 +79,7 @@ def router(forms: Forms) -> Router:
 async def asking(forms: Forms, work: Work, state: FSMContext) -> Answers:
     """Ask what is looked for."""
     await office_reach(work)
-    await rest(forms, work, state)
     return [*await forms.begin(work, state, FIND.name), Toast()]
-
-
-async def rest(forms: Forms, work: Work, state: FSMContext) -> None:
-    """What was asked at the desk is asked no more: what the person writes next is not for it."""
-    form = await forms.current(work, state)
-    if form is not None and form.kind in OF_THE_DESK:
-        await forms.close(state, form)
-
-
-OF_THE_DESK = ("desk_find", "desk_sentence")
-"""Forms that are about no ticket."""
 
 
 async def _found(work: Work, form: Form, before: int | None = None, *, fresh: bool = False) -> Show:

@@ -30,7 +30,7 @@ LATEST = 5
 SHOWN_IN_HISTORY = 80
 """Characters of the words of a line on the card itself: all that stands on it must fit into one message."""
 
-PAST_PAGE = 12
+PAST_PAGE = 10
 """Lines of history on a page of its own: each may hold some hundred characters."""
 
 LABELS: Mapping[Move, Text] = {

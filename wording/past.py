@@ -49,6 +49,9 @@ DONE: Mapping[str, Text] = {
 
 _BY_DESK = _("The desk")
 
+SHOWN_OF_NAME = 40
+"""Letters of a name: Telegram takes names of 128."""
+
 _CODES = frozenset({AWAY, "other"})
 """Reasons that say nothing to people."""
 
@@ -58,7 +61,7 @@ def line_of(view: TicketView, line: Line, shown: int = SHOWN_ADDED) -> Content:
     event = line.event
     done = DONE.get(event.kind) or Text("{kind}", {"kind": event.kind})
     said = _said(view, event.kind, event.note, shown) if event.note else None
-    who = line.actor if line.actor is not None else _BY_DESK
+    who = line.actor[:SHOWN_OF_NAME] if line.actor is not None else _BY_DESK
     what = Joined([who, done]) if said is None else Joined([who, done, said])
     return Text("{at:time} · {what}", {"at": event.at, "what": what})
 

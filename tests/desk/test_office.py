@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import asyncpg
 import pytest
@@ -36,7 +35,7 @@ async def test_each_ticket_lies_where_it_belongs(stage: Stage) -> None:
     """By its state, by its appeal, by what is late; what is over lies nowhere."""
     lin, ada = await stage.person("Lin"), await stage.person("Ada", (Role.OFFICE, ""))
     late, later = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
-    rows: dict[str, tuple[State, dict[str, Any]]] = {
+    rows: dict[str, tuple[State, dict[str, object]]] = {
         "review": (State.SUBMITTED, {}),
         "appeal": (State.SUBMITTED, {"appealed": True}),
         "asked": (State.NEEDS_INFO, {}),

@@ -84,7 +84,7 @@ async def test_limits(desk: Campus) -> None:
     await ada.writes("x" * LENGTH)
     await ada.sees("1. xxx", buttons=["Add one"])
     async with desk.app.desk.database.transaction() as session:
-        maker = (await session.execute(select(col(CannedReply.made_by)).limit(1))).scalar_one()
+        maker = (await session.execute(select(col(CannedReply.made_by)))).scalars().one()
         session.add_all(CannedReply(state=State.REJECTED, words=f"No {n}", made_by=maker) for n in range(MOST - 2))
     await desk.quiet()
     last = await ada.sees("1. xxx", buttons=["Add one"])

@@ -206,6 +206,24 @@ async def test_what_was_typed_too_late(desk: Campus) -> None:
     assert (await desk.ticket(number)).state is State.QUEUED
 
 
+async def test_words_for_nothing_are_no_reason(desk: Campus) -> None:
+    """Ada was asked for a reason and went to look at something else: what she then writes refuses nothing."""
+    lin, ada = desk.resident("Lin"), await at_the_desk(desk)
+    first, second = await lin.reports(CRACK), await lin.reports("3-503 the wall has a crack")
+    await opened(ada, first)
+    await ada.presses("Reject")
+    question = await ada.sees(first, "Why not?")
+    await ada.writes("/desk")
+    await ada.presses("To review · 2", on=await ada.sees("The office's desk"))
+    await ada.presses(second, on=await ada.sees("To review", buttons=[first, second]))
+    await ada.sees(second, "History")
+    await ada.writes("5-301 the lamp is dark")
+    await ada.sees("Your report", "lamp")
+    assert (await desk.ticket(first)).state is State.SUBMITTED
+    await ada.presses("No fault was found", on=question)
+    assert (await desk.ticket(first)).state is State.REJECTED
+
+
 async def test_more_on_the_groups_card_opens_the_desk(desk: Campus) -> None:
     """In the group there is no room for all moves: More… is a link to the card on one's own desk."""
     lin, ada = desk.resident("Lin"), await at_the_desk(desk)
@@ -238,9 +256,11 @@ async def test_photos_and_a_long_history(desk: Campus, photo: bytes) -> None:
     await desk.quiet()
     assert [m.photos for m in ada.messages()[before:]] == [1, 1]
     await ada.presses("All the history", on=card)
-    page = await ada.sees(number, "“Word 8”", "“Word 19”", buttons=["« Earlier", "« Back to the report"])
+    page = await ada.sees(number, "“Word 10”", "“Word 19”", buttons=["« Earlier", "« Back to the report"])
     await ada.presses("« Earlier", on=page)
-    await ada.sees(number, "“Word 7”", "Lin reported it", buttons=["« Back to the report"])
+    page = await ada.sees(number, "“Word 0”", "“Word 9”", buttons=["« Earlier", "« Back to the report"])
+    await ada.presses("« Earlier", on=page)
+    await ada.sees(number, "Lin reported it", buttons=["« Back to the report"])
     await ada.presses("« Back to the report")
     await ada.sees(number, "“Word 19”", buttons=["All the history"])
 
