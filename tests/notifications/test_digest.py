@@ -212,6 +212,18 @@ async def test_photos_are_left_out_and_words_keep_their_place(telegram: SandboxS
     assert {request.method for request in outlet.world.requests} & {"sendPhoto", "sendMediaGroup"} == set()
 
 
+async def test_what_somebody_says_with_a_photo_is_never_left_out(telegram: SandboxServer, outlet: Outlet) -> None:
+    """It waits for an answer: it stands between the cards as any word."""
+    for job in range(6):
+        await put(outlet, job)
+        if job == 1:
+            await photo_under(outlet, job, said="R-1 Lin: this one")
+    async with speaking(telegram, outlet):
+        await outlet.said()
+    assert [request.params["caption"] for request in outlet.world.requests if request.method == "sendPhoto"]
+    assert shown(outlet)[0] == "R-0 free | R-1 free"
+
+
 async def test_emergencies_stand_by_themselves(telegram: SandboxServer, outlet: Outlet) -> None:
     """However many there are; so does what has no entry, as the office's cards."""
     for job in range(3):
@@ -296,9 +308,9 @@ async def test_sixty_jobs_at_once_keep_within_the_limits(telegram: SandboxServer
     assert all(f"R-{job} free" in words for job in range(60))
 
 
-async def photo_under(outlet: Outlet, job: int) -> None:
-    """A photo of a job, under its card."""
-    message: dict[str, Any] = {"kind": "photos", "thread": None, "photos": ["file"], "text": None}
+async def photo_under(outlet: Outlet, job: int, said: str | None = None) -> None:
+    """A photo of a job, under its card; or one that somebody sends with words."""
+    message: dict[str, Any] = {"kind": "photos", "thread": None, "photos": ["file"], "text": said}
     async with outlet.app.desk.work() as work:
         under = outbox.CardOf(f"job:{job}:1", PLUMBERS)
         outbox.put(work.session, outbox.Row(Lane.WORK, PLUMBERS, message, work.now, under))
