@@ -121,7 +121,8 @@ class Polling:
         new = [update for update in updates if update["update_id"] not in self._left | self._handled]
         for update in new:
             self._left.add(update["update_id"])
-            self._next = max(self._next or 0, update["update_id"] + 1)
+            # They come in order. After an idle week Telegram begins anew anywhere: also far below what was confirmed.
+            self._next = update["update_id"] + 1
             conversation = conversation_of(update)
             if conversation in self._queues:
                 self._queues[conversation].append(update)

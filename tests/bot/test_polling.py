@@ -69,6 +69,19 @@ async def test_an_update_is_confirmed_after_its_commit(door: Door, database: Dat
     await nothing_pending(world)
 
 
+async def test_numbers_that_begin_anew_are_confirmed(door: Door) -> None:
+    """After an idle week Telegram numbers from anywhere on, also from far below: the desk goes along with it."""
+    world = door.world
+    world.send(LIN, LIN, text="3-502 tap drips")
+    await door.reads("Your report")
+    await nothing_pending(world)
+    world.updates.next_id = 1_000
+    for room in (503, 504):
+        world.send(LIN, LIN, text=f"3-{room} the light is broken")
+        await nothing_pending(world)
+    assert {1_000, 1_001} <= {row.update_id for row in await door.rows(SeenUpdate)}
+
+
 async def test_an_orderly_end_confirms_what_was_handled(
     telegram: SandboxServer, settings: Settings, database: Database
 ) -> None:
