@@ -50,6 +50,16 @@ def page(server: SandboxServer, http: aiohttp.ClientSession) -> Page:
     return Page(server.url, http)
 
 
+async def test_a_recording_keeps_its_length(page: Page, api: Api) -> None:
+    """Somebody records something by the page; the bot passes it on by its name, and it is as long as it was."""
+    [recorded] = (await page.post("send", person=LIN, chat=LIN, voice={"seconds": 75}))["messages"]
+    assert recorded["voice"]["duration"] == 75
+    heard = (await api.updates())[-1]["message"]["voice"]
+    said = await api.call("sendVoice", chat_id=LIN, voice=heard["file_id"], caption="<b>Lin</b>", parse_mode="HTML")
+    assert said["voice"]["duration"] == 75
+    assert said["caption"] == "Lin"
+
+
 async def test_the_state_is_whole(page: Page, api: Api, world: World) -> None:
     """Everything that the page shows, in the form that it was promised."""
     await api.call("sendMessage", chat_id=LIN, text="<b>hi</b> &lt;", parse_mode="HTML", reply_markup=button("A", "a"))

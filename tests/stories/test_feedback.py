@@ -131,7 +131,7 @@ async def test_not_fixed_with_own_words_and_a_photo(desk: Campus, photo: bytes) 
     await lin.sees(number, "✅ Apply › ✅ Review › 🔵 Repair › ⚪️ Feedback", "A worker will take it")
     group = own.within(desk.groups["plumbing"])
     await group.sees(number, "Not fixed the last time", "It drips on the other side now", buttons=["Accept"])
-    await group.sees(number, "adds a photo")
+    await group.sees(number, "💬", "· resident")
     await own.sees("The resident says it is not fixed")
 
 
