@@ -204,6 +204,7 @@ async def test_who_is_registered_follows_the_roster(stage: Stage) -> None:
         person = await work.session.get_one(Person, wang.id)
         assert (person.building, person.room) == ("7", "301")
         await undo(work)
+        await work.session.refresh(person)
         assert (person.building, person.room) == ("3", "502")
         assert [told.words.key for told in work.to_person] == [
             "You have this role no longer: {role}.",
