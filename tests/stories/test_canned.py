@@ -68,7 +68,7 @@ async def test_a_question_and_a_word_have_their_own(desk: Campus) -> None:
     said = await ada.sees(number, "What shall I tell the resident?", buttons=["💬 We look at it tomorrow."])
     assert "💬 Please send a photo." not in said.buttons
     await ada.presses("💬 We look at it tomorrow.", on=said)
-    await lin.sees(number, "💬 The office:", "“We look at it tomorrow.”")
+    await lin.sees(f"💬 {number} Ada · office", "We look at it tomorrow.")
     await ada.presses("Ask", on=await ada.sees(number, "Ada added", buttons=["Ask"]))
     await ada.presses("💬 Please send a photo.", on=await ada.sees(number, buttons=["💬 Please send a photo."]))
     await lin.sees(number, "The office asks: “Please send a photo.”")

@@ -194,7 +194,7 @@ async def test_a_strangers_press(desk: Campus) -> None:
     card = await own.sees(number, buttons=["Cannot go on"])
     markup = desk.world.chat(own.chat).messages[card.id].markup or {}
     presses = [button["callback_data"] for row in markup["inline_keyboard"] for button in row]
-    assert len(presses) == 6
+    assert len(presses) == 7
     for data in presses:
         answer = await desk.world.answer_of(desk.world.press(eve.id, eve.chat, greeting.id, data), 10)
         assert answer.text in (

@@ -172,7 +172,7 @@ async def test_a_word_to_the_resident(desk: Campus) -> None:
     await opened(ada, number)
     await ada.presses("💬 Write to the resident")
     await ada.writes("Please keep the floor dry")
-    await lin.sees(number, "💬 The office:", "“Please keep the floor dry”")
+    await lin.sees(f"💬 {number} Ada · office", "Please keep the floor dry")
     await ada.sees(number, "Ada added “Please keep the floor dry”")
 
 
@@ -189,8 +189,8 @@ async def test_an_old_card_is_shown_anew(desk: Campus) -> None:
     assert (await ada.sees(number, "Bo approved it", buttons=["Assign"])).id == card.id
     assert (await other()).toast.startswith("This card was out of date.")
     await ada.presses("Reject", on=await ada.sees(number, "Bo approved it", buttons=["Reject"]))
-    await ada.presses("No fault was found")
-    assert (await desk.ticket(number)).state is State.REJECTED, "what has passed is looked at afterwards, too"
+    assert (await ada.presses("No fault was found")).toast == "Bo decided this first. Now: Waiting for a worker."
+    assert (await desk.ticket(number)).state is State.QUEUED, "what a colleague passed is not refused"
 
 
 async def test_what_was_typed_too_late(desk: Campus) -> None:
@@ -246,9 +246,9 @@ async def test_photos_and_a_long_history(desk: Campus, photo: bytes) -> None:
     await desk.quiet()
     number = (await lin.presses("Submit")).toast.rstrip(".").split()[-1]
     for n in range(20):
-        await lin.presses("Add a photo or a word", on=await lin.sees(number, buttons=["Add a photo or a word"]))
+        await lin.presses("💬 Write, or add a photo", on=await lin.sees(number, buttons=["💬 Write, or add a photo"]))
         await lin.writes(f"Word {n}")
-        await lin.sees("Thank you, I have passed it on.", f"Word {n}")
+        await lin.sees(number, f"Word {n}", buttons=["💬 Write, or add a photo"])
     await opened(ada, number)
     card = await ada.sees(number, "History", "“Word 19”", buttons=["📷 Photos", "All the history"])
     before = len(ada.messages())

@@ -41,7 +41,7 @@ async def test_approve(desk: Campus) -> None:
     assert (await ada.presses("Approve", on=card)).toast == "Approved."
     await hu.sees(number, "crack", buttons=["Accept"])
     after = await ada.sees(number, "✅ Approved")
-    assert (after.id, after.buttons) == (card.id, ())
+    assert (after.id, after.buttons) == (card.id, ("💬 Write",))
     await lin.sees(number, "passed the review")
 
 
@@ -273,7 +273,7 @@ async def test_safety_skips_the_review_and_the_office_looks_afterwards(desk: Cam
     number = (await lin.presses("Submit")).toast.split()[-1]
     await hu.sees(number, "the glass tower", buttons=["Accept"])
     card = await ada.sees(number, "⚡ Safety: it went straight to Property services.")
-    assert card.buttons == ("Reject",)
+    assert card.buttons == ("Reject", "💬 Write")
     await ada.presses("Reject", card)
     await ada.presses("It is not clear what is broken or where")
     await lin.sees(number, "the office did not accept your report.", "It is not clear")

@@ -28,10 +28,10 @@ async def test_what_a_roommate_may_do(desk: Campus, photo: bytes) -> None:
     """Me too, and a word or a photo; not Urge, not Cancel, also when forged."""
     lin, chen, wang, number = await roommates(desk)
     seen = await card(chen, number)
-    assert seen.buttons == ("Add a photo or a word", "Me too")
-    await chen.presses("Add a photo or a word")
+    assert seen.buttons == ("💬 Write, or add a photo", "Me too")
+    await chen.presses("💬 Write, or add a photo")
     await chen.writes("It drips all night")
-    await chen.sees("Thank you, I have passed it on.", number, "Reported by Lin")
+    await chen.sees(f"✅ {number}: sent to ")
     await wang.sees(number, "It drips all night")
     own = await lin.sees(number, buttons=["Urge", "Cancel"])
     for label in ("Urge", "Cancel"):
@@ -136,9 +136,9 @@ async def test_a_number_that_was_shared_is_the_workers_alone(desk: Campus) -> No
     await chen.presses("Me too")
     await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
     await desk.private(wang).sees(number, "138 0013 8000")
-    await lin.presses("Add a photo or a word", on=await lin.sees(number, "Wang will come"))
+    await lin.presses("💬 Write, or add a photo", on=await lin.sees(number, "Wang will come"))
     await lin.writes("Ring twice")
-    await lin.sees("Thank you, I have passed it on.", "Ring twice")
+    await lin.sees(f"✅ {number}: sent to Wang.")
     await card(chen, number)
     await desk.quiet()
     shown = "\n".join(seen.text for seen in chen.messages())
@@ -185,7 +185,7 @@ async def test_a_reply_to_the_card_is_added(desk: Campus) -> None:
     seen = await card(chen, number)
     await chen.writes("The hot one", reply_to=seen)
     await wang.sees(number, "The hot one")
-    await chen.sees("Thank you, I have passed it on.", number)
+    await chen.sees(f"✅ {number}: sent to ")
 
 
 async def test_a_roommate_in_simplified_chinese(desk: Campus) -> None:

@@ -42,13 +42,13 @@ async def test_a_word_on_a_duplicate_goes_to_its_parent(desk: Campus, photo: byt
     await wang.presses("Accept", on=await wang.sees(parent, buttons=["Accept"]))
     own = desk.private(wang)
     await own.sees(parent, buttons=["Start"])
-    await mia.presses("Add a photo or a word", on=await mia.sees(same, "Wang will come"))
+    await mia.presses("💬 Write, or add a photo", on=await mia.sees(same, "Wang will come"))
     await mia.writes("It comes through my lamp")
-    await mia.sees("Thank you, I have passed it on.", same, f"It is the same as {parent}")
+    await mia.sees(f"✅ {parent}: sent to Lin, Wang.")
     await own.sees(parent, "It comes through my lamp")
-    await mia.presses("Add a photo or a word", on=await mia.sees(same, "Thank you"))
+    await mia.presses("💬 Write, or add a photo", on=await mia.sees(same, f"It is the same as {parent}"))
     await mia.sends(photo)
-    await own.sees(parent, "adds a photo")
+    await own.sees(f"💬 {parent} Mia · resident")
     await desk.quiet()
     assert "word" in await desk.events(parent)
     assert "word" not in await desk.events(same)
@@ -58,7 +58,7 @@ async def test_what_is_seen_of_the_parent(desk: Campus) -> None:
     """Mia lives elsewhere: of Lin's report Mia reads how far it is, not what Lin wrote; it is not Mia's to confirm."""
     lin, mia, wang, _ada, parent, same = await two_reports(desk)
     await mia.presses(f"See {parent}", on=await mia.sees(same, buttons=[f"See {parent}"]))
-    seen = await mia.sees(parent, "A worker will take it", buttons=["Add a photo or a word"])
+    seen = await mia.sees(parent, "A worker will take it", buttons=["💬 Write, or add a photo"])
     assert "pipe is leaking" not in seen.text
     assert "Lin" not in seen.text
     assert not {"Unfollow", "Urge", "Cancel"} & set(seen.buttons)

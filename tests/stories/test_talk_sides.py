@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.campus import Campus, Player
-from tests.stories.jobs import accepted_job, done
+from tests.stories.jobs import accepted_job, done, released
 from tests.stories.talkers import follows, foreman, joins, lives_in, merged, presses_talk, stranger_in
 from tests.stories.test_mine import cancelled
 from tests.stories.test_reporting import draft, opened
@@ -69,7 +69,7 @@ async def test_what_is_not_theirs(desk: Campus) -> None:
     assert refused == "I cannot find that any more. /my shows your reports."
     assert await presses_talk(desk, mei, "R-999999") == refused, "not even that there is such a ticket"
     talk = own.hold("💬 Write to the resident", on=await own.sees("tap drips", buttons=["Release"]))
-    await own.presses("Release")
+    await released(own)
     gone = await own.sees("You gave this job back")
     await own.writes("I come tomorrow", reply_to=gone)
     await own.sees("Only the resident, whoever has the job")

@@ -59,7 +59,7 @@ async def test_a_foreman_of_another_team_hears_nothing(desk: Campus) -> None:
     await holds_role(desk, fu, Role.FOREMAN, "team:electrical")
     await lin.presses("Urge")
     await desk.fast_forward(hours=1, seconds=1)
-    assert "It is heard by: Wang. " in (await lin.presses("Urge")).toast
+    assert "It is heard by: Wang · the foreman. " in (await lin.presses("Urge")).toast, "that of the plumbers"
     await desk.quiet()
     assert not [seen for seen in fu.messages() if number in seen.text]
 
