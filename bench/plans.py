@@ -22,13 +22,13 @@ from desk.alike import alike
 from desk.assigning import jobs_of
 from desk.finding import find
 from desk.forms import asked_otherwise, form_about, open_forms
+from desk.leading import hands_for
 from desk.piles import Pile, heights, page_of
 from desk.reach import office_reach
 from desk.repairs import asked_of, tickets_of
 from desk.replies import about
 from desk.talking import hearers
 from desk.work import Desk
-from desk.workload import loads_of
 from notifications.jobs import JOBS
 from storage.database import Database
 from storage.due import ALONG_THE_INDEX, Look, postponed, waiting_in, waiting_unpaid
@@ -142,7 +142,7 @@ async def _at_the_desk(desk: Desk) -> None:
             await desk_card_of(work, ticket)
             await past_card_of(work, ticket, 1_000)
             await alike(work, ticket, await office_reach(work))
-            await loads_of(work, ticket.team)
+            await hands_for(work, ticket)
 
 
 def _reads_the_queue(statement: str) -> bool:

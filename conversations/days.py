@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from conversations.slots import Choice, Entered, Values, words
 from desk.dates import day_in, opening_of, today, working_day
@@ -31,6 +31,14 @@ def day_choices(work: Work, _form: Form) -> Sequence[Choice]:
         )
         for day in days
     ]
+
+
+def day_of(work: Work, kept: str) -> datetime:
+    """When work begins on the day that a form keeps, aware UTC. Raises Unclear for what is no day."""
+    try:
+        return opening_of(date.fromisoformat(kept), work.campus.catalogue.calendar)
+    except ValueError:
+        raise Unclear(what=_("Please choose a day, or write it like 2026-12-01.")) from None
 
 
 def enter_day(question: Text) -> Callable[[Work, Form, Entered], Values]:

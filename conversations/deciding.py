@@ -12,6 +12,7 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 
 from conversations import deciding_slots as ask
+from conversations.days import day_of
 from conversations.form import Forms
 from conversations.meant import LATELY
 from conversations.slots import Entered, FormKind, Slot, Values
@@ -24,6 +25,7 @@ from desk.entities import Form, State, Ticket
 from desk.errors import Away, NotAWorker, NotFound, NotInThePast, ParentOver, SameTeam, SameTicket, Unclear
 from desk.forms import close_forms
 from desk.holds import hold, resume
+from desk.leading import hands_for
 from desk.lifecycle import NAMES, Move
 from desk.reach import office_reach, on_desk
 from desk.reviewing import approve, reject
@@ -31,7 +33,6 @@ from desk.reviewing import ask as ask_resident
 from desk.talking import say
 from desk.text import Text, _
 from desk.work import Said, Work
-from desk.workload import loads_of
 from wording.cards import headline
 from wording.desk_buttons import DecidePress
 from wording.desk_cards import desk_key
@@ -90,9 +91,9 @@ async def _to_choose_from(work: Work, ticket: Ticket, move: Move) -> Values:
             found = await alike(work, ticket, await office_reach(work))
             return {"alike": [each.row_id for each in found]}
         case Move.ASSIGN:
-            loads = await loads_of(work, ticket.team)
-            workers = [{"id": each.worker.row_id, "name": each.worker.name, "jobs": each.jobs} for each in loads]
-            away = [each.worker.row_id for each in loads if each.away]
+            hands = await hands_for(work, ticket)
+            workers = [{"id": each.worker.row_id, "name": each.worker.name, "jobs": each.at_once} for each in hands]
+            away = [each.worker.row_id for each in hands if each.away]
             return {"workers": workers[: ask.MOST_WORKERS], "away": away}
         case Move.TRANSFER:
             return {"team_now": ticket.team}
@@ -182,7 +183,7 @@ async def _transfer(work: Work, form: Form) -> Ticket:
 async def _hold(work: Work, form: Form) -> Ticket:
     number, seen = _of(form)
     filled: dict[str, Any] = form.filled
-    return await hold(work, number, filled["reason"], ask.moment(filled["until"]), filled.get("note"), seen)
+    return await hold(work, number, filled["reason"], day_of(work, filled["until"]), filled.get("note"), seen)
 
 
 async def _release(work: Work, form: Form) -> Ticket:

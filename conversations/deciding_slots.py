@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
+from conversations.days import day_choices, enter_day
 from conversations.slots import Choice, Entered, Slot, Values, words
 from desk.entities import Form
 from desk.errors import Unclear
@@ -13,7 +13,6 @@ from desk.folding import fold
 from desk.holds import OTHER, REASONS
 from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import Text, _
-from desk.until import offered, until
 from desk.work import Work
 from wording.desk_lists import sentence_label
 from wording.speech import Content, Joined
@@ -148,7 +147,6 @@ TEAM = Slot("team", WHICH_TEAM, _enter_team, lambda _work, _form, value: {"team"
 
 _WHY_HOLD = _("Why can it not go on? Choose, or write it.")
 _UNTIL = _("Until which day? Choose, or write it, like 2026-12-01 or “5 days”.")
-_NO_DAY = _("I need a day that is to come, within a year: like 2026-12-01, 12-01 or “5 days”.")
 
 
 def _enter_reason(_work: Work, _form: Form, entered: Entered) -> Values:
@@ -170,32 +168,11 @@ WHY_HOLD = Slot(
 )
 
 
-def moment(kept: str) -> datetime:
-    """A moment as the form keeps it. Raises Unclear for what is none."""
-    try:
-        at = datetime.fromisoformat(kept)
-    except ValueError:
-        raise Unclear(what=_NO_DAY) from None
-    if at.tzinfo is None:
-        raise Unclear(what=_NO_DAY)
-    return at
-
-
-def _enter_day(work: Work, _form: Form, entered: Entered) -> Values:
-    at = until(words(entered, NOTE_LENGTH, _UNTIL), work.now, work.campus.catalogue.calendar.time_zone)
-    if at is None:
-        raise Unclear(what=_NO_DAY)
-    return {"until": at.isoformat(), "typed": True}
-
-
-def _days(work: Work, _form: Form) -> Sequence[Choice]:
-    mornings = offered(work.now, work.campus.catalogue.calendar.time_zone)
-    return [Choice(Text("{at:day}", {"at": at}), at.strftime("%Y-%m-%d")) for at in mornings]
-
-
-def _choose_day(work: Work, _form: Form, value: str) -> Values:
-    at = until(value, work.now, work.campus.catalogue.calendar.time_zone)
-    return {"until": at.isoformat()} if at is not None else {}
-
-
-UNTIL = Slot("until", _UNTIL, _enter_day, _choose_day, _days, columns=3)
+UNTIL = Slot(
+    "until",
+    _UNTIL,
+    enter_day(_UNTIL),
+    lambda _work, _form, value: {"until": value},
+    day_choices,
+    columns=3,
+)

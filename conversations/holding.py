@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.days import day_choices, enter_day
+from conversations.days import day_choices, day_of, enter_day
 from conversations.form import Forms
 from conversations.sides import LEAD, WORKER, Side, meant
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.dates import LONGEST, opening_of, times_in, visits
+from desk.dates import LONGEST, times_in, visits
 from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
 from desk.holds import MOST_TIMES, NOBODY_HOME, OTHER, REASONS, hold, no_access, resume
@@ -86,7 +86,7 @@ def _why(_work: Work, form: Form) -> list[Content | None]:
 
 def _holding(name: str, side: Side) -> FormKind:
     async def finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-        until = opening_of(date.fromisoformat(form.filled["until"]), work.campus.catalogue.calendar)
+        until = day_of(work, form.filled["until"])
         ticket = await hold(work, form.ticket_id or 0, form.filled["reason"], until, form.filled.get("note"))
         return [await side.settled(work, form, ticket), Toast(_("On hold until {until:day}.", until=until))]
 

@@ -9,7 +9,7 @@ from desk.assigning import SUSPENDED, jobs_of, release
 from desk.errors import NotFound
 from desk.errors_people import NamedAdmin, YourOwnRights
 from desk.noting import Deed, note
-from desk.roles import admin, named_admin
+from desk.roles import TEAM_ROLES, admin, has_role, named_admin
 from desk.work import Work
 from storage.kinds import Role
 from storage.tables import Membership, Person
@@ -25,7 +25,7 @@ async def grant(work: Work, person_id: int, role: Role, scope: str) -> Person:
 
 
 async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
-    """Take a role from somebody; one that they have no more changes nothing.
+    """Take a role from somebody, and give the jobs that they had by it back; one that they have no more changes nothing.
 
     Raises NotAdmin, NotFound, NamedAdmin, and YourOwnRights when an admin would be one no longer.
     """
@@ -40,7 +40,15 @@ async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
         await work.session.delete(held)
         await work.session.flush()
         note(work, person, Deed.REVOKED, role, scope)
+        await _give_back(work, person)
     return person
+
+
+async def _give_back(work: Work, person: Person) -> None:
+    """The jobs of teams to which somebody does not belong any more go back to those."""
+    for job in await jobs_of(work, person, limit=None):
+        if not await has_role(work, person, TEAM_ROLES, job):
+            await release(work, job.row_id, SUSPENDED)
 
 
 async def suspend(work: Work, person_id: int) -> Person:

@@ -189,3 +189,17 @@ async def test_an_invitation_for_a_role(stage: Stage) -> None:
         seen = await known(work, await work.session.get_one(Person, eve.id))
         assert [line.key for line in seen.history] == ["{at:time} · joined by invitation: {role}"]
         assert not (await work.session.execute(select(Invitation).where(col(Invitation.token) == other))).all()
+
+
+async def test_who_leaves_a_team_leaves_its_jobs(stage: Stage) -> None:
+    """Of two trades one is taken away: that team's job goes back to it, the other one's stays."""
+    boss, lin = await stage.person("Li", chat_user=BOSS), await stage.person("Lin")
+    wang = await stage.person("Wang", (Role.WORKER, "team:plumbing"), (Role.WORKER, "team:electrical"))
+    pipes = await stage.ticket(lin, State.IN_PROGRESS, assignee=wang)
+    wires = await stage.ticket(lin, State.ACCEPTED, assignee=wang, category="electrical")
+    async with stage.work(boss) as work:
+        await revoke(work, wang.row_id, Role.WORKER, "team:plumbing")
+    async with stage.work() as work:
+        left, kept = [await work.session.get_one(Ticket, ticket.id) for ticket in (pipes, wires)]
+    assert (left.state, left.assignee_id) == (State.QUEUED, None)
+    assert (kept.state, kept.assignee_id) == (State.ACCEPTED, wang.id)

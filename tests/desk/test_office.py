@@ -14,7 +14,6 @@ from desk.errors import NotOfTheOffice, NotOnDesk
 from desk.finding import find, number_in
 from desk.piles import PAGE, Pile, heights, page_of
 from desk.reach import on_desk
-from desk.until import until
 from desk.variants import variants
 from storage.database import Database
 from storage.kinds import Role, State
@@ -179,34 +178,6 @@ def test_both_ways_of_writing() -> None:
     assert set(variants("水龍頭")) == {"水龙头", "水龍頭"}
     assert "裡面" in variants("里面")
     assert variants("tap") == ["tap"]
-
-
-@pytest.mark.parametrize(
-    ("said", "day"),
-    [
-        ("2026-03-10", "2026-03-10"),
-        ("2026/3/10", "2026-03-10"),
-        ("３月１０日", "2026-03-10"),
-        ("10.3.", "2026-03-10"),
-        ("3-4", "2027-03-04"),
-        ("1-5", "2027-01-05"),
-        ("5天", "2026-03-09"),
-        ("in 5 days", "2026-03-09"),
-        ("5", "2026-03-09"),
-        ("1 day", "2026-03-05"),
-        ("2026-03-04", None),
-        ("2026-02-30", None),
-        ("0", None),
-        ("999 days", None),
-        ("tomorrow or so", None),
-        ("", None),
-    ],
-)
-def test_a_day_as_people_write_it(said: str, day: str | None) -> None:
-    """The morning of that day, on the campus's clock; nothing that is over, or farther than a year."""
-    zone = CATALOGUE.calendar.time_zone
-    at = until(said, NOON, zone)
-    assert (at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if at else None) == (f"{day} 08:00" if day else None)
 
 
 async def test_numbers_as_people_say_them(stage: Stage) -> None:
