@@ -25,7 +25,7 @@ async def grant(work: Work, person_id: int, role: Role, scope: str) -> Person:
 
 
 async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
-    """Take a role from somebody, and give the jobs that they had by it back; one that they have no more changes nothing.
+    """Take a role from somebody; the jobs that they had by it go back. One that they have no more changes nothing.
 
     Raises NotAdmin, NotFound, NamedAdmin, and YourOwnRights when an admin would be one no longer.
     """
