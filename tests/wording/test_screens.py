@@ -32,6 +32,7 @@ from wording.links import invitation_link, job_link
 from wording.messages import Rows, Show
 from wording.resident_cards import Guest, guest_card, next_for_resident, resident_card
 from wording.speech import Content, Speech, Wording
+from wording.talk import line
 
 WORDING = Wording(ZoneInfo(CATALOGUE.time_zone))
 CAMPUS = a_campus()
@@ -113,7 +114,7 @@ def _crowded(state: State) -> TicketView:
         photos=10,
         note=LONG[:4000],
         again=LONG[:4000],
-        added=[LONG[:4000]] * 30,
+        added=[line("Lin", LONG[:4000], photo=True, seconds=600)] * 30,
         shots=shots,
         open_link=job_link(CAMPUS, ticket),
     )
