@@ -49,7 +49,7 @@ def failed(update: Update) -> Answers:
 async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError) -> Show | None:
     """The card of the ticket that the pressed button was about, for where it was pressed."""
     move, number = await _pressed(work, query.data or "")
-    if number is None or _passes_words_on(query):
+    if number is None or move == "talk" or _passes_words_on(query):
         return None
     try:
         if move.startswith(AT_THE_DESK):

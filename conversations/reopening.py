@@ -14,7 +14,8 @@ from desk.access import access, own
 from desk.entities import Form, State, Ticket
 from desk.forms import open_forms
 from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, reopen, reopens, too_late_to_reopen
+from desk.reopening import reopens
+from desk.repairs import DESCRIPTION_LENGTH, reopen, too_late_to_reopen
 from desk.talking import say
 from desk.text import Text, _
 from desk.work import Said, Work

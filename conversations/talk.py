@@ -17,6 +17,7 @@ from conversations.reached import InGroup, Private, Says, ToDesk, Voiced
 from conversations.repair import names_a_report
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from conversations.unreadable import LEFT_OUT, UNREADABLE
+from desk.access import visible
 from desk.assigning import jobs_of
 from desk.channels import channel_of
 from desk.entities import Form, Ticket
@@ -173,15 +174,18 @@ def _enter(_work: Work, _form: Form, entered: Entered) -> Values:
 async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
     ticket = await talk_on(work, form.ticket_id or 0)
     to = heard_by(work.campus, await hearers(work, ticket, work.actor))
-    said = await last_said(work, ticket, limit=LAST_LINES) if await _may_show(work, form) else []
+    said = await last_said(work, ticket, limit=LAST_LINES) if await _may_show(work, form, ticket) else []
     text = Lines([headline(await view_of(work, ticket)), *said, _("To: {names}", names=to) if to else None])
     return Show(key=f"form:{form.id}", text=text, reply_wanted=form.filled["group"])
 
 
-async def _may_show(work: Work, form: Form) -> bool:
-    """What was said before is for those who talk: not for a whole team's group."""
-    office = await channel_of(work, OFFICE) if form.filled["group"] else None
-    return not form.filled["group"] or (office is not None and office.chat_id == form.filled["chat"])
+async def _may_show(work: Work, form: Form, ticket: Ticket) -> bool:
+    """What was said before is for those to whom it was said: no whole team's group, nor who lives there or follows."""
+    if not form.filled["group"]:
+        guest = await side_of(work, ticket, work.actor) in (Side.RESIDENT, None)
+        return not guest or ticket.resident_id == work.actor.id
+    office = await channel_of(work, OFFICE)
+    return office is not None and office.chat_id == form.filled["chat"]
 
 
 async def _say(work: Work, _state: FSMContext, form: Form) -> Answers:
@@ -211,7 +215,7 @@ async def _rest_of_album(work: Work, form: Form, entered: Entered) -> Answers:
 
 
 async def _dropped(work: Work, form: Form) -> Show:
-    ticket = await talk_on(work, form.ticket_id or 0)
+    ticket = await visible(work, form.ticket_id or 0)  # Also when it is over by now: the question goes.
     return Show(key=f"form:{form.id}", text=_("{number}: nothing was sent.", number=work.campus.number(ticket)))
 
 

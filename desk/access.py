@@ -21,7 +21,7 @@ from desk.errors import (
     OutOfDate,
     WrongState,
 )
-from desk.lifecycle import MOVES, NAMES, WITH_WORKER, Move, Who
+from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move, Who
 from desk.rights import RIGHTS, Right
 from desk.roles import OFFICE_ROLES, TEAM_ROLES, has_role
 from desk.work import Work
@@ -100,7 +100,8 @@ def _is_theirs(ticket: Ticket, person: Person, who: frozenset[Who]) -> bool:
         return True
     if Who.ASSIGNEE in who and ticket.assignee_id == person.id:
         return True
-    return Who.ROOMMATE in who and is_roommate(person, ticket)
+    # What is over is nobody's business any more but theirs whom it was told.
+    return Who.ROOMMATE in who and ticket.state not in OVER and is_roommate(person, ticket)
 
 
 def is_roommate(person: Person, ticket: Ticket) -> bool:

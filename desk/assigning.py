@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from desk.access import access
@@ -18,6 +18,7 @@ from desk.scopes import ALL, team_scope
 from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import State
+from storage.quick import Quick
 from storage.tables import Membership, Person, Ticket
 
 AT_ONCE = (State.ACCEPTED, State.IN_PROGRESS)
@@ -38,8 +39,9 @@ async def accept(work: Work, ticket_id: int) -> Ticket:
         TooManyJobs: the worker has as many as the team may have at once.
     """
     ticket = await access(work, ticket_id, to=Move.ACCEPT)
+    # First, and held: of two jobs accepted in the same moment not both may be the last that the team's limit allows.
+    await _check_here(work, work.actor)
     await _check_offer(work, ticket)
-    _check_here(work, work.actor)
     await _check_room(work, ticket, work.actor)
     return await move(work, ticket, Move.ACCEPT, assignee=work.actor.id, also=_NOBODY_FIRST)
 
@@ -51,9 +53,11 @@ async def assign(work: Work, ticket_id: int, worker_id: int, seen: int | None = 
     """
     ticket = await access(work, ticket_id, to=Move.ASSIGN, seen=seen)
     worker = await work.session.get(Person, worker_id)
-    if worker is None or not await has_role(work, worker, TEAM_ROLES, ticket):
-        raise NotAWorker(name=worker.name if worker else "–")
-    _check_here(work, worker)
+    if worker is None:
+        raise NotAWorker(name="–")
+    await _check_here(work, worker)
+    if not await has_role(work, worker, TEAM_ROLES, ticket):
+        raise NotAWorker(name=worker.name)
     if ticket.assignee_id == worker.id and ticket.state is not State.QUEUED:
         raise HasItAlready(name=worker.name)
     also = {**_NOBODY_FIRST, **await end_hold(work, ticket)}
@@ -84,15 +88,25 @@ async def pause(work: Work, until: datetime) -> Sequence[Ticket]:
     if until <= work.now:
         raise NotInThePast()
     work.actor.away_until = until
-    # Locked, all of them in one order: none is given to somebody else meanwhile.
+    return [await release(work, job.row_id, AWAY) for job in await _held_jobs(work, work.actor)]
+
+
+async def give_back(work: Work, person: Person) -> None:
+    """The jobs to which somebody may not be called a worker any more go back to their teams."""
+    for job in await _held_jobs(work, person):
+        if not await has_role(work, person, TEAM_ROLES, job):
+            await release(work, job.row_id, SUSPENDED)
+
+
+async def _held_jobs(work: Work, person: Person) -> Sequence[Ticket]:
+    """The person's jobs, locked, all of them in one order: none is given to somebody else meanwhile."""
     theirs = (
         select(Ticket)
-        .where(col(Ticket.assignee_id) == work.actor.id, col(Ticket.state).in_(WITH_WORKER))
+        .where(col(Ticket.assignee_id) == person.id, col(Ticket.state).in_(WITH_WORKER))
         .order_by(col(Ticket.id))
         .with_for_update()
     )
-    jobs = (await work.session.execute(theirs.execution_options(populate_existing=True))).scalars().all()
-    return [await release(work, job.row_id, AWAY) for job in jobs]
+    return (await work.session.execute(theirs.execution_options(populate_existing=True))).scalars().all()
 
 
 AWAY = "away"
@@ -156,13 +170,24 @@ async def _check_offer(work: Work, ticket: Ticket) -> None:
     if ticket.offered_to in (None, work.actor.id) or ticket.offered_until is None or ticket.offered_until <= work.now:
         return
     first = await work.session.get(Person, ticket.offered_to)
-    if first is not None and not is_away(work, first):
+    if first is not None and not is_away(work, first) and await has_role(work, first, TEAM_ROLES, ticket):
         raise OfferedFirst(name=first.name, until=ticket.offered_until)
 
 
-def _check_here(work: Work, worker: Person) -> None:
-    if is_away(work, worker):
-        raise Away(name=worker.name, until=worker.away_until)
+async def _check_here(work: Work, worker: Person) -> None:
+    """Neither away nor suspended, and not before this transaction has ended: who does that meanwhile waits for it."""
+    [(away_until, suspended_at)] = await _HERE.records(work.session, person=worker.row_id)
+    if suspended_at is not None:
+        raise NotAWorker(name=worker.name)
+    if away_until is not None and away_until > work.now:
+        raise Away(name=worker.name, until=away_until)
+
+
+_HERE = Quick(
+    select(col(Person.away_until), col(Person.suspended_at))
+    .where(col(Person.id) == bindparam("person"))
+    .with_for_update(key_share=True)
+)
 
 
 async def _check_room(work: Work, ticket: Ticket, worker: Person) -> None:
@@ -170,7 +195,9 @@ async def _check_room(work: Work, ticket: Ticket, worker: Person) -> None:
     if most is None:
         return
     # Two jobs accepted in the same moment must not both be the last.
-    await work.session.execute(select(col(Person.id)).where(col(Person.id) == worker.id).with_for_update())
+    await work.session.execute(
+        select(col(Person.id)).where(col(Person.id) == worker.id).with_for_update(key_share=True)
+    )
     query = (
         select(func.count())
         .select_from(Ticket)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import col
 
-from desk.access import access, visible
+from desk.access import access, stands, visible
 from desk.errors import NotFound, ParentOver, SameTicket
 from desk.following import add_followers
 from desk.holds import end_hold
-from desk.lifecycle import NAMES, OVER, Move
+from desk.lifecycle import NAMES, OVER, Move, Who
 from desk.moving import move
 from desk.work import Work
 from storage.quick import Quick
@@ -41,7 +41,8 @@ async def split(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
 
 async def set_free(work: Work, parent: Ticket) -> None:
     """The parent was taken back by its reporter: the reports that followed it are reviewed by themselves again."""
-    for ticket in await duplicates_of(work, parent):
+    followed = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id)).with_for_update()
+    for ticket in (await work.session.execute(followed.execution_options(populate_existing=True))).scalars().all():
         await _split(work, ticket, by_desk=True)
 
 
@@ -75,6 +76,8 @@ async def _parent(work: Work, ticket: Ticket, into: int) -> Ticket:
     locked = select(Ticket).where(col(Ticket.id) == parent.id).with_for_update()
     found = (await work.session.execute(locked.execution_options(populate_existing=True))).scalar_one_or_none()
     if found is None:
+        raise NotFound()
+    if not await stands(work, found, frozenset({Who.OFFICE})):
         raise NotFound()
     if found.id == ticket.id:
         raise SameTicket()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from desk.assigning import SUSPENDED, jobs_of, release
+from desk.assigning import give_back
 from desk.errors import NotFound
 from desk.errors_people import NamedAdmin, YourOwnRights
 from desk.noting import Deed, note
-from desk.roles import TEAM_ROLES, admin, has_role, named_admin
+from desk.roles import admin, named_admin
 from desk.work import Work
 from storage.kinds import Role
 from storage.tables import Membership, Person
@@ -40,15 +40,8 @@ async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
         await work.session.delete(held)
         await work.session.flush()
         note(work, person, Deed.REVOKED, role, scope)
-        await _give_back(work, person)
+        await give_back(work, person)
     return person
-
-
-async def _give_back(work: Work, person: Person) -> None:
-    """The jobs of teams to which somebody does not belong any more go back to those."""
-    for job in await jobs_of(work, person, limit=None):
-        if not await has_role(work, person, TEAM_ROLES, job):
-            await release(work, job.row_id, SUSPENDED)
 
 
 async def suspend(work: Work, person_id: int) -> Person:
@@ -62,9 +55,8 @@ async def suspend(work: Work, person_id: int) -> Person:
     if named_admin(work, person):
         raise NamedAdmin(name=person.name)
     if person.suspended_at is None:
-        for job in await jobs_of(work, person, limit=None):
-            await release(work, job.row_id, SUSPENDED)
         person.suspended_at = work.now
+        await give_back(work, person)
         note(work, person, Deed.SUSPENDED)
     return person
 
@@ -81,7 +73,7 @@ async def lift(work: Work, person_id: int) -> Person:
 async def somebody(work: Work, person_id: int) -> Person:
     """The person whom an admin looks at, locked. Raises NotAdmin, NotFound."""
     await admin(work)
-    person = await work.session.get(Person, person_id, with_for_update=True)
+    person = await work.session.get(Person, person_id, with_for_update={"key_share": True})
     if person is None:
         raise NotFound()
     return person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import State
 from storage.quick import Quick
-from storage.tables import Follower, Hold, Ticket
+from storage.tables import Event, Follower, Hold, Ticket
 
 NOBODY_HOME = "nobody_home"
 OTHER = "other"
@@ -84,7 +84,9 @@ async def pick(work: Work, ticket_id: int, time: datetime, seen: int | None = No
     agreed = next((at for at in times_of(held, work.now) if at.timestamp() // 60 == time.timestamp() // 60), None)
     if agreed is None:
         raise NothingProposed()
-    return await _go_on(work, ticket, Move.PICK, agreed.isoformat(), window=agreed.isoformat())
+    # Nobody can do anything before the visit: what was left of the time is left then.
+    due_at = _due_after(work, ticket, held, agreed) if held is not None else ticket.due_at
+    return await _go_on(work, ticket, Move.PICK, agreed.isoformat(), window=agreed.isoformat(), due_at=due_at)
 
 
 def times_of(held: Hold | None, now: datetime) -> Sequence[datetime]:
@@ -125,6 +127,16 @@ async def resume(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     return await _go_on(work, ticket, Move.RESUME)
 
 
+async def begun(work: Work, tickets: Sequence[Ticket]) -> Set[int]:
+    """Of these tickets, those on which somebody has begun to work in their present cycle."""
+    await work.write_history()
+    cycles = {ticket.row_id: ticket.cycle for ticket in tickets}
+    query = select(col(Event.ticket_id), col(Event.cycle)).where(
+        col(Event.ticket_id).in_(cycles), col(Event.kind).in_((Move.START, Move.RESUME))
+    )
+    return {number for number, cycle in await work.session.execute(query) if cycle == cycles[number]}
+
+
 async def current_hold(work: Work, ticket: Ticket) -> Hold | None:
     """The hold that the ticket is in; None when it is in none."""
     query = select(Hold).where(col(Hold.ticket_id) == ticket.id).order_by(col(Hold.id).desc()).limit(1)
@@ -138,7 +150,7 @@ async def end_hold(work: Work, ticket: Ticket) -> Mapping[str, Any]:
     if held is None:
         return {}
     held.ended_at = work.now
-    return {"held_until": None, "due_at": _due_after(work, ticket, held)}
+    return {"held_until": None, "due_at": _due_after(work, ticket, held, work.now)}
 
 
 def _hold_of(work: Work, ticket: Ticket, reason: str, until: datetime, note: str | None) -> Hold:
@@ -161,9 +173,9 @@ async def _go_on(work: Work, ticket: Ticket, made: Move, note: str | None = None
     return await move(work, ticket, made, note, also={**await end_hold(work, ticket), **also})
 
 
-def _due_after(work: Work, ticket: Ticket, held: Hold) -> datetime | None:
-    """A job that was late before its hold stays late; any other has as many open minutes as it had."""
-    return ticket.due_at if held.left is None else due(work.now, held.left, _calendar(work, ticket))
+def _due_after(work: Work, ticket: Ticket, held: Hold, since: datetime) -> datetime | None:
+    """A job that was late before its hold stays late; any other has as many open minutes as it had, from `since` on."""
+    return ticket.due_at if held.left is None else due(since, held.left, _calendar(work, ticket))
 
 
 def _calendar(work: Work, ticket: Ticket) -> Calendar:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from desk.catalogue import Catalogue
 from desk.errors import InvitationGone, NoTeamNamed, UnknownTeam
 from desk.errors_people import BadInvitation
-from desk.noting import Deed, note
+from desk.noting import Deed, note, taken_away
 from desk.people import OFFICE
 from desk.roles import OFFICE_ROLES, TEAM_ROLES, admin, takes_scope
 from desk.scopes import ALL, read_scope, team_scope
@@ -80,7 +80,7 @@ def _role_and_scope(words: Sequence[str], catalogue: Catalogue, teams: str) -> t
 
 def for_admins_only(role: Role) -> bool:
     """Whether a link to this role may not be read by a whole group: whoever has it decides for others."""
-    return role in OFFICE_ROLES
+    return role in OFFICE_ROLES | {Role.FOREMAN}
 
 
 async def invite(work: Work, written: str) -> Invitation:
@@ -106,7 +106,8 @@ async def join(work: Work, token: str) -> Invitation:
     if invitation is None or invitation.expires_at <= work.now:
         raise InvitationGone()
     if not await _has_already(work, invitation):
-        if invitation.uses_left < 1:
+        # What an admin took away no older link gives back: they grant it by hand.
+        if invitation.uses_left < 1 or await taken_away(work, work.actor, invitation.role, invitation.scope):
             raise InvitationGone()
         invitation.uses_left -= 1
         await _receive(work, invitation)

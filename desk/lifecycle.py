@@ -106,7 +106,8 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.ACCEPTED, Move.NO_ACCESS): _step(State.ON_HOLD, Who.ASSIGNEE),
     # Hands are wet: who forgot to press Start may still say that it is done.
     (State.ACCEPTED, Move.FINISH): _step(State.DONE, Who.ASSIGNEE),
-    (State.ACCEPTED, Move.RELEASE): _step(State.QUEUED, *_AT_WORK),
+    # By itself when a roster says that somebody is no worker any more.
+    (State.ACCEPTED, Move.RELEASE): _step(State.QUEUED, *_AT_WORK, Who.DESK),
     (State.ACCEPTED, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.ACCEPTED, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
     (State.ACCEPTED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
@@ -114,7 +115,7 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.IN_PROGRESS, Move.HOLD): _step(State.ON_HOLD, *_AT_WORK),
     (State.IN_PROGRESS, Move.NO_ACCESS): _step(State.ON_HOLD, Who.ASSIGNEE),
     (State.IN_PROGRESS, Move.FINISH): _step(State.DONE, Who.ASSIGNEE),
-    (State.IN_PROGRESS, Move.RELEASE): _step(State.QUEUED, *_AT_WORK),
+    (State.IN_PROGRESS, Move.RELEASE): _step(State.QUEUED, *_AT_WORK, Who.DESK),
     (State.IN_PROGRESS, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.IN_PROGRESS, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
     # It takes longer than was thought.
@@ -122,7 +123,9 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.ON_HOLD, Move.RESUME): _step(State.IN_PROGRESS, *_AT_WORK),
     (State.ON_HOLD, Move.PICK): _step(State.ACCEPTED, Who.REPORTER, Who.ROOMMATE),
     (State.ON_HOLD, Move.FINISH): _step(State.DONE, Who.ASSIGNEE),
-    (State.ON_HOLD, Move.RELEASE): _step(State.QUEUED, *_AT_WORK),
+    (State.ON_HOLD, Move.RELEASE): _step(State.QUEUED, *_AT_WORK, Who.DESK),
+    # If no work had begun before it was held: desk.repairs looks.
+    (State.ON_HOLD, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
     (State.ON_HOLD, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.ON_HOLD, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
     (State.DONE, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),

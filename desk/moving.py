@@ -43,8 +43,11 @@ async def move(
         "assignee_id": None if step.to in _NOBODYS else assignee or previous,
         "due_at": due_in(work, ticket, step.to, made),
         **_once_more(ticket, made),
+        **(_NOBODY_FIRST if before is State.QUEUED else {}),
         **(also or {}),
     }
+    if due_in(work, ticket, step.to, made) is None:
+        changed["due_at"] = None  # Whatever a hold gives back: nobody has to do anything any more.
     compare_and_set = (
         update(Ticket)
         .where(col(Ticket.id) == ticket.id, col(Ticket.state) == before, col(Ticket.version) == ticket.version)
@@ -63,13 +66,18 @@ async def move(
     return ticket
 
 
+_NOBODY_FIRST = {"offered_to": None, "offered_until": None}
+"""A job is kept for nobody as soon as it no longer waits for a worker."""
+
 _NOBODYS = frozenset({State.SUBMITTED, State.QUEUED, State.DUPLICATE})
 """States in which no worker has the job."""
 
 
 def _once_more(ticket: Ticket, made: Move) -> Mapping[str, Any]:
-    """A repair that was not fixed is begun again, and nobody has been urged in that yet."""
-    return {"cycle": ticket.cycle + 1, "level": 0} if made in (Move.REOPEN, Move.PARTLY) else {}
+    """A repair that was not fixed is begun again: nobody has been urged in that yet, and nothing has been rated."""
+    if made not in (Move.REOPEN, Move.PARTLY):
+        return {}
+    return {"cycle": ticket.cycle + 1, "level": 0, "rating": None, "rating_tags": [], "rating_comment": None}
 
 
 def pass_by_itself(work: Work, ticket: Ticket) -> None:

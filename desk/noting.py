@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from desk.roles import role_text
@@ -69,6 +69,20 @@ def note(work: Work, person: Person, deed: Deed, role: Role | None = None, scope
 
 def _role(work: Work, role: Role | None, scope: str) -> Text:
     return role_text(work.campus.catalogue, role, scope) if role is not None else Text("")
+
+
+async def taken_away(work: Work, person: Person, role: Role, scope: str) -> bool:
+    """Whether the last that was done about this role of a person was to take it from them."""
+    about: ColumnElement[bool] = (col(PeopleEvent.role) == role) & (col(PeopleEvent.scope) == scope)
+    if role is Role.RESIDENT:
+        about = col(PeopleEvent.kind).in_((Deed.REGISTERED, Deed.STRUCK))
+    query = (
+        select(col(PeopleEvent.kind))
+        .where(col(PeopleEvent.person_id) == person.id, about)
+        .order_by(col(PeopleEvent.id).desc())
+        .limit(1)
+    )
+    return (await work.session.execute(query)).scalar_one_or_none() in (Deed.REVOKED, Deed.STRUCK)
 
 
 async def history_of(work: Work, person: Person, *, limit: int = 5) -> Sequence[Text]:

@@ -67,8 +67,12 @@ async def _add(
 
 
 async def reachable_admins(work: Work) -> Collection[Person]:
-    """The admins, by settings or role, whom the desk can write to."""
-    by_role = select(col(Membership.person_id)).where(col(Membership.role) == Role.ADMIN)
+    """The admins, by settings or role, whom the desk can write to, and whom nobody has suspended."""
+    by_role = (
+        select(col(Membership.person_id))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(col(Membership.role) == Role.ADMIN, col(Person.suspended_at).is_(None))
+    )
     by_settings = select(col(Person.id)).where(col(Person.chat_user).in_(work.campus.admins))
     query = select(Person).where(col(Person.reachable), col(Person.id).in_(by_role.union(by_settings)))
     return (await work.session.execute(query)).scalars().all()

@@ -16,9 +16,10 @@ from desk.assigning import keep_for
 from desk.attachments import attach
 from desk.duplicates import set_free
 from desk.errors import PhotoNeeded, TooLateToReopen, TooSoon, WrongState
-from desk.holds import end_hold
+from desk.holds import begun, end_hold
 from desk.lifecycle import NAMES, OVER, Move
 from desk.moving import due_in, move, pass_by_itself
+from desk.reopening import reopens
 from desk.rights import Right
 from desk.work import Work
 from storage.kinds import State, Urgency
@@ -96,7 +97,9 @@ async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[
 async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     """The resident takes it back, as long as no work has begun. Who reported the same is reviewed by itself again."""
     ticket = await access(work, ticket_id, to=Move.CANCEL, seen=seen)
-    cancelled = await move(work, ticket, Move.CANCEL)
+    if ticket.state is State.ON_HOLD and ticket.row_id in await begun(work, [ticket]):
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    cancelled = await move(work, ticket, Move.CANCEL, also=await end_hold(work, ticket))
     await set_free(work, cancelled)
     return cancelled
 
@@ -117,12 +120,6 @@ async def reopen(work: Work, ticket_id: int, reason: str, *, partly: bool = Fals
     if ticket.state is State.CLOSED and not reopens(work, ticket):
         raise too_late_to_reopen(work, ticket)
     return await move(work, ticket, made, reason, also=await keep_for(work, ticket))
-
-
-def reopens(work: Work, ticket: Ticket) -> bool:
-    """Whether the ticket was closed so lately that it may be opened again."""
-    days = timedelta(days=work.campus.catalogue.reopen_days)
-    return ticket.state is State.CLOSED and work.now <= ticket.state_since + days
 
 
 def too_late_to_reopen(work: Work, ticket: Ticket) -> TooLateToReopen:

@@ -15,7 +15,7 @@ from storage.tables import Card, Form
 TALK_MARK = "💬"
 """How messages begin by which somebody's words are passed on."""
 
-_CARDS = re.compile(r"(ticket|work|job|review):([0-9]+)")
+_CARDS = re.compile(r"(ticket|work|job|review|desk|lead):([0-9]+)")
 """How the keys of cards begin that show a ticket."""
 
 

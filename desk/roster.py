@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from desk.assigning import give_back
 from desk.noting import Deed, note
 from desk.roster_rows import RosterRow
 from desk.work import Work
@@ -156,6 +157,7 @@ async def _take_role(work: Work, person: Person, role: Role, scope: str) -> None
         await work.session.delete(membership)
         await work.session.flush()
         note(work, person, Deed.REVOKED, role, scope)
+        await give_back(work, person)
 
 
 async def _give_role(work: Work, person: Person, role: Role, scope: str) -> None:

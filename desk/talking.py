@@ -20,7 +20,9 @@ from desk.errors import NotInTalk, NotYours, TalkOver
 from desk.following import add_followers
 from desk.lifecycle import NAMES, OVER, WITH_WORKER, Who
 from desk.people import OFFICE
+from desk.reopening import reopens
 from desk.rights import Right
+from desk.roles import TEAM_ROLES, has_role
 from desk.text import Text, _
 from desk.work import Said, Work
 from storage.kinds import State
@@ -91,7 +93,7 @@ async def _instead(work: Work, ticket: Ticket) -> Text:
     """What somebody can do whose ticket is over."""
     if await side_of(work, ticket, work.actor) in (Side.WORKER, Side.OFFICE):
         return _("Its resident can open it again.") if ticket.state is State.CLOSED else _("Ask the office about it.")
-    if ticket.state is State.CLOSED:
+    if ticket.resident_id == work.actor.id and reopens(work, ticket):
         return _("If it is still broken, press “Still broken” on its card (/my), or write a new report.")
     return _("If something is broken, please write a new report.")
 
@@ -147,11 +149,13 @@ _IN_REVIEW = frozenset({State.SUBMITTED, State.NEEDS_INFO})
 
 
 async def _worker(work: Work, ticket: Ticket) -> Person | None:
-    """Who has the job and can be written to; as long as nobody can, their team's group has it."""
+    """Who has the job, still belongs to its team and can be written to; else the team's group has it."""
     if ticket.assignee_id is None or ticket.state not in WITH_WORKER | {State.DONE}:
         return None
     worker = await work.session.get(Person, ticket.assignee_id)
-    return worker if worker is not None and worker.reachable else None
+    if worker is None or not worker.reachable:
+        return None
+    return worker if await has_role(work, worker, TEAM_ROLES, ticket) else None
 
 
 async def _talkers(work: Work, ticket: Ticket) -> Sequence[Person]:

@@ -79,6 +79,8 @@ class TicketView:
     """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
     """Photos of the fault and of the finished work, oldest first."""
+    begun: bool = False
+    """It is on hold, and work had begun before."""
     hold_reason: Content = ""
     """Why it is on hold, while it is."""
     times: Sequence[datetime] = ()

@@ -136,7 +136,8 @@ def feedback_buttons(ticket: Ticket) -> Rows:
 
 def _resident_buttons(view: TicketView) -> Rows:
     ticket = view.ticket
-    cancel = [deed_button(_("Cancel"), Deed.CANCEL, ticket)] if (ticket.state, Move.CANCEL) in MOVES else []
+    possible = (ticket.state, Move.CANCEL) in MOVES and not view.begun
+    cancel = [deed_button(_("Cancel"), Deed.CANCEL, ticket)] if possible else []
     match ticket.state:
         case State.DONE:
             return [*feedback_buttons(ticket), [talk_button(ticket)]]
@@ -150,6 +151,8 @@ def _resident_buttons(view: TicketView) -> Rows:
         case State.DUPLICATE if view.ahead is not None and not view.over:
             see = Button(_("See {number}", number=view.parent), _open(view.ahead.ticket))
             return [[talk_button(ticket)], [see]]
+        case State.DUPLICATE:
+            return [[deed_button(_("Report it anew"), Deed.ANEW, ticket)]]
         case State.CLOSED:
             return _closed_buttons(view)
         case _:

@@ -12,9 +12,9 @@ from sqlmodel import col
 from desk.access import follows, is_roommate
 from desk.assigning import is_away
 from desk.duplicates import own_duplicate
-from desk.holds import hold_text, times_of
+from desk.holds import begun, hold_text, times_of
 from desk.lifecycle import Move
-from desk.repairs import reopens
+from desk.reopening import reopens
 from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import State
@@ -61,6 +61,8 @@ class _Beside:
 
     holds: Mapping[int, Hold]
     parents: Mapping[int, TicketView]
+    begun: Set[int] = frozenset()
+    """Of those on hold, the tickets on which work had begun."""
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -112,6 +114,7 @@ def _view(
         back=said.back if ticket.state is State.QUEUED else None,
         appeal=said.of_move.get(Move.APPEAL) if ticket.appealed else None,
         refused=said.of_move.get(Move.REJECT),
+        begun=ticket.row_id in beside.begun,
         hold_reason=hold_text(held) if held is not None else "",
         times=times_of(held, work.now),
         parent=parent.number if parent is not None else "",
@@ -142,12 +145,15 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
     if held:
         query = select(Hold).where(col(Hold.ticket_id).in_(held), col(Hold.ended_at).is_(None)).order_by(col(Hold.id))
         holds = {hold.ticket_id: hold for hold in (await work.session.execute(query)).scalars()}
+    at_work = (
+        await begun(work, [ticket for ticket in tickets if ticket.state is State.ON_HOLD]) if held else frozenset()
+    )
     followed = {ticket.parent_id for ticket in tickets if ticket.parent_id is not None}
     parents: list[TicketView] = []
     if followed:
         found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
         parents = await views_of(work, found.scalars().all())  # A parent has none itself.
-    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents})
+    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work)
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:

@@ -178,3 +178,13 @@ async def test_who_is_suspended_does_nothing(stage: Stage) -> None:
                 await visible(work, ticket.row_id)
             with pytest.raises(NotYours):
                 await own(work, ticket.row_id)
+
+
+async def test_what_is_over_is_no_roommates(stage: Stage) -> None:
+    """Who moves in reads what is under way, not what their predecessors reported."""
+    lin, mei = await stage.person("Lin"), await stage.person("Mei", room="502", registered=True)
+    open_one, closed = await stage.ticket(lin, State.QUEUED), await stage.ticket(lin, State.CLOSED)
+    async with stage.work(mei) as work:
+        assert (await visible(work, open_one.row_id)).id == open_one.id
+        with pytest.raises(NotFound):
+            await visible(work, closed.row_id)

@@ -11,7 +11,7 @@ import pytest
 from desk.assigning import AWAY, accept, assign, come_back, jobs_of, pause, transfer, workers_of
 from desk.catalogue import Catalogue
 from desk.errors import Away, DeskError, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooLateToReopen, TooManyJobs
-from desk.repairs import reopen
+from desk.repairs import rate, reopen
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Person, Ticket
@@ -185,3 +185,43 @@ async def _crew(stage: Stage) -> tuple[Person, Person, Person, Person]:
         await stage.person("Sam", PLUMBER),
         await stage.person("Ma", (Role.FOREMAN, "team:plumbing")),
     )
+
+
+async def test_who_was_suspended_meanwhile_is_given_nothing(stage: Stage) -> None:
+    """The foreman's list is a moment old: whoever was suspended, or went away, since then gets no job."""
+    lin, wang, sam, ma = await _crew(stage)
+    ticket = await stage.ticket(lin, State.QUEUED)
+    async with stage.work(ma) as work:
+        for worker in (wang, sam):
+            await work.session.get(Person, worker.id)  # as they were when the list was shown
+        async with stage.work() as meanwhile:
+            for worker, changed in ((wang, "suspended_at"), (sam, "away_until")):
+                row = await meanwhile.session.get_one(Person, worker.id)
+                setattr(row, changed, stage.now + timedelta(days=1))
+        with pytest.raises(NotAWorker):
+            await assign(work, ticket.row_id, wang.row_id)
+        with pytest.raises(Away):
+            await assign(work, ticket.row_id, sam.row_id)
+
+
+async def test_nothing_is_kept_for_who_left_the_team(stage: Stage) -> None:
+    """Suspended after the job was kept for them: everybody may take it."""
+    lin, wang, sam, _ma = await _crew(stage)
+    ticket = await stage.ticket(lin, State.DONE, assignee=wang)
+    async with stage.work(lin) as work:
+        assert (await reopen(work, ticket.row_id, "still_broken")).offered_to == wang.id
+    async with stage.work() as work:
+        (await work.session.get_one(Person, wang.id)).suspended_at = stage.now
+    async with stage.work(sam) as work:
+        assert (await accept(work, ticket.row_id)).offered_to is None
+
+
+async def test_a_new_round_has_no_stars_yet(stage: Stage) -> None:
+    """Rated, opened again, repaired and closed by itself: that is no rating."""
+    lin, wang, _sam, _ma = await _crew(stage)
+    ticket = await stage.ticket(lin, State.CLOSED, assignee=wang)
+    async with stage.work(lin) as work:
+        await rate(work, ticket.row_id, 5, comment="quick")
+    async with stage.work(lin) as work:
+        again = await reopen(work, ticket.row_id, "still_broken")
+    assert (again.rating, again.rating_comment) == (None, None)

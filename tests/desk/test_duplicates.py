@@ -139,3 +139,12 @@ async def test_who_lives_there_may_follow(stage: Stage) -> None:
         with pytest.raises(NotYours):
             await follow(work, ticket.row_id)
         assert await of_my_room(work) == []
+
+
+async def test_the_office_merges_only_what_is_on_its_desk(stage: Stage) -> None:
+    """Ada's are the lights: a report of her own, of a tap, is no parent for others'."""
+    lin, ada = await stage.person("Lin"), await stage.person("Ada", (Role.OFFICE, "category:electrical"))
+    wires, own = await stage.ticket(lin, category="electrical"), await stage.ticket(ada)
+    async with stage.work(ada) as work:
+        with pytest.raises(NotFound):
+            await merge(work, wires.row_id, own.row_id)

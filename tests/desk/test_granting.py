@@ -12,7 +12,7 @@ from desk.directory import find, known, staff
 from desk.errors import DeskError, InvitationGone, NotAdmin, NoTeamNamed, NotFound, UnknownScope, UnknownTeam
 from desk.errors_people import BadInvitation, NamedAdmin, YourOwnRights
 from desk.granting import grant, lift, revoke, suspend
-from desk.invitations import Wanted, invite, join, open_invitations, read_wanted, withdraw
+from desk.invitations import Wanted, for_admins_only, invite, join, open_invitations, read_wanted, withdraw
 from desk.lifecycle import Move
 from desk.roles import has_role, is_admin
 from desk.work import Work
@@ -203,3 +203,29 @@ async def test_who_leaves_a_team_leaves_its_jobs(stage: Stage) -> None:
         left, kept = [await work.session.get_one(Ticket, ticket.id) for ticket in (pipes, wires)]
     assert (left.state, left.assignee_id) == (State.QUEUED, None)
     assert (kept.state, kept.assignee_id) == (State.ACCEPTED, wang.id)
+
+
+async def test_no_old_link_gives_back_what_was_taken(stage: Stage) -> None:
+    """Wang joined by a link, and an admin took the role from him: the link is no way back but for others."""
+    boss, wang, sam = await stage.person("Li", chat_user=BOSS), await stage.person("Wang"), await stage.person("Sam")
+    async with stage.work(boss) as work:
+        token = (await invite(work, "plumbing")).token
+    async with stage.work(wang) as work:
+        await join(work, token)
+    async with stage.work(boss) as work:
+        await revoke(work, wang.row_id, Role.WORKER, "team:plumbing")
+    async with stage.work(wang) as work:
+        with pytest.raises(InvitationGone):
+            await join(work, token)
+    async with stage.work(sam) as work:
+        await join(work, token)
+    async with stage.work(boss) as work:
+        await grant(work, wang.row_id, Role.WORKER, "team:plumbing")
+    async with stage.work(wang) as work:
+        await join(work, token)
+
+
+def test_a_foremans_link_is_for_no_group() -> None:
+    """Whoever reads it moves the jobs of others."""
+    assert for_admins_only(Role.FOREMAN)
+    assert not for_admins_only(Role.WORKER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,13 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.assigning import release
-from desk.errors import NothingProposed, NotInThePast
+from desk.assigning import assign, release, transfer
+from desk.errors import NothingProposed, NotInThePast, WrongState
 from desk.holds import current_hold, hold, no_access, pick, resume
 from desk.lifecycle import Move
 from desk.moving import move
-from desk.repairs import finish
+from desk.repairs import cancel, finish, start
 from desk.reviewing import approve
+from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State, Urgency
 from storage.tables import Hold, Person, Ticket
@@ -107,16 +109,49 @@ async def test_an_emergency_counts_every_hour(stage: Stage) -> None:
         assert (await resume(work, ticket.row_id)).due_at == FRIDAY_NOON + 11 * HOUR
 
 
-async def test_every_way_out_of_a_hold_ends_it(stage: Stage) -> None:
-    """Done, or given back: no hold is left open, and the row holds no date."""
-    for ends in (lambda w, t: finish(w, t, "ok"), lambda w, t: release(w, t, "tools")):
-        _lin, wang, ticket = await _job(stage)
-        async with stage.work(wang) as work:
-            await hold(work, ticket.row_id, "parts", MONDAY)
-        async with stage.work(wang) as work:
-            ended = await ends(work, ticket.row_id)
-            assert ended.held_until is None
-            assert await current_hold(work, ended) is None
+@pytest.mark.parametrize("way", ["finish", "release", "assign", "transfer", "pick", "cancel"])
+async def test_every_way_out_of_a_hold_ends_it(stage: Stage, way: str) -> None:
+    """No hold is left open, the row holds no date of it, and what is over is due at no time."""
+    lin, wang, ticket = await _job(stage, State.ACCEPTED)
+    ma = await stage.person("Ma", (Role.FOREMAN, "team:plumbing"))
+    ways: dict[str, tuple[Person, Callable[[Work], Awaitable[Ticket]]]] = {
+        "finish": (wang, lambda work: finish(work, ticket.row_id, "ok")),
+        "release": (wang, lambda work: release(work, ticket.row_id, "tools")),
+        "assign": (ma, lambda work: assign(work, ticket.row_id, ma.row_id)),
+        "transfer": (ma, lambda work: transfer(work, ticket.row_id, "electrical")),
+        "pick": (lin, lambda work: pick(work, ticket.row_id, MONDAY)),
+        "cancel": (lin, lambda work: cancel(work, ticket.row_id)),
+    }
+    async with stage.work(wang) as work:
+        await no_access(work, ticket.row_id, [MONDAY])
+    who, leave = ways[way]
+    async with stage.work(who) as work:
+        ended = await leave(work)
+        assert ended.held_until is None
+        assert await current_hold(work, ended) is None
+        assert (ended.due_at is None) == (way in ("finish", "cancel"))
+
+
+async def test_a_visit_that_was_agreed_is_not_late_before_it(stage: Stage) -> None:
+    """What was left of the time when nobody was home is left when the visit begins."""
+    lin, wang, ticket = await _job(stage, State.ACCEPTED)
+    await _due(stage, ticket, MONDAY + 2 * HOUR)  # an afternoon of 4 h, and two hours of Monday, are left
+    async with stage.work(wang) as work:
+        await no_access(work, ticket.row_id, [MONDAY + 48 * HOUR])
+    async with stage.work(lin) as work:
+        agreed = await pick(work, ticket.row_id, MONDAY + 48 * HOUR)
+    assert agreed.due_at == MONDAY + 48 * HOUR + 7.5 * HOUR
+
+
+async def test_what_was_begun_cannot_be_cancelled_on_hold(stage: Stage) -> None:
+    """Held before any work it can still be taken back; held in the middle of it, it cannot."""
+    lin, wang, ticket = await _job(stage, State.ACCEPTED)
+    async with stage.work(wang) as work:
+        await start(work, ticket.row_id)
+        await hold(work, ticket.row_id, "parts", MONDAY)
+    async with stage.work(lin) as work:
+        with pytest.raises(WrongState):
+            await cancel(work, ticket.row_id)
 
 
 async def test_the_resident_picks_one_of_the_times(stage: Stage) -> None:

@@ -28,6 +28,8 @@ def upgrade() -> None:
     op.execute("UPDATE membership SET scope = 'team:' || scope WHERE scope <> ''")
     op.execute("UPDATE invitation SET scope = 'team:' || scope WHERE scope <> ''")
     op.create_index("membership_of_role", "membership", ["role", "scope"])
+    # "Add a word" is asked by another kind of form from now on.
+    op.execute("UPDATE form SET open = false WHERE kind = 'add'")
     _tickets()
     _beside_tickets()
     _roster()
@@ -132,7 +134,14 @@ def _roster() -> None:
 
 
 def downgrade() -> None:
-    """Scopes that are no team are forgotten, and so is what the roles above the office were."""
+    """Scopes that are no team are forgotten, and so is what the roles above the office were.
+
+    What is on hold goes on, and a duplicate is cancelled: the program before knows neither.
+    """
+    for table in ("ticket", "event"):
+        states = sa.table(table, sa.column("state"))
+        op.execute(states.update().where(states.c.state == "on_hold").values(state="in_progress"))
+        op.execute(states.update().where(states.c.state == "duplicate").values(state="cancelled"))
     for table in ("attempt", "roster_change", "roster_import", "roster_entry"):
         op.drop_table(table)
     for table in ("canned_reply", "recording", "follower", "hold"):
