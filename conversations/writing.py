@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import appealing, feedback, mine, reopening, repair, talk
+from conversations import appealing, deciding, feedback, handing, holding, jobs, mine, reopening, repair, talk
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Private
-from conversations.slots import Entered
+from conversations.slots import Entered, FormKind
 from conversations.unreadable import LEFT_OUT, UNREADABLE, WORDS_OR_PHOTO
 from desk.entities import Form
 from desk.errors import TalkOver
@@ -121,9 +123,14 @@ async def _asked_there(forms: Forms, work: Work, state: FSMContext, found: About
     current = await forms.current(work, state)
     if current is not None and current.ticket_id == found.ticket:
         return current
-    return await form_about(work, found.ticket, *_ON_THE_CARD) if found.own_card else None
+    kinds = _ASKED_ON.get(found.card, ())
+    return await form_about(work, found.ticket, *(kind.name for kind in kinds)) if kinds else None
 
 
-_KINDS = (mine.ANSWER, feedback.RATING, reopening.NOT_FIXED, reopening.PARTLY, appealing.APPEAL)
-_ON_THE_CARD = tuple(kind.name for kind in _KINDS)
-"""What is asked on a resident's card; somebody may be its worker, or of the office, too, and be asked elsewhere."""
+_ASKED_ON: Mapping[str, Sequence[FormKind]] = {
+    "ticket": (mine.ANSWER, feedback.RATING, reopening.NOT_FIXED, reopening.PARTLY, appealing.APPEAL),
+    "work": (jobs.DONE, jobs.DONE_WITH_PHOTO, holding.HOLD, holding.NO_ACCESS, handing.RELEASE),
+    "lead": (holding.LEAD_HOLD, handing.LEAD_RELEASE),
+    "desk": tuple(deciding.KINDS),
+}
+"""What is asked on which card: somebody may be a ticket's reporter, its worker and of the office, all in one."""

@@ -246,3 +246,18 @@ async def test_the_time_that_the_resident_picked(desk: Campus) -> None:
     assert "Proposed" not in card.text
     await own.writes("/jobs")
     await own.sees("Your jobs: 1", "🕐 Visit: ", buttons=[number])
+
+
+async def test_a_reply_to_a_card_answers_what_is_asked_there(desk: Campus) -> None:
+    """Asked on two cards, Wang replies to the first: that is its reason, and no word of it reaches Lin."""
+    lin, wang, own, number = await accepted_job(desk)
+    other = await lin.reports("3-503 light tap drips")
+    await wang.presses("Accept", on=await wang.sees(other, buttons=["Accept"]))
+    await own.presses("Release", on=await own.sees(number, buttons=["Release"]))
+    asked = await own.sees(number, "Why does it go back?")
+    await own.presses("Done", on=await own.sees(other, buttons=["Done"]))
+    await own.sees(other, "Send a photo of the finished work")
+    await own.writes("The tenant was rude", reply_to=asked)
+    await wang.sees(number, "The tenant was rude", buttons=["Accept"])
+    await desk.quiet()
+    assert not [seen for seen in lin.messages() if "rude" in seen.text]

@@ -211,7 +211,7 @@ async def test_a_stale_button_changes_nothing_twice(desk: Campus) -> None:
     ("language", "granted", "suspended"),
     [
         (Language.ZH_HANS, "您在服务台有了新的身份：水暖班：维修师傅。", "管理员已停用您的账号"),
-        (Language.ZH_HANT, "您在服務台有了新的身分：水管班：維修人員。", "管理員已暫停您的帳號"),
+        (Language.ZH_HANT, "您在服務台有了新的身分：水管班：維修人員。", "管理員已將您的帳號停權"),
     ],
 )
 async def test_the_person_hears_it_in_their_language(

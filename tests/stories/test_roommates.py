@@ -140,6 +140,8 @@ async def test_a_number_that_was_shared_is_the_workers_alone(desk: Campus) -> No
     await lin.writes("Ring twice")
     await lin.sees(f"✅ {number}: sent to Wang.")
     await card(chen, number)
+    await chen.presses("💬 Write, or add a photo", on=await chen.sees(number, buttons=["💬 Write, or add a photo"]))
+    await chen.sees(number, "Write it, send photos, or record it.")
     await desk.quiet()
     shown = "\n".join(seen.text for seen in chen.messages())
     assert "8000" not in shown
