@@ -76,9 +76,15 @@ async def visible(work: Work, ticket_id: int) -> Ticket:
     Raises NotFound also when it exists: who may not read a ticket learns nothing of it.
     """
     ticket = await work.session.get(Ticket, ticket_id)
-    if ticket is None or not await stands(work, ticket, RIGHTS[Right.READ]):
+    if ticket is None or not await stands(work, ticket, _readers(ticket)):
         raise NotFound()
     return ticket
+
+
+def _readers(ticket: Ticket) -> frozenset[Who]:
+    """Who may read it: what is over was the business of those who lived there then, and not of who lives there now."""
+    everybody = RIGHTS[Right.READ]
+    return everybody - {Who.ROOMMATE} if ticket.state in OVER else everybody
 
 
 async def stands(work: Work, ticket: Ticket, who: frozenset[Who]) -> bool:
@@ -100,8 +106,7 @@ def _is_theirs(ticket: Ticket, person: Person, who: frozenset[Who]) -> bool:
         return True
     if Who.ASSIGNEE in who and ticket.assignee_id == person.id:
         return True
-    # What is over is nobody's business any more but theirs whom it was told.
-    return Who.ROOMMATE in who and ticket.state not in OVER and is_roommate(person, ticket)
+    return Who.ROOMMATE in who and is_roommate(person, ticket)
 
 
 def is_roommate(person: Person, ticket: Ticket) -> bool:

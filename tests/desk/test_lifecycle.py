@@ -181,7 +181,7 @@ def _everything() -> Iterator[tuple[State, Move, str]]:
 def _relations(state: State, who: str) -> set[Who]:
     """In what relation somebody stands to a ticket in this state: nobody has a job that is given to none."""
     nobody = {Who.ASSIGNEE} if state not in WORKED_ON else set()
-    return RELATIONS[who] - nobody - ({Who.ROOMMATE} if state in OVER else set())
+    return RELATIONS[who] - nobody
 
 
 def _allowed(state: State, made: Move, who: str) -> bool:
