@@ -179,7 +179,7 @@ async def test_me_too_comes_too_late(desk: Campus) -> None:
     await cancelled(lin, number)
     assert (await me_too()).toast == f"{number}: Cancelled. That is no longer possible."
     await desk.quiet()
-    assert not [seen for seen in chen.messages() if "taken back" in seen.text], "what is over is told to who followed it"
+    assert not [seen for seen in chen.messages() if "taken back" in seen.text], "told to who followed it"
 
 
 async def test_a_reply_to_the_card_is_added(desk: Campus) -> None:
