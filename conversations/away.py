@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations.days import enter_day
 from conversations.form import Forms
+from conversations.meant import answers_it
 from conversations.reached import Private
-from conversations.sides import meant
 from conversations.slots import Choice, FormKind, Slot
 from desk.assigning import come_back, is_away, pause
 from desk.dates import day_in, midnight, today
@@ -104,5 +104,5 @@ PAUSE = FormKind(
     card=_card,
     finish=_finish,
     drop=_dropped,
-    takes=meant,
+    takes=answers_it,
 )

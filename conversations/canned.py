@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from conversations.form import Forms
+from conversations.meant import answers_it
 from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.canned import LENGTH, MOST, change, forget, how_many, keep, ready_for, sentence
@@ -99,5 +100,5 @@ SENTENCE = FormKind(
     card=_card,
     finish=_finish,
     drop=_dropped,
-    takes=lambda _work, _form, entered: bool(entered.text),
+    takes=answers_it,
 )

@@ -7,32 +7,30 @@ and kept with the form.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
 from conversations import deciding_slots as ask
-from conversations.days import day_of
+from conversations import handing, holding, talk
 from conversations.form import Forms
-from conversations.meant import LATELY
-from conversations.slots import Entered, FormKind, Slot, Values
+from conversations.ready import sentences
+from conversations.sides import DESK
+from conversations.slots import FormKind, Slot, Values
 from desk.access import access
 from desk.alike import alike
-from desk.assigning import assign, release, transfer
-from desk.canned import ready_for
+from desk.assigning import assign, transfer
 from desk.duplicates import merge, split
 from desk.entities import Form, State, Ticket
 from desk.errors import Away, NotAWorker, NotFound, NotInThePast, ParentOver, SameTeam, SameTicket, Unclear
 from desk.forms import close_forms
-from desk.holds import hold, resume
+from desk.holds import resume
 from desk.leading import hands_for
 from desk.lifecycle import NAMES, Move
 from desk.reach import office_reach, on_desk
-from desk.reviewing import approve, reject
+from desk.reviewing import approve, may_decide, reject
 from desk.reviewing import ask as ask_resident
-from desk.talking import say
 from desk.text import Text, _
-from desk.work import Said, Work
+from desk.work import Work
 from wording.cards import headline
 from wording.desk_buttons import DecidePress
 from wording.desk_cards import desk_key
@@ -51,11 +49,11 @@ async def decided(forms: Forms, work: Work, state: FSMContext, press: DecidePres
         return [await desk_card_of(work, await move(work, press.ticket, press.seen)), Toast(done)]
     if press.move not in _ASKED:
         raise NotFound()
-    await access(work, press.ticket, to=press.move, seen=press.seen)
+    await may_decide(work, await access(work, press.ticket, to=press.move, seen=press.seen), press.move)
     # What was half said is asked anew: the workers, and the ready sentences, may be others by now.
     await close_forms(work, press.ticket)
     filled = {"seen": press.seen, **await _to_choose_from(work, ticket, press.move)}
-    return [*await forms.begin(work, state, kind_of(press.move), ticket=press.ticket, filled=filled), Toast()]
+    return [*await forms.begin(work, state, _ASKED[press.move].name, ticket=press.ticket, filled=filled), Toast()]
 
 
 _AT_ONCE: dict[Move, tuple[Callable[[Work, int, int], Awaitable[Ticket]], Text]] = {
@@ -72,21 +70,18 @@ def kind_of(move: Move) -> str:
 
 
 async def write(forms: Forms, work: Work, state: FSMContext, ticket: Ticket) -> Answers:
-    """Ask for the office's word to the resident."""
+    """Ask for what the office wants to say to the resident, and to the others on it."""
     await close_forms(work, ticket.row_id)
-    filled = {"ready": await _sentences(work, ticket.state)}
-    return [*await forms.begin(work, state, WORD.name, ticket=ticket.row_id, filled=filled), Toast()]
+    return await talk.from_desk(forms, work, state, ticket, await sentences(work, ticket.state))
 
 
 async def _to_choose_from(work: Work, ticket: Ticket, move: Move) -> Values:
     """What is offered as ready answers."""
     match move:
         case Move.REJECT:
-            return {"ready": await _sentences(work, State.REJECTED)}
+            return {"ready": await sentences(work, State.REJECTED)}
         case Move.ASK:
-            return {"ready": await _sentences(work, State.NEEDS_INFO)}
-        case Move.RELEASE:
-            return {"ready": await _sentences(work, ticket.state)}
+            return {"ready": await sentences(work, State.NEEDS_INFO)}
         case Move.MERGE:
             found = await alike(work, ticket, await office_reach(work))
             return {"alike": [each.row_id for each in found]}
@@ -94,23 +89,14 @@ async def _to_choose_from(work: Work, ticket: Ticket, move: Move) -> Values:
             hands = await hands_for(work, ticket)
             workers = [{"id": each.worker.row_id, "name": each.worker.name, "jobs": each.at_once} for each in hands]
             away = [each.worker.row_id for each in hands if each.away]
-            return {"workers": workers[: ask.MOST_WORKERS], "away": away}
+            return {"workers": workers, "away": away}
         case Move.TRANSFER:
             return {"team_now": ticket.team}
         case _:
             return {}
 
 
-async def _sentences(work: Work, state: State) -> list[str]:
-    return [each.words for each in await ready_for(work, state)]
-
-
 # --- how a form about a ticket looks, begins and ends
-
-
-def _lately(work: Work, form: Form, _entered: Entered) -> bool:
-    """Whatever is written soon after the question is for it: reasons speak of other places, too."""
-    return work.now - form.touched_at <= LATELY
 
 
 def _missing(*slots: Slot) -> Callable[[Work, Form], str | None]:
@@ -136,7 +122,7 @@ def _for_move(move: Move, done: Text, make: Callable[[Work, Form], Awaitable[Tic
             raise Unclear(what=unfit.text) from unfit
         return [await desk_card_of(work, ticket, fresh=form.filled.get("typed", False)), Toast(done)]
 
-    return FormKind(kind_of(move), slots, _missing(*slots), card, finish, drop=_dropped, takes=_lately)
+    return FormKind(kind_of(move), slots, _missing(*slots), card, finish, drop=_dropped, takes=DESK.takes)
 
 
 async def _asked(work: Work, ticket: Ticket) -> Show:
@@ -180,41 +166,16 @@ async def _transfer(work: Work, form: Form) -> Ticket:
     return await transfer(work, number, form.filled["team"], seen)
 
 
-async def _hold(work: Work, form: Form) -> Ticket:
-    number, seen = _of(form)
-    filled: dict[str, Any] = form.filled
-    return await hold(work, number, filled["reason"], day_of(work, filled["until"]), filled.get("note"), seen)
-
-
-async def _release(work: Work, form: Form) -> Ticket:
-    number, seen = _of(form)
-    return await release(work, number, form.filled["words"], seen)
-
-
 _ASKED = {
     Move.REJECT: _for_move(Move.REJECT, _("Rejected."), _reject, ask.REASON),
     Move.ASK: _for_move(Move.ASK, _("Asked."), _ask, ask.QUESTION),
     Move.MERGE: _for_move(Move.MERGE, _("Put together."), _merge, ask.INTO),
     Move.ASSIGN: _for_move(Move.ASSIGN, _("Assigned."), _assign, ask.WORKER),
     Move.TRANSFER: _for_move(Move.TRANSFER, _("Given to the other team."), _transfer, ask.TEAM),
-    Move.HOLD: _for_move(Move.HOLD, _("On hold."), _hold, ask.WHY_HOLD, ask.UNTIL),
-    Move.RELEASE: _for_move(Move.RELEASE, _("Given back to the team."), _release, ask.WHY_BACK),
+    Move.HOLD: holding.DESK_HOLD,
+    Move.RELEASE: handing.DESK_RELEASE,
 }
 
 
-# --- a word to the resident
-
-
-async def _word_card(work: Work, form: Form, slot: Slot | None) -> Show:
-    return await _asked(work, await on_desk(work, form.ticket_id or 0))
-
-
-async def _say(work: Work, _state: FSMContext, form: Form) -> Answers:
-    ticket = await say(work, form.ticket_id or 0, Said(form.filled["words"]))
-    return [await desk_card_of(work, ticket, fresh=form.filled.get("typed", False)), Toast(_("I have passed it on."))]
-
-
-WORD = FormKind("desk_word", (ask.WORDS,), _missing(ask.WORDS), _word_card, _say, drop=_dropped, takes=_lately)
-
-KINDS: Sequence[FormKind] = (*_ASKED.values(), WORD)
+KINDS: Sequence[FormKind] = tuple(_ASKED.values())
 """The forms of this dialogue."""

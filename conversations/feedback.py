@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 
 from conversations.form import Forms
-from conversations.meant import LATELY
-from conversations.repair import names_a_fault, names_a_report
+from conversations.meant import asked_lately, names_a_report
+from conversations.repair import names_a_fault
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import own, permitted
 from desk.entities import Form, State
@@ -72,8 +72,8 @@ def _enter_stars(_work: Work, _form: Form, entered: Entered) -> Values:
 
 
 def _rates(work: Work, form: Form, entered: Entered) -> bool:
-    asked_lately = work.now - form.touched_at <= LATELY and not entered.photos
-    return asked_lately and not (names_a_report if "stars" in form.filled else names_a_fault)(work, entered)
+    lately = asked_lately(work, form, entered) and not entered.photos
+    return lately and not (names_a_report if "stars" in form.filled else names_a_fault)(work, entered)
 
 
 def _tags(work: Work, form: Form) -> Sequence[Choice]:

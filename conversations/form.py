@@ -14,6 +14,7 @@ from aiogram.fsm.context import FSMContext
 from conversations.meant import meant_for_it
 from conversations.pressing import form_button
 from conversations.slots import Aside, Entered, FormKind, Slot, Values
+from conversations.unreadable import ONLY_WORDS
 from desk.entities import Form
 from desk.errors import AlreadyDone, NotFound, OutOfDate
 from desk.forms import latest_form, open_form, own_form
@@ -76,7 +77,12 @@ class Forms:
         if aside.rest is not None:
             self._take(work, kind, form, aside.rest)
         note = [Say(aside.note)] if aside.note is not None else []
-        return [*await self._go_on(work, state, form, typed=True, album=entered.album), *note]
+        answers = [*await self._go_on(work, state, form, typed=True, album=entered.album), *note]
+        if not entered.photos or kind.photos:
+            return answers
+        if entered.album is not None:
+            await state.update_data(album=entered.album, finished=form.id)
+        return [*answers, Say(ONLY_WORDS)]
 
     async def takes(self, work: Work, form: Form, entered: Entered) -> bool:
         """Whether this can be meant for the form."""
@@ -84,13 +90,17 @@ class Forms:
         return takes(work, form, entered) if takes is not None else await meant_for_it(work, form, entered.text)
 
     async def rest_of_album(self, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
-        """What comes of a further photo of an album that finished a form; None when it is no such photo."""
+        """What comes of a further photo of an album that finished a form, or was left out; else None."""
         finished = await state.get_data()
         if entered.album is None or finished.get("album") != entered.album:
             return None
         form = await work.session.get(Form, finished["finished"])
-        more = self._kinds[form.kind].more if form is not None else None
-        return await more(work, form, entered) if form is not None and more is not None else None
+        if form is None:
+            return None
+        kind = self._kinds[form.kind]
+        if not kind.photos:
+            return []
+        return await kind.more(work, form, entered) if kind.more is not None else None
 
     async def close(self, state: FSMContext, form: Form) -> None:
         """Nobody wants it any more: its ticket has moved on."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 
 from conversations.form import Forms
-from conversations.sides import LEAD, WORKER, Side, meant
+from conversations.sides import DESK, LEAD, WORKER, Side
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
 from desk.assigning import AWAY, RELEASE_REASONS, SUSPENDED, assign, release, transfer
@@ -97,7 +97,7 @@ async def _gone(work: Work, ticket: Ticket) -> Show:
 
 def _releasing(name: str, asked: Side, after: Side) -> FormKind:
     async def finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-        ticket = await release(work, form.ticket_id or 0, form.filled["reason"])
+        ticket = await release(work, form.ticket_id or 0, form.filled["reason"], form.filled.get("seen"))
         # A half-filled Done goes with the job: its words and buttons are not for the next time that they take it.
         await close_forms(work, ticket.row_id)
         return [await after.settled(work, form, ticket), Toast(_("Given back to the team."))]
@@ -109,9 +109,10 @@ def _releasing(name: str, asked: Side, after: Side) -> FormKind:
         card=asked.asking(Move.RELEASE, lambda _work, _form: []),
         finish=finish,
         drop=asked.dropped(Move.RELEASE),
-        takes=meant,
+        takes=asked.takes,
     )
 
 
 RELEASE = _releasing("release", WORKER, Side(WORKER.key, _gone))
 LEAD_RELEASE = _releasing("lead_release", LEAD, LEAD)
+DESK_RELEASE = _releasing("desk_release", DESK, DESK)

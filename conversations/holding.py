@@ -9,22 +9,19 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.days import day_choices, day_of, enter_day
 from conversations.form import Forms
-from conversations.sides import LEAD, WORKER, Side, meant
+from conversations.sides import DESK, LEAD, WORKER, Side
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
 from desk.dates import LONGEST, times_in, visits
 from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
-from desk.holds import MOST_TIMES, NOBODY_HOME, OTHER, REASONS, hold, no_access, resume
+from desk.holds import MOST_TIMES, NOBODY_HOME, NOTE_LENGTH, OTHER, REASONS, hold, no_access, resume
 from desk.lifecycle import Move
 from desk.text import Text, _
 from desk.work import Work
 from wording.messages import Answers, Toast
 from wording.speech import Content, Joined
 from wording.worker_buttons import proposed
-
-NOTE_LENGTH = 200
-"""Characters of a reason: lists hold ten of them in one message."""
 
 
 async def holding(forms: Forms, work: Work, state: FSMContext, kind: str, ticket_id: int, seen: int) -> Answers:
@@ -66,7 +63,7 @@ def _enter_words(_work: Work, _form: Form, entered: Entered) -> Values:
 
 def _choose_reason(_work: Work, _form: Form, code: str) -> Values:
     # A forged press names whatever it likes.
-    return {"reason": code if code in REASONS else OTHER}
+    return {"reason": code if code in REASONS and code != NOBODY_HOME else OTHER}
 
 
 def _held_missing(_work: Work, form: Form) -> str | None:
@@ -86,8 +83,9 @@ def _why(_work: Work, form: Form) -> list[Content | None]:
 
 def _holding(name: str, side: Side) -> FormKind:
     async def finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-        until = day_of(work, form.filled["until"])
-        ticket = await hold(work, form.ticket_id or 0, form.filled["reason"], until, form.filled.get("note"))
+        filled = form.filled
+        until = day_of(work, filled["until"])
+        ticket = await hold(work, form.ticket_id or 0, filled["reason"], until, filled.get("note"), filled.get("seen"))
         return [await side.settled(work, form, ticket), Toast(_("On hold until {until:day}.", until=until))]
 
     return FormKind(
@@ -101,12 +99,13 @@ def _holding(name: str, side: Side) -> FormKind:
         card=side.asking(Move.HOLD, _why),
         finish=finish,
         drop=side.dropped(Move.HOLD),
-        takes=meant,
+        takes=side.takes,
     )
 
 
 HOLD = _holding("hold", WORKER)
 LEAD_HOLD = _holding("lead_hold", LEAD)
+DESK_HOLD = _holding("desk_hold", DESK)
 
 
 # --- nobody home
@@ -189,5 +188,5 @@ NO_ACCESS = FormKind(
     card=WORKER.asking(Move.NO_ACCESS, _proposed),
     finish=_nobody_home,
     drop=WORKER.dropped(Move.NO_ACCESS),
-    takes=meant,
+    takes=WORKER.takes,
 )

@@ -109,7 +109,7 @@ async def _rest_of_album(work: Work, form: Form, entered: Entered) -> Answers:
 def _done(name: str, photo: Slot) -> FormKind:
     # Both questions can be in sight at once: each button says what it leaves out.
     note = Slot("note", _NOTE, _enter_note, skip={"note": None}, skip_label=_("Skip the note"))
-    return FormKind(name, (photo, note), _missing, _card, _finish, drop=_dropped, more=_rest_of_album)
+    return FormKind(name, (photo, note), _missing, _card, _finish, drop=_dropped, more=_rest_of_album, photos=True)
 
 
 DONE = _done("done", Slot("photo", _PHOTO, _enter_photo, skip={"asked": True}, skip_label=_("Skip the photo")))

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from conversations.slots import Entered
 from desk.entities import Form, Ticket
 from desk.reading import Reading, read
 from desk.work import Work
 
 LATELY = timedelta(hours=1)
 """How long what somebody writes is taken as what they were asked for."""
+
+
+def asked_lately(work: Work, form: Form, _entered: Entered) -> bool:
+    """Whatever is written soon after the question is for it."""
+    return work.now - form.touched_at <= LATELY
+
+
+def answers_it(work: Work, form: Form, entered: Entered) -> bool:
+    """Whether it was asked lately, and the words are no report: a date looks like a room, but only a report names both
+    a place and a kind of fault.
+    """
+    return asked_lately(work, form, entered) and not names_a_report(work, entered)
+
+
+def names_a_report(work: Work, entered: Entered) -> bool:
+    """Whether the words name both a place and a kind of fault: nobody comments on a repair like that."""
+    reading = read(entered.text or "", work.campus.catalogue)
+    return bool(reading.building and reading.category)
 
 
 async def meant_for_it(work: Work, form: Form, text: str | None) -> bool:

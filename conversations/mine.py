@@ -142,6 +142,7 @@ def text_or_photo(
         finish=finished,
         drop=dropped,
         more=more,
+        photos=True,
     )
 
 

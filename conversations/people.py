@@ -11,9 +11,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations.form import Forms
-from conversations.meant import LATELY
+from conversations.meant import answers_it
 from conversations.reached import InGroup, Private
-from conversations.repair import names_a_report
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.directory import find, known, staff
 from desk.entities import Form, Person, Role
@@ -159,11 +158,6 @@ async def _dropped(work: Work, form: Form) -> Show:
     return await _card(work, await somebody(work, form.filled["person"]))
 
 
-def _takes(work: Work, form: Form, entered: Entered) -> bool:
-    """An admin may have something to report, too."""
-    return work.now - form.touched_at <= LATELY and not names_a_report(work, entered)
-
-
 GRANT = FormKind(
     name="grant",
     slots=(
@@ -174,5 +168,5 @@ GRANT = FormKind(
     card=_asking,
     finish=_grant,
     drop=_dropped,
-    takes=_takes,
+    takes=answers_it,
 )

@@ -93,6 +93,8 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
         form = await form_of(work, FormPress.unpack(data).form)
         if form is None:
             return "", None
+        if form.filled.get("desk"):
+            return AT_THE_DESK, form.ticket_id
         return (_LEAD if form.kind.startswith("lead_") else form.kind), form.ticket_id
     return "", None
 

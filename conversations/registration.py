@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations import repair
 from conversations.form import Forms
-from conversations.meant import LATELY
+from conversations.meant import LATELY, names_a_report
 from conversations.reached import Private, entered_in
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.start import greeting
@@ -119,7 +119,7 @@ def _kept(filled: Values, entered: Entered) -> Values:
 def _aside(work: Work, form: Form, entered: Entered) -> Aside:
     """Photos, and words that can be no number, are not what was asked; they are kept for the report."""
     no_number = _asks_number(form) and _number_and_name(entered) is None
-    if entered.photos or entered.phone or no_number or repair.names_a_report(work, entered):
+    if entered.photos or entered.phone or no_number or names_a_report(work, entered):
         return Aside(_kept(form.filled, entered), note=_KEPT if entered.text else None)
     return Aside({}, entered)
 
@@ -162,7 +162,7 @@ def _enter_name(_work: Work, _form: Form, entered: Entered) -> Values:
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """At a desk that is open to all, whoever writes something else wants to report it."""
-    if work.now - form.touched_at > LATELY or entered.photos or repair.names_a_report(work, entered):
+    if work.now - form.touched_at > LATELY or entered.photos or names_a_report(work, entered):
         return False
     return not _asks_number(form) or _number_and_name(entered) is not None
 
@@ -222,6 +222,7 @@ REGISTER = FormKind(
         ),
     ),
     missing=_missing,
+    photos=True,
     card=_card,
     finish=_finish,
     takes=_takes,

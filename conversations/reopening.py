@@ -127,6 +127,7 @@ def _kind(name: str, made: Move) -> FormKind:
         finish=_finish_for(made),
         drop=_dropped,
         more=_more_photos,
+        photos=True,
     )
 
 

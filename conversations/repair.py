@@ -76,12 +76,6 @@ def names_another_fault(work: Work, entered: Entered, ticket: Ticket) -> bool:
     return reading.category is not None
 
 
-def names_a_report(work: Work, entered: Entered) -> bool:
-    """Whether the words name both a place and a kind of fault: nobody comments on a repair like that."""
-    reading = read(entered.text or "", work.campus.catalogue)
-    return bool(reading.building and reading.category)
-
-
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """Words about another place, or another kind of fault, are another report."""
     filled = form.filled
@@ -311,4 +305,5 @@ REPAIR = FormKind(
     aside=_aside,
     unasked=_add_words,
     more=_more_photos,
+    photos=True,
 )

@@ -17,7 +17,7 @@ async def rest(forms: Forms, work: Work, state: FSMContext) -> None:
     A question about a ticket goes on when one of its buttons is pressed; any other is over.
     """
     form = await forms.current(work, state)
-    if form is None or not form.kind.startswith(AT_THE_DESK):
+    if form is None or not (form.kind.startswith(AT_THE_DESK) or form.filled.get("desk")):
         return
     if form.ticket_id is None:
         await forms.close(state, form)

@@ -17,7 +17,7 @@ from desk.access import access
 from desk.entities import Form
 from desk.lifecycle import Move
 from desk.repairs import DESCRIPTION_LENGTH
-from desk.reviewing import approve, ask, reject
+from desk.reviewing import approve, ask, may_decide, reject
 from desk.text import Text, _
 from desk.work import Work
 from wording.cards import headline
@@ -35,7 +35,7 @@ async def approved(work: Work, ticket_id: int, seen: int) -> Answers:
 
 async def rejecting(forms: Forms, work: Work, state: FSMContext, ticket_id: int, seen: int) -> Answers:
     """Ask whoever rejects for the reason."""
-    await access(work, ticket_id, to=Move.REJECT, seen=seen)
+    await may_decide(work, await access(work, ticket_id, to=Move.REJECT, seen=seen), Move.REJECT)
     return _beside_the_card(await forms.begin(work, state, REJECT.name, ticket=ticket_id, filled={"seen": seen}))
 
 

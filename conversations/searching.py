@@ -10,7 +10,8 @@ from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations.form import FILLING, Forms
+from conversations.form import Forms
+from conversations.meant import asked_lately
 from conversations.reached import Private
 from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
@@ -36,9 +37,15 @@ _NUMBER = re.compile(r"\s*(?:[A-Za-zＡ-Ｚａ-ｚ]{1,5}\s?[-－]\s?\d{1,18}|#?\
 class NamesReport(BaseFilter):
     """Nothing but the number of a report, written by somebody of the office of whom nothing is being asked."""
 
-    async def __call__(self, message: Message, work: Work, raw_state: str | None) -> bool | dict[str, int]:
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    async def __call__(self, message: Message, work: Work, state: FSMContext) -> bool | dict[str, int]:
         said = message.text or ""
-        if raw_state == FILLING or not _NUMBER.fullmatch(said) or not await is_office(work, work.actor):
+        if not _NUMBER.fullmatch(said) or not await is_office(work, work.actor):
+            return False
+        form = await self._forms.current(work, state)
+        if form is not None and await self._forms.takes(work, form, Entered(said)):
             return False
         number = number_in(work, said)
         return {"number": number} if number is not None else False
@@ -61,7 +68,7 @@ def router(forms: Forms) -> Router:
         form.open = False
         return [await _found(work, form, fresh=True)]
 
-    @routes.message(Private(), NamesReport())
+    @routes.message(Private(), NamesReport(forms))
     async def named(message: Message, work: Work, number: int) -> Answers:
         return [await desk_card_of(work, await on_desk(work, number), fresh=True)]
 
@@ -122,5 +129,5 @@ FIND = FormKind(
     card=_card,
     finish=_finish,
     drop=_dropped,
-    takes=lambda _work, _form, entered: bool(entered.text),
+    takes=asked_lately,  # What is looked for may well name a place and a fault.
 )

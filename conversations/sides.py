@@ -1,18 +1,18 @@
-"""On whose card a question about a job stands: its worker's, or the foreman's."""
+"""On whose card a question about a job stands: its worker's, the foreman's, or the office's."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from conversations.meant import LATELY
+from conversations.meant import answers_it, asked_lately
 from conversations.slots import Entered, Slot
 from desk.access import access
 from desk.entities import Form, Ticket
 from desk.lifecycle import Move
-from desk.reading import read
 from desk.work import Work
 from wording.cards import headline
+from wording.desk_views import desk_card_of
 from wording.lead_cards import lead_card_of
 from wording.messages import Show
 from wording.speech import Content, Lines
@@ -25,10 +25,12 @@ class Side:
 
     key: str
     card: Callable[[Work, Ticket], Awaitable[Show]]
+    takes: Callable[[Work, Form, Entered], bool] = answers_it
+    """Whether what somebody writes is for what was asked here."""
 
     async def asked(self, work: Work, form: Form, move: Move, *lines: Content | None) -> Show:
         """The card while something is asked for a move, which must still be possible."""
-        ticket = await access(work, form.ticket_id or 0, to=move)
+        ticket = await access(work, form.ticket_id or 0, to=move, seen=form.filled.get("seen"))
         return Show(key=f"{self.key}:{ticket.id}", text=Lines([headline(await view_of(work, ticket)), *lines]))
 
     async def settled(self, work: Work, form: Form, ticket: Ticket) -> Show:
@@ -55,14 +57,6 @@ class Side:
         return card
 
 
-def meant(work: Work, form: Form, entered: Entered) -> bool:
-    """Whether what a worker writes answers what they were asked: a date looks like a room, but only a report names
-    both a place and a kind of fault.
-    """
-    reading = read(entered.text or "", work.campus.catalogue)
-    return work.now - form.touched_at <= LATELY and not (reading.building and reading.category)
-
-
 async def _worker_card(work: Work, ticket: Ticket) -> Show:
     return await worker_card_of(work, ticket)
 
@@ -71,5 +65,11 @@ async def _lead_card(work: Work, ticket: Ticket) -> Show:
     return await lead_card_of(work, ticket)
 
 
+async def _desk_card(work: Work, ticket: Ticket) -> Show:
+    return await desk_card_of(work, ticket)
+
+
 WORKER = Side("work", _worker_card)
 LEAD = Side("lead", _lead_card)
+DESK = Side("desk", _desk_card, takes=asked_lately)
+"""The office's reasons may well speak of other places and faults."""

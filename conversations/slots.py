@@ -97,6 +97,8 @@ class FormKind:
     """Writes down, after each answer, what must not be lost if the person goes no further."""
     more: Callable[[Work, Form, Entered], Awaitable[Answers]] | None = None
     """Takes the rest of an album of which an earlier photo finished the form."""
+    photos: bool = False
+    """Whether it takes photos; else only the words that come with them."""
 
     def slot(self, name: str) -> Slot:
         """Raises NotFound when a button names one that there is not (any more)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aiogram import F, Router
@@ -10,11 +11,11 @@ from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from conversations import ready
 from conversations.filling import fill, fill_about
 from conversations.form import Forms
-from conversations.meant import LATELY
+from conversations.meant import answers_it, asked_lately
 from conversations.reached import InGroup, Private, Says, ToDesk, Voiced
-from conversations.repair import names_a_report
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from conversations.unreadable import LEFT_OUT, UNREADABLE
 from desk.access import visible
@@ -31,6 +32,7 @@ from desk.text import Text, _
 from desk.work import Recorded, Said, Work
 from wording.buttons import Deed, DeedPress
 from wording.cards import headline, talk_button
+from wording.desk_views import desk_card_of
 from wording.messages import Answers, Say, Show, Toast
 from wording.speech import Lines
 from wording.talk import heard_by, sent
@@ -95,9 +97,17 @@ async def replied_about(message: Message, work: Work) -> About | None:
     return await about(work, message.chat.id, question.message_id, question.text or question.caption or "")
 
 
-async def _ask(forms: Forms, work: Work, state: FSMContext, ticket_id: int, here: Here) -> Answers:
+async def from_desk(forms: Forms, work: Work, state: FSMContext, ticket: Ticket, known: Sequence[str]) -> Answers:
+    """Ask what the office wants to say on the ticket of a card on its desk; the `known` sentences are offered."""
+    here = Here(work.actor.chat_user)
+    return await _ask(forms, work, state, ticket.row_id, here, {"desk": True, "ready": list(known)})
+
+
+async def _ask(
+    forms: Forms, work: Work, state: FSMContext, ticket_id: int, here: Here, also: Values | None = None
+) -> Answers:
     """Ask what somebody wants to say, in a message of its own: the card, or the words of another, stay as they are."""
-    filled = await _opening(work, ticket_id, here)
+    filled = {**await _opening(work, ticket_id, here), **(also or {})}
     answers = await forms.begin(work, state, TALK.name, ticket=ticket_id, filled=filled)
     return [*(replace(each, fresh=True) if isinstance(each, Show) else each for each in answers), Toast()]
 
@@ -171,6 +181,11 @@ def _enter(_work: Work, _form: Form, entered: Entered) -> Values:
     return {"said": True, "words": text, "photos": list(entered.photos), "recording": entered.recording}
 
 
+def _choose(_work: Work, form: Form, value: str) -> Values:
+    sentence = ready.chosen(form, value)
+    return {"said": True, "words": sentence, "photos": [], "recording": None} if sentence is not None else {}
+
+
 async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
     ticket = await talk_on(work, form.ticket_id or 0)
     to = heard_by(work.campus, await hearers(work, ticket, work.actor))
@@ -196,7 +211,13 @@ async def _say(work: Work, _state: FSMContext, form: Form) -> Answers:
     done = sent(work.campus, ticket, await hearers(work, ticket, work.actor))
     if filled["group"]:
         return [Say(done)]
-    return [Show(key=f"form:{form.id}", text=done, fresh=True), *await _own_card(work, ticket)]
+    cards = [await desk_card_of(work, ticket)] if _of_desk(form, ticket) else await _own_card(work, ticket)
+    return [Show(key=f"form:{form.id}", text=done, fresh=True), *cards]
+
+
+def _of_desk(form: Form, ticket: Ticket) -> bool:
+    """Whether it was begun on the ticket's card on the desk; of a duplicate, the parent is what is talked about."""
+    return bool(form.filled.get("desk")) and form.ticket_id == ticket.id
 
 
 async def _own_card(work: Work, ticket: Ticket) -> Answers:
@@ -221,17 +242,17 @@ async def _dropped(work: Work, form: Form) -> Show:
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     # A resident who names a place and a fault reports another one; a worker may well say where they are.
-    lately = work.now - form.touched_at <= LATELY
-    return lately and not (form.filled["resident"] and names_a_report(work, entered))
+    return (answers_it if form.filled["resident"] else asked_lately)(work, form, entered)
 
 
 TALK = FormKind(
     name="talk",
-    slots=(Slot("said", _HOW, _enter),),
+    slots=(Slot("said", _HOW, _enter, _choose, lambda _work, form: ready.offered(form), columns=1),),
     missing=lambda _work, form: None if form.filled.get("said") else "said",
     card=_card,
     finish=_say,
     drop=_dropped,
     takes=_takes,
     more=_rest_of_album,
+    photos=True,
 )

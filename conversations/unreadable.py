@@ -10,6 +10,9 @@ from desk.text import Text, _
 
 WORDS_OR_PHOTO = _("I can read words and photos. Please write what is broken and where, or send a photo of it.")
 LEFT_OUT = _("I have your words, but only photos can come with them. Please send pictures as photos, not as files.")
+ONLY_WORDS = _(
+    "I have your words, but no photos are taken here. To send photos to the others on a ticket, press 💬 on its card."
+)
 
 _NO_RECORDINGS = _("I cannot listen to recordings or watch videos. Please write it, or send a photo.")
 _PASSED_ON = _(

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from conversations import appealing, deciding, feedback, handing, holding, jobs, mine, reopening, repair, talk
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
+from conversations.meant import names_a_report
 from conversations.reached import Fills, InGroup, Private
 from conversations.slots import Entered, FormKind
 from conversations.unreadable import LEFT_OUT, UNREADABLE, WORDS_OR_PHOTO
@@ -100,7 +101,7 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         return await talk.reply(forms, work, state, entered, visit.row_id, talk.Here(work.actor.chat_user))
     report = await open_report(forms, work, state, entered)
     # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
-    return report if repair.names_a_report(work, entered) else [*report, *await talk.offered(work)]
+    return report if names_a_report(work, entered) else [*report, *await talk.offered(work)]
 
 
 async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:

@@ -32,6 +32,9 @@ REASONS: Mapping[str, Text] = {
 }
 """Why a job is on hold."""
 
+NOTE_LENGTH = 200
+"""Characters of what is written of it: it stands on every card, and a list holds ten of them in one message."""
+
 
 def hold_text(held: Hold) -> Text:
     """Why, in the reader's language, with what was written beside it."""

@@ -19,7 +19,7 @@ from storage.tables import Ticket
 async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     """Pass the review: the job goes to its team. Raises OwnDecision."""
     ticket = await access(work, ticket_id, to=Move.APPROVE, seen=seen)
-    await _check_appeal(work, ticket)
+    await may_decide(work, ticket, Move.APPROVE)
     return await move(work, ticket, Move.APPROVE)
 
 
@@ -29,8 +29,7 @@ async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = Non
     Raises OwnDecision, and AlreadyDecided for one that a colleague has passed.
     """
     ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
-    await _check_appeal(work, ticket)
-    await _check_passed(work, ticket)
+    await may_decide(work, ticket, Move.REJECT)
     return await move(work, ticket, Move.REJECT, reason)
 
 
@@ -56,11 +55,19 @@ async def appeal(work: Work, ticket_id: int, words: str, photos: Sequence[str] =
     return await move(work, ticket, Move.APPEAL, words, also={"appealed": True})
 
 
-async def _check_passed(work: Work, ticket: Ticket) -> None:
-    """What a colleague has passed is not refused behind their back."""
+async def may_decide(work: Work, ticket: Ticket, made: Move) -> None:
+    """Check that this person may decide so, before they are asked why. Raises OwnDecision, AlreadyDecided."""
+    if made in (Move.APPROVE, Move.REJECT):
+        await _check_appeal(work, ticket)
+    passed = await passed_by_another(work, ticket) if made is Move.REJECT else None
+    if passed is not None:
+        raise AlreadyDecided(name=passed, state=NAMES[ticket.state])
+
+
+async def passed_by_another(work: Work, ticket: Ticket) -> str | None:
+    """The colleague who has passed the ticket: it is not refused behind their back. None when nobody has."""
     passed = await who_made(work, ticket, {Move.APPROVE}) if ticket.state is State.QUEUED else None
-    if passed is not None and passed.id != work.actor.id:
-        raise AlreadyDecided(name=passed.name, state=NAMES[ticket.state])
+    return passed.name if passed is not None and passed.id != work.actor.id else None
 
 
 async def _check_appeal(work: Work, ticket: Ticket) -> None:

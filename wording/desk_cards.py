@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from desk.lifecycle import MOVES, NAMES, OVER, Move, Who
 from desk.past import Counts, Line
@@ -59,14 +59,16 @@ def moves_of_the_office(ticket: Ticket) -> list[Move]:
     return [move for move, step in steps if step is not None and Who.OFFICE in step.by]
 
 
-def desk_card(view: TicketView, lines: Sequence[Line], counts: Counts, *, fresh: bool = False) -> Show:
-    """Everything of a ticket. `lines`: the latest of its history, oldest first."""
+def desk_card(
+    view: TicketView, lines: Sequence[Line], counts: Counts, *, without: Collection[Move] = (), fresh: bool = False
+) -> Show:
+    """Everything of a ticket. `lines`: its latest history, oldest first; `without`: what its reader may not do."""
     ticket = view.ticket
     past = [line_of(view, line, SHOWN_IN_HISTORY) for line in lines]
     return Show(
         key=desk_key(ticket),
         text=Lines([*_report(view), *_standing(view), *_beside(counts), "", _("<b>History</b>"), *past]),
-        buttons=_buttons(view, more=counts.lines > len(lines)),
+        buttons=_buttons(view, without, more=counts.lines > len(lines)),
         fresh=fresh,
     )
 
@@ -112,11 +114,12 @@ def _beside(counts: Counts) -> list[Content | None]:
     ]
 
 
-def _buttons(view: TicketView, *, more: bool) -> Rows:
+def _buttons(view: TicketView, without: Collection[Move], *, more: bool) -> Rows:
     ticket = view.ticket
     moves = [
         Button(LABELS[move], DecidePress(move=move, ticket=ticket.row_id, seen=ticket.version))
         for move in moves_of_the_office(ticket)
+        if move not in without
     ]
     beside = [
         _beside_button(_("💬 Write to the resident"), CardDeed.WORD, ticket) if ticket.state not in OVER else None,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from desk.lifecycle import Move
 from desk.past import counts_of, lines_of
+from desk.reviewing import passed_by_another
 from desk.work import Work
 from storage.tables import Ticket
 from wording.desk_cards import LATEST, PAST_PAGE, desk_card, past_card
@@ -13,7 +15,8 @@ from wording.views import view_of
 async def desk_card_of(work: Work, ticket: Ticket, *, fresh: bool = False) -> Show:
     """The ticket's card on the desk."""
     lines = await lines_of(work, ticket, limit=LATEST)
-    return desk_card(await view_of(work, ticket), lines, await counts_of(work, ticket), fresh=fresh)
+    without = {Move.REJECT} if await passed_by_another(work, ticket) is not None else set[Move]()
+    return desk_card(await view_of(work, ticket), lines, await counts_of(work, ticket), without=without, fresh=fresh)
 
 
 async def past_card_of(work: Work, ticket: Ticket, before: int | None) -> Show:

@@ -65,7 +65,7 @@ async def test_a_question_and_a_word_have_their_own(desk: Campus) -> None:
     await ada.writes(number)
     card = await ada.sees(number, buttons=["Ask", "💬 Write to the resident"])
     await ada.presses("💬 Write to the resident", on=card)
-    said = await ada.sees(number, "What shall I tell the resident?", buttons=["💬 We look at it tomorrow."])
+    said = await ada.sees(number, "To: Lin", "Write it, send photos", buttons=["💬 We look at it tomorrow."])
     assert "💬 Please send a photo." not in said.buttons
     await ada.presses("💬 We look at it tomorrow.", on=said)
     await lin.sees(f"💬 {number} Ada · office", "We look at it tomorrow.")
