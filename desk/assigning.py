@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from desk.access import access
-from desk.errors import Away, HasItAlready, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs
+from desk.errors import Away, HasItAlready, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs, WorkerAway
 from desk.holds import end_hold
 from desk.lifecycle import WITH_WORKER, Move
 from desk.moving import move
@@ -162,7 +162,8 @@ async def _check_offer(work: Work, ticket: Ticket) -> None:
 
 def _check_here(work: Work, worker: Person) -> None:
     if is_away(work, worker):
-        raise Away(name=worker.name, until=worker.away_until)
+        refusal = Away if worker.id == work.actor.id else WorkerAway
+        raise refusal(name=worker.name, until=worker.away_until)
 
 
 async def _check_room(work: Work, ticket: Ticket, worker: Person) -> None:
