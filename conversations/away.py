@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from aiogram import Router
@@ -10,25 +11,44 @@ from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations.days import enter_day
+from conversations.days import LENGTH
 from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.reached import Private
-from conversations.slots import Choice, FormKind, Slot
+from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.assigning import come_back, is_away, pause
-from desk.dates import day_in, midnight, today
+from desk.dates import day_in, opening_of, today
 from desk.entities import Form
-from desk.errors import NotOfCrew
+from desk.errors import NotOfCrew, Unclear
 from desk.roles import is_worker
-from desk.text import _
+from desk.text import Text, _
 from desk.work import Work
 from wording.crew_buttons import BackPress
 from wording.messages import Answers, Button, Say, Show, Toast
-from wording.speech import Lines
+from wording.speech import Content, Lines
+
+_NOT_AWAY = _("You are not away. /pause tells me when you are.")
 
 _OFF = frozenset({"off", "end", "结束", "結束", "关", "關", "取消"})
 
-_UNTIL = _("When are you back? Choose, or write the day: 2026-12-01, 1.12. or “in 5 days”.")
+_UNTIL = _("How long are you away? Choose, or write the day you are back: 2026-12-01, 1.12. or “in 5 days”.")
+
+_TILL = re.compile(r"^(?:me\b)?\s*(?:(?:until|till|to)\b|直到|到|至)?\s*", re.IGNORECASE)
+"""What may stand before the day: “/pause me until Friday”."""
+
+_LENGTHS: Sequence[tuple[int, Text]] = (
+    (1, _("Today")),
+    (2, _("Today and tomorrow")),
+    (3, _("3 days")),
+    (7, _("A week")),
+)
+"""The ready answers: so many days from today on."""
+
+_AS_WRITTEN: Mapping[str, int] = {
+    **dict.fromkeys(("today", "今天", "今日"), 1),
+    **dict.fromkeys(("today and tomorrow", "今明两天", "今明兩天", "今天和明天"), 2),
+}
+"""Words that name the days away, where a date names the day on which somebody is back."""
 
 
 def router(forms: Forms) -> Router:
@@ -46,50 +66,80 @@ def router(forms: Forms) -> Router:
     return routes
 
 
-async def _asked(forms: Forms, work: Work, state: FSMContext, words: str) -> Answers:
+async def _asked(forms: Forms, work: Work, state: FSMContext, written: str) -> Answers:
     if not await is_worker(work, work.actor):
         raise NotOfCrew()
-    if words.casefold() in _OFF:
+    if written.casefold() in _OFF:
         return [await _back(work)]
+    if not written:
+        return await forms.begin(work, state, PAUSE.name)
+    try:
+        day = _day(work, written)
+    except Unclear as unclear:
+        return [Say(unclear.text), *await forms.begin(work, state, PAUSE.name)]
+    return [await _away(work, day, "away")]
+
+
+def _day(work: Work, written: str) -> date:
+    """The day on which somebody is back. Raises Unclear, with why it is none."""
     calendar = work.campus.catalogue.calendar
-    day = day_in(words.casefold().removeprefix("me").removeprefix("until"), work.now, calendar) if words else None
-    if day is not None and day > today(work.now, calendar):
-        return [await _away(work, day, "away")]
-    return await forms.begin(work, state, PAUSE.name)
+    since = today(work.now, calendar)
+    said = _TILL.sub("", written.strip()) if len(written) <= LENGTH else ""
+    if said.casefold() in _AS_WRITTEN:
+        return since + timedelta(days=_AS_WRITTEN[said.casefold()])
+    day = day_in(said, work.now, calendar)
+    if day is None:
+        raise Unclear(
+            what=_("I read no day there. Please write it like 2026-12-01, 1.12. or “in 5 days”, within a year.")
+        )
+    if day <= since:
+        raise Unclear(what=_("That day is past, or today: please give one that is still to come."))
+    return day
 
 
 async def _back(work: Work) -> Say:
     if not is_away(work, work.actor):
-        return Say(_("You are not away. /pause tells me when you are."))
+        return Say(_NOT_AWAY)
     come_back(work)
     return Say(_("Welcome back! You can accept jobs again."))
 
 
 async def _away(work: Work, day: date, key: str, *, fresh: bool = True) -> Show:
-    until = midnight(day, work.campus.catalogue.calendar)
+    until = opening_of(day, work.campus.catalogue.calendar)
     jobs = await pause(work, until)
     given = ", ".join(work.campus.number(job) for job in jobs[:20])
-    text = Lines(
-        [
-            _("🏖 You are away until {until:day}, and get no jobs until then.", until=until),
-            _("Offered to your team again: {numbers}", numbers=given) if jobs else None,
-        ]
-    )
-    return Show(key, text, [[Button(_("I am back"), BackPress())]], fresh=fresh)
+    given_back = _("Offered to your team again: {numbers}", numbers=given) if jobs else None
+    return _shown(work, key, given_back, fresh=fresh)
+
+
+def _shown(work: Work, key: str, *more: Content | None, fresh: bool = False) -> Show:
+    """How it stands with somebody who is away."""
+    return Show(key, Lines([_until(work), *more]), [[Button(_("I am back"), BackPress())]], fresh=fresh)
+
+
+def _until(work: Work) -> Text:
+    return _("🏖 You are away until {until:day}, and get no jobs until then.", until=work.actor.away_until)
 
 
 def _choices(work: Work, _form: Form) -> Sequence[Choice]:
     since = today(work.now, work.campus.catalogue.calendar)
-    lengths = ((1, _("Today")), (2, _("Today and tomorrow")), (3, _("3 days")), (7, _("A week")))
-    return [Choice(name, (since + timedelta(days=days)).isoformat()) for days, name in lengths]
+    return [Choice(name, (since + timedelta(days=days)).isoformat()) for days, name in _LENGTHS]
+
+
+def _enter(work: Work, _form: Form, entered: Entered) -> Values:
+    return {"until": _day(work, words(entered, LENGTH, _UNTIL)).isoformat(), "typed": True}
 
 
 async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
-    return Show(key=f"form:{form.id}", text=_("🏖 You are away: your jobs go back to your team."))
+    already = _until(work) if is_away(work, work.actor) else None
+    warning = _("🏖 As soon as you say how long, your jobs go back to your team.")
+    return Show(key=f"form:{form.id}", text=Lines([already, warning]))
 
 
 async def _dropped(work: Work, form: Form) -> Show:
-    return Show(key=f"form:{form.id}", text=_("You are not away. /pause tells me when you are."))
+    if is_away(work, work.actor):
+        return _shown(work, f"form:{form.id}")
+    return Show(key=f"form:{form.id}", text=_NOT_AWAY)
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
@@ -99,7 +149,7 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
 
 PAUSE = FormKind(
     name="pause",
-    slots=(Slot("until", _UNTIL, enter_day(_UNTIL), lambda _w, _f, day: {"until": day}, _choices),),
+    slots=(Slot("until", _UNTIL, _enter, lambda _w, _f, day: {"until": day}, _choices),),
     missing=lambda _work, form: None if "until" in form.filled else "until",
     card=_card,
     finish=_finish,

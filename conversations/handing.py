@@ -42,10 +42,11 @@ async def passing(work: Work, press: TransferPress) -> Answers:
         return [await transfer_card(work, ticket, lead=press.lead), Toast()]
     if press.team not in work.campus.catalogue.teams:
         raise NotFound()
+    led = ticket.team if press.lead else None
     await transfer(work, press.ticket, press.team)
     await close_forms(work, press.ticket)
     key = f"{(LEAD if press.lead else WORKER).key}:{ticket.id}"
-    return [passed_on(await view_of(work, ticket), key), Toast(_("Passed on to the other team."))]
+    return [passed_on(await view_of(work, ticket), key, led=led), Toast(_("Passed on to the other team."))]
 
 
 async def choosing_worker(work: Work, ticket_id: int, seen: int) -> Answers:

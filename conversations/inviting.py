@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from conversations.helping import FOR_FOREMEN, FOR_THE_OFFICE, FOR_WORKERS
 from conversations.reached import InGroup, Private
 from desk.entities import Invitation, Role
 from desk.errors import Anonymous, NotOpened
 from desk.errors_people import OnlyInPrivate
 from desk.invitations import for_admins_only, invite, join, open_invitations, withdraw
-from desk.roles import ANONYMOUS_ADMIN, role_text
+from desk.roles import ANONYMOUS_ADMIN, OFFICE_ROLES, TEAM_ROLES, role_text
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import WithdrawPress
@@ -88,17 +91,32 @@ async def joined(work: Work, token: str) -> Answers:
 def _welcome(work: Work, invitation: Invitation) -> Content:
     match invitation.role:
         case Role.OFFICE if not invitation.scope:
-            return _("Welcome to the office. You can decide on reports in the office's group.")
+            return Lines(
+                [_("Welcome to the office. You can decide on reports in the office's group."), *FOR_THE_OFFICE]
+            )
         case Role.WORKER if invitation.scope.startswith("team:"):
             team = work.campus.catalogue.team(invitation.scope.removeprefix("team:"))
             return Lines(
                 [
                     _("Welcome to the team: {team}.", team=team),
                     _("Jobs come into your team's group. Press Accept there; the whole job then comes to you here."),
+                    *FOR_WORKERS,
                 ]
             )
         case Role.RESIDENT:
             return _("Welcome. Is something broken? Tell me what and where, or send a photo.")
         case role:
             name = role_text(work.campus.catalogue, role, invitation.scope)
-            return _("Welcome. Your role here: {role}. /help tells what you can do.", role=name)
+            welcome = _("Welcome. Your role here: {role}. /help tells what you can do.", role=name)
+            return Lines([welcome, *_commands(role)])
+
+
+def _commands(role: Role) -> Sequence[Content]:
+    lines: list[Content] = []
+    if role in TEAM_ROLES:
+        lines += FOR_WORKERS
+    if role is Role.FOREMAN:
+        lines += FOR_FOREMEN
+    if role in OFFICE_ROLES:
+        lines += FOR_THE_OFFICE
+    return lines

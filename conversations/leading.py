@@ -16,8 +16,8 @@ from desk.leading import crew, hand_over, teams_led
 from desk.lifecycle import Move
 from desk.text import _
 from desk.work import Work
-from wording.crew_buttons import AssignPress, CrewDeed, CrewPress, HandPress, LeadPress, TransferPress
-from wording.lead_cards import board, shift_of_whom, shift_to_whom, team_choice
+from wording.crew_buttons import AssignPress, CrewDeed, CrewPress, HandPress, LeadPress, ShiftPress, TransferPress
+from wording.lead_cards import board, shift_of_whom, shift_sure, shift_to_whom, team_choice
 from wording.messages import Answers, Say, Show, Toast
 
 
@@ -49,6 +49,10 @@ def router(forms: Forms) -> Router:
     @routes.callback_query(HandPress.filter())
     async def handed(query: CallbackQuery, callback_data: HandPress, work: Work) -> Answers:
         return await _hand(work, callback_data)
+
+    @routes.callback_query(ShiftPress.filter())
+    async def surely_handed(query: CallbackQuery, callback_data: ShiftPress, work: Work) -> Answers:
+        return await _handed(work, callback_data)
 
     return routes
 
@@ -90,7 +94,12 @@ async def _move(forms: Forms, work: Work, state: FSMContext, press: LeadPress) -
 
 
 async def _hand(work: Work, press: HandPress) -> Answers:
+    shown = await crew(work, press.team)
     if not press.taker:
-        return [shift_to_whom(await crew(work, press.team), press.giver), Toast()]
+        return [shift_to_whom(shown, press.giver), Toast()]
+    return [shift_sure(shown, press.giver, press.taker), Toast()]
+
+
+async def _handed(work: Work, press: ShiftPress) -> Answers:
     jobs = await hand_over(work, press.team, press.giver, press.taker)
     return [await _board(work, press.team), Toast(_("Jobs handed over: {count}", count=len(jobs)))]

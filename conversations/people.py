@@ -14,18 +14,19 @@ from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.reached import InGroup, Private
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
+from desk.assigning import jobs_of
 from desk.directory import find, known, staff
 from desk.entities import Form, Person, Role
 from desk.errors import NotFound, Unclear, UnknownScope
 from desk.errors_people import OnlyInPrivate
-from desk.granting import grant, lift, revoke, somebody, suspend
-from desk.roles import ROLES, TEAM_ROLES, takes_scope
+from desk.granting import grant, lift, revocable, revoke, somebody, suspend, suspendable
+from desk.roles import ROLES, TEAM_ROLES, role_text, takes_scope
 from desk.scopes import ALL, read_scope, scope_text, scopes
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import PersonDeed, PersonPress, packed, unpacked
 from wording.messages import Answers, Show, Toast
-from wording.people import people_found, person_card
+from wording.people import SUSPEND_QUESTION, people_found, person_card, revoke_question, surely
 from wording.speech import Lines
 
 
@@ -48,12 +49,14 @@ def router(forms: Forms) -> Router:
     return routes
 
 
+_HOW_ALONE = _("Write /people and a name, @username, number, or room, as in /people 3-502. Nobody has a role here yet.")
 _HOW = _("Write /people and a name, @username, number, or room, as in /people 3-502. With a role here:")
 
 
 async def _look(work: Work, said: str) -> Answers:
     if not said:
-        return [people_found(work.campus, await staff(work), _HOW)]
+        found = await staff(work)
+        return [people_found(work.campus, found, _HOW if found.people else _HOW_ALONE)]
     found = await find(work, said)
     if len(found.people) == 1 and found.waiting is None:
         return [await _card(work, found.people[0], fresh=True)]
@@ -68,14 +71,26 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: PersonPress) -
             person = await somebody(work, press.person)
             return [*await forms.begin(work, state, GRANT.name, filled={"person": person.row_id}), Toast()]
         case PersonDeed.REVOKE if press.role is not None:
+            person = await revocable(work, press.person, press.role)
+            role = role_text(work.campus.catalogue, press.role, unpacked(press.scope))
+            return [await _sure(work, person, press, revoke_question(role)), Toast()]
+        case PersonDeed.REVOKE_SURELY if press.role is not None:
             person = await revoke(work, press.person, press.role, unpacked(press.scope))
             return [await _card(work, person), Toast(_("Revoked."))]
         case PersonDeed.SUSPEND:
+            return [await _sure(work, await suspendable(work, press.person), press, SUSPEND_QUESTION), Toast()]
+        case PersonDeed.SUSPEND_SURELY:
             return [await _card(work, await suspend(work, press.person)), Toast(_("Suspended."))]
         case PersonDeed.LIFT:
             return [await _card(work, await lift(work, press.person)), Toast(_("The suspension is lifted."))]
         case _:
             raise NotFound()
+
+
+async def _sure(work: Work, person: Person, press: PersonPress, question: Text) -> Show:
+    """The card with a question, which is answered before jobs go back to their teams."""
+    jobs = len(await jobs_of(work, person, limit=None))
+    return surely(await _card(work, person), press, question, jobs)
 
 
 async def _card(work: Work, person: Person, *, fresh: bool = False) -> Show:

@@ -18,7 +18,7 @@ from conversations.form import Forms
 from conversations.meant import LATELY, names_a_report
 from conversations.reached import Private, entered_in
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
-from conversations.start import greeting
+from conversations.start import greeting, own_menu
 from desk.admission import Registration
 from desk.entities import Form, RosterEntry
 from desk.errors import DeskError, Unclear
@@ -62,7 +62,8 @@ def router(forms: Forms) -> Router:
 
     @routes.message(Stranger())
     async def wrote(message: Message, work: Work, state: FSMContext) -> Answers:
-        greeted: Answers = [Say(greeting(work))] if (message.text or "").startswith("/start") else []
+        opened = (message.text or "").startswith("/start")
+        greeted: Answers = [Say(greeting(work)), await own_menu(work)] if opened else []
         return [*greeted, *await _wrote(forms, work, state, entered_in(message))]
 
     @routes.callback_query(Stranger(), FormPress.filter())

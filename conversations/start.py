@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations.form import Forms
+from conversations.helping import FOR_FOREMEN, FOR_THE_OFFICE, FOR_WORKERS
 from conversations.inviting import joined
 from conversations.office import ticket_opened
 from conversations.reached import Private
@@ -18,6 +19,7 @@ from desk.access import visible
 from desk.admission import Registration
 from desk.assigning import jobs_of
 from desk.channels import speak
+from desk.commands import commands_of
 from desk.entities import Language
 from desk.errors import NotLinked
 from desk.forms import latest_form
@@ -51,13 +53,11 @@ def router(forms: Forms) -> Router:
             return await _job(work, int(payload.removeprefix(JOB)))
         if DESK_LINK.fullmatch(payload):
             return await ticket_opened(work, int(payload.removeprefix(DESK)))
-        return [Say(greeting(work)), *await _under_way(forms, work, state)]
+        return await _greeted(forms, work, state)
 
     @routes.message(CommandStart(), Private())
     async def greeted(message: Message, work: Work, state: FSMContext) -> Answers:
-        # Telegram's own menus know one Chinese only, the simplified one.
-        own_menu = [Menu()] if work.actor.language is Language.ZH_HANT else []
-        return [Say(greeting(work)), *own_menu, *await _under_way(forms, work, state)]
+        return await _greeted(forms, work, state)
 
     @routes.message(Command("help"), Private())
     async def helped(message: Message, work: Work) -> Answers:
@@ -72,6 +72,15 @@ def router(forms: Forms) -> Router:
         return await _speak(query, work, callback_data.language)
 
     return routes
+
+
+async def _greeted(forms: Forms, work: Work, state: FSMContext) -> Answers:
+    return [Say(greeting(work)), await own_menu(work), *await _under_way(forms, work, state)]
+
+
+async def own_menu(work: Work) -> Menu:
+    """The menu of whoever acts: what they may use, in the language that they chose here."""
+    return Menu(await commands_of(work, work.actor))
 
 
 async def _under_way(forms: Forms, work: Work, state: FSMContext) -> Answers:
@@ -113,15 +122,12 @@ async def _help(work: Work) -> Content:
             _("For workers: press Accept on a job in your team's group; the whole job then comes to you here."),
             _("On its card, Start says that you begin, Done that it is repaired; Release gives it back to the team."),
             _("Cannot go on and Nobody home put it on hold; More… passes it to another team."),
-            _("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back"),
+            *FOR_WORKERS,
         ]
-    if await leads_some_team(work):
-        lines.append(_("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"))
+    if await leads_some_team(work, work.actor):
+        lines += FOR_FOREMEN
     if await is_office(work, work.actor):
-        lines += [
-            _("For the office: /desk shows what waits and what is late, and opens any report with all you may do."),
-            _("/find and a number, a place, a name or words – looks for a report"),
-        ]
+        lines += FOR_THE_OFFICE
     if await is_admin(work, work.actor):
         lines += [
             _("For admins, in a group: /link plumbing or /link office binds the group, /unlink undoes it."),
@@ -143,7 +149,7 @@ async def _speak(query: CallbackQuery, work: Work, language: Language) -> Answer
             raise NotLinked()
         return [said, Toast()]
     work.actor.language = language
-    return [said, Menu(), Toast()]
+    return [said, await own_menu(work), Toast()]
 
 
 async def _job(work: Work, ticket_id: int) -> Answers:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from desk.access import access
-from desk.errors import Away, HasItAlready, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs
+from desk.errors import Away, HasItAlready, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooManyJobs, WorkerAway
 from desk.holds import end_hold
 from desk.lifecycle import WITH_WORKER, Move
 from desk.moving import move
@@ -180,7 +180,8 @@ async def _check_here(work: Work, worker: Person) -> None:
     if suspended_at is not None:
         raise NotAWorker(name=worker.name)
     if away_until is not None and away_until > work.now:
-        raise Away(name=worker.name, until=away_until)
+        refusal = Away if worker.id == work.actor.id else WorkerAway
+        raise refusal(name=worker.name, until=away_until)
 
 
 _HERE = Quick(

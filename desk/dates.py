@@ -33,11 +33,6 @@ def today(now: datetime, calendar: Calendar) -> date:
     return now.astimezone(calendar.time_zone).date()
 
 
-def midnight(day: date, calendar: Calendar) -> datetime:
-    """When a day begins on the campus, aware UTC."""
-    return _at(day, 0, calendar)
-
-
 def opening_of(day: date, calendar: Calendar) -> datetime:
     """When work begins on a day, aware UTC; on a closed one at eight."""
     return _at(day, (calendar.windows(day) or (_MORNING,))[0].opens, calendar)

@@ -184,6 +184,12 @@ class Away(DeskError):
     say = _("{name} is away until {until:time}. /pause off ends that.")
 
 
+class WorkerAway(Away):
+    """Somebody gave a job to a worker who is away."""
+
+    say = _("{name} is away until {until:time}. Please choose somebody else.")
+
+
 class NotAWorker(DeskError):
     """A job was to be given to somebody who does not belong to its team."""
 

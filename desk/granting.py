@@ -24,8 +24,8 @@ async def grant(work: Work, person_id: int, role: Role, scope: str) -> Person:
     return person
 
 
-async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
-    """Take a role from somebody; the jobs that they had by it go back. One that they have no more changes nothing.
+async def revocable(work: Work, person_id: int, role: Role) -> Person:
+    """Somebody from whom this role can be taken.
 
     Raises NotAdmin, NotFound, NamedAdmin, and YourOwnRights when an admin would be one no longer.
     """
@@ -35,6 +35,15 @@ async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
         raise NamedAdmin(name=person.name)
     if mine and role is Role.ADMIN and not named_admin(work, person):
         raise YourOwnRights()
+    return person
+
+
+async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
+    """Take a role from somebody; the jobs that they had by it go back. One that they have no more changes nothing.
+
+    Raises NotAdmin, NotFound, NamedAdmin, and YourOwnRights when an admin would be one no longer.
+    """
+    person = await revocable(work, person_id, role)
     held = await work.session.get(Membership, (person.row_id, role, scope), with_for_update=True)
     if held is not None:
         await work.session.delete(held)
@@ -44,16 +53,22 @@ async def revoke(work: Work, person_id: int, role: Role, scope: str) -> Person:
     return person
 
 
-async def suspend(work: Work, person_id: int) -> Person:
-    """Let somebody do nothing here until that is lifted; the jobs that they have go back to their teams.
-
-    Raises NotAdmin, NotFound, NamedAdmin, YourOwnRights.
-    """
+async def suspendable(work: Work, person_id: int) -> Person:
+    """Somebody who can be suspended. Raises NotAdmin, NotFound, NamedAdmin, YourOwnRights."""
     person = await somebody(work, person_id)
     if person.id == work.actor.id:
         raise YourOwnRights()
     if named_admin(work, person):
         raise NamedAdmin(name=person.name)
+    return person
+
+
+async def suspend(work: Work, person_id: int) -> Person:
+    """Let somebody do nothing here until that is lifted; the jobs that they have go back to their teams.
+
+    Raises NotAdmin, NotFound, NamedAdmin, YourOwnRights.
+    """
+    person = await suspendable(work, person_id)
     if person.suspended_at is None:
         person.suspended_at = work.now
         await give_back(work, person)

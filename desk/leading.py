@@ -33,6 +33,8 @@ class Hand:
     worker: Person
     jobs: Sequence[Ticket]
     away: bool
+    belongs: bool = True
+    """False for who has left the team, and still has jobs of it."""
 
     @property
     def at_once(self) -> int:
@@ -56,16 +58,16 @@ class Crew:
 
 async def teams_led(work: Work) -> list[Team]:
     """The teams whose jobs this person moves, by the order of the catalogue. Raises LeadsNoTeam when there is none."""
-    scopes = await _lead_scopes(work)
+    scopes = await _lead_scopes(work, work.actor)
     led = [team for team in work.campus.catalogue.teams.values() if _reaches(work, scopes, team.code)]
     if not led:
         raise LeadsNoTeam()
     return led
 
 
-async def leads_some_team(work: Work) -> bool:
+async def leads_some_team(work: Work, person: Person) -> bool:
     """Whether there is a team whose jobs this person moves."""
-    scopes = await _lead_scopes(work)
+    scopes = await _lead_scopes(work, person)
     return any(_reaches(work, scopes, code) for code in work.campus.catalogue.teams)
 
 
@@ -74,16 +76,17 @@ async def crew(work: Work, code: str) -> Crew:
     team = next((team for team in await teams_led(work) if team.code == code), None)
     if team is None:
         raise LeadsNoTeam()
-    scopes = await _lead_scopes(work)
+    scopes = await _lead_scopes(work, work.actor)
     seen = [job for job in await _open_jobs(work, code) if not scopes.isdisjoint(_scopes(work, job))]
     workers = {worker.row_id: worker for worker in await workers_of(work, code)}
     # Who left the team may still have jobs of it.
-    missing = {job.assignee_id for job in seen if job.assignee_id is not None} - workers.keys()
+    members = set(workers)
+    missing = {job.assignee_id for job in seen if job.assignee_id is not None} - members
     if missing:
         found = await work.session.execute(select(Person).where(col(Person.id).in_(missing)).order_by(col(Person.id)))
         workers |= {person.row_id: person for person in found.scalars()}
     hands = [
-        Hand(worker, [job for job in seen if job.assignee_id == number], is_away(work, worker))
+        Hand(worker, [job for job in seen if job.assignee_id == number], is_away(work, worker), number in members)
         for number, worker in workers.items()
     ]
     return Crew(team, [job for job in seen if job.state is State.QUEUED], hands)
@@ -134,10 +137,10 @@ async def hands_for(work: Work, ticket: Ticket) -> list[Hand]:
     return sorted(hands, key=lambda hand: (hand.away, hand.at_once))
 
 
-async def _lead_scopes(work: Work) -> set[str]:
+async def _lead_scopes(work: Work, person: Person) -> set[str]:
     roles = OFFICE_ROLES | {Role.FOREMAN}
-    held = {membership.scope for membership in await roles_of(work, work.actor) if membership.role in roles}
-    return {*held, ALL} if named_admin(work, work.actor) else held
+    held = {membership.scope for membership in await roles_of(work, person) if membership.role in roles}
+    return {*held, ALL} if named_admin(work, person) else held
 
 
 def _reaches(work: Work, scopes: set[str], team: str) -> bool:

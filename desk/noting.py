@@ -51,8 +51,9 @@ _TOLD = {
 
 
 def note(work: Work, person: Person, deed: Deed, role: Role | None = None, scope: str = "") -> None:
-    """Add a line to a person's history, and let them hear what somebody else did."""
+    """Add a line to a person's history, and let them hear what somebody else did. Their menu changes with it."""
     actor = work.person
+    work.entitled[person.row_id] = person
     work.session.add(
         PeopleEvent(
             at=work.now,

@@ -134,6 +134,8 @@ class Work:
     """Invitations that who made them is to read in private."""
     to_person: list[Told] = field(default_factory=list)
     """What people are told of what was done about them."""
+    entitled: dict[int, Person] = field(default_factory=dict)
+    """Whose rights have changed, by row: their menus of commands follow."""
     lost: list[Lost] = field(default_factory=list)
     """Groups that can be told nothing any more: the admins hear it."""
     to_admins: list[Concern] = field(default_factory=list)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from desk.channels import waiting_for
+from desk.commands import commands_of
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
 from desk.work import Happened, Linked, Work
@@ -20,7 +21,7 @@ from storage.kinds import Lane, State
 from storage.tables import Channel, Person
 from wording.job_cards import job_card, review_card
 from wording.links import invitation_text
-from wording.messages import Message, Pictures, Say
+from wording.messages import Menu, Message, Pictures, Say
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
 from wording.views import view_of, views_of
@@ -42,10 +43,18 @@ class Announcer:
             self.tell(work, work.actor, Say(invitation_text(work.campus, invitation, work.now)), Lane.ANSWER)
         for told in work.to_person:
             self.tell(work, told.person, Say(told.words))
+        await self._set_menus(work)
         for lost in work.lost:
             await self.alert(work, lost_group(lost))
         for concern in work.to_admins:
             await self.alert(work, *concern.notes, cause=concern.cause, lane=concern.lane)
+
+    async def _set_menus(self, work: Work) -> None:
+        """Offer those whose rights have changed the commands that they may use now."""
+        if work.entitled:
+            await work.session.flush()
+        for person in work.entitled.values():
+            self.tell(work, person, Menu(await commands_of(work, person)))
 
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""

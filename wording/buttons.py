@@ -110,7 +110,11 @@ class PersonDeed(StrEnum):
     OPEN = "o"
     GRANT = "g"
     REVOKE = "r"
+    """Asks whether the role is to be taken."""
+    REVOKE_SURELY = "R"
     SUSPEND = "s"
+    """Asks whether they are to be suspended."""
+    SUSPEND_SURELY = "S"
     LIFT = "l"
 
 

@@ -86,11 +86,19 @@ class CrewPress(CallbackData, prefix="crew"):
 
 
 class HandPress(CallbackData, prefix="hand"):
-    """Hand over the jobs that `giver` has of a team to `taker`; 0: ask to whom."""
+    """Ask whether the jobs that `giver` has of a team shall go to `taker`; 0: ask to whom."""
 
     team: Code
     giver: Row
     taker: Row = 0
+
+
+class ShiftPress(CallbackData, prefix="shift"):
+    """Yes, hand over the jobs that `giver` has of a team to `taker`."""
+
+    team: Code
+    giver: Row
+    taker: Row
 
 
 OF_JOBS = (JobPress, LeadPress, AssignPress, TransferPress)

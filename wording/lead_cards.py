@@ -21,6 +21,7 @@ from wording.crew_buttons import (
     JobDeed,
     JobPress,
     LeadPress,
+    ShiftPress,
     TransferPress,
 )
 from wording.job_cards import team_status
@@ -100,15 +101,27 @@ def shift_of_whom(view: Crew) -> Show:
 
 def shift_to_whom(view: Crew, giver: int) -> Show:
     """To whom one worker's jobs go."""
-    hands = sorted((h for h in view.hands if h.worker.id != giver), key=lambda hand: (hand.away, hand.at_once))
+    # Who has left the team may still have jobs to give, but takes none.
+    others = [hand for hand in view.hands if hand.belongs and hand.worker.id != giver]
+    hands = sorted((hand for hand in others if not hand.away), key=lambda hand: hand.at_once)
     rows = [
         [Button(_worker(hand), HandPress(team=view.team.code, giver=giver, taker=hand.worker.row_id))]
         for hand in hands[:CHOICES]
     ]
-    (name,) = [hand.worker.name for hand in view.hands if hand.worker.id == giver] or ["–"]
-    question = _("To whom do all open jobs of {name} go?", name=name)
-    nobody = _("Nobody else belongs to this team.") if not hands else None
-    return Show("crew", _asked(view, question, nobody), [*rows, [_back_to(view)]])
+    question = _("To whom do all open jobs of {name} go?", name=_name(view, giver))
+    return Show("crew", _asked(view, question, *_not_offered(others)), [*rows, [_back_to(view)]])
+
+
+def shift_sure(view: Crew, giver: int, taker: int) -> Show:
+    """What is about to change hands, before it does."""
+    count = sum(len(hand.jobs) for hand in view.hands if hand.worker.id == giver)
+    given = _(
+        "Jobs of {giver} that go to {taker}: {count}", giver=_name(view, giver), taker=_name(view, taker), count=count
+    )
+    yes = ShiftPress(team=view.team.code, giver=giver, taker=taker)
+    no = HandPress(team=view.team.code, giver=giver)
+    buttons = [[Button(_("Yes, hand over"), yes), Button(_("« Back"), no)]]
+    return Show("crew", _asked(view, _("Hand over the whole shift?"), given), buttons)
 
 
 async def lead_card_of(work: Work, ticket: Ticket, *, fresh: bool = False) -> Show:
@@ -125,7 +138,7 @@ def lead_card(view: TicketView, *, fresh: bool = False) -> Show:
     row = [Button(move_label(move, ticket), _lead(move, ticket)) for move in moves]
     assign = Button(move_label(Move.ASSIGN, ticket), _lead(Move.ASSIGN, ticket))
     other = TransferPress(lead=True, ticket=ticket.row_id, seen=ticket.version)
-    back = Button(_("« Team"), CrewPress(deed=CrewDeed.BOARD, team=ticket.team[:24]))
+    back = _to_team(ticket.team)
     text = Lines(
         [
             headline(view),
@@ -139,21 +152,22 @@ def lead_card(view: TicketView, *, fresh: bool = False) -> Show:
     return Show(f"lead:{ticket.id}", text, [*buttons, [back]], fresh=fresh)
 
 
-def passed_on(view: TicketView, key: str) -> Show:
-    """What is left of a card whose job is another team's by now."""
+def passed_on(view: TicketView, key: str, *, led: str | None = None) -> Show:
+    """What is left of a card whose job is another team's by now; for its foreman, with a way back to `led`."""
     team = view.campus.catalogue.team(view.ticket.team)
-    return Show(key, Lines([headline(view), _("➡️ Now a job of: {team}", team=team)]))
+    buttons = [[_to_team(led)]] if led is not None else []
+    return Show(key, Lines([headline(view), _("➡️ Now a job of: {team}", team=team)]), buttons)
 
 
 async def assign_card(work: Work, ticket: Ticket) -> Show:
     """To whom the job may be given; each with the number of jobs that they have."""
-    hands = await hands_for(work, ticket)
+    others = await hands_for(work, ticket)
+    hands = [hand for hand in others if not hand.away]
     rows = [
         [Button(_worker(hand), AssignPress(ticket=ticket.row_id, seen=ticket.version, worker=hand.worker.row_id))]
         for hand in hands[:CHOICES]
     ]
-    nobody = _("Nobody else belongs to this team.") if not hands else None
-    text = Lines([headline(await view_of(work, ticket)), nobody, "", _("<b>Who gets this job?</b>")])
+    text = Lines([headline(await view_of(work, ticket)), *_not_offered(others), "", _("<b>Who gets this job?</b>")])
     back = Button(_("« Back"), JobPress(deed=JobDeed.LEAD, ticket=ticket.row_id))
     return Show(f"lead:{ticket.id}", text, [*rows, [back]])
 
@@ -168,12 +182,18 @@ async def transfer_card(work: Work, ticket: Ticket, *, lead: bool) -> Show:
     return Show(f"{'lead' if lead else 'work'}:{ticket.id}", text, [*rows, [back]])
 
 
+def _to_team(code: str) -> Button:
+    return Button(_("« Team"), CrewPress(deed=CrewDeed.BOARD, team=code[:24]))
+
+
 def _named(team: Team) -> Content:
     return Text("{team}", {"team": team})
 
 
-def _asked(view: Crew, question: Content, note: Content | None = None) -> Content:
-    return Lines([Text("<b>{team}</b>", {"team": view.team}), note, Text("<b>{question}</b>", {"question": question})])
+def _asked(view: Crew, question: Content, *notes: Content) -> Content:
+    return Lines(
+        [Text("<b>{team}</b>", {"team": view.team}), *notes, Text("<b>{question}</b>", {"question": question})]
+    )
 
 
 def _back_to(view: Crew) -> Button:
@@ -207,12 +227,27 @@ def _short(name: str) -> str:
     return name if len(name) <= NAME else name[: NAME - 1] + "…"
 
 
+def _name(view: Crew, person_id: int) -> str:
+    return next((_short(hand.worker.name) for hand in view.hands if hand.worker.id == person_id), "–")
+
+
+def _not_offered(others: Sequence[Hand]) -> list[Content]:
+    """Why somebody of the team has no button: they are away; or there is nobody."""
+    if not others:
+        return [_("Nobody else belongs to this team.")]
+    away = [hand for hand in others if hand.away]
+    return [Joined([_short(hand.worker.name), _away(hand)], " · ") for hand in away[:HANDS]]
+
+
+def _away(hand: Hand) -> Content:
+    return _("🏖 away until {until:day}", until=hand.worker.away_until)
+
+
 def _hand(hand: Hand, now: datetime, number: Numbering) -> Content:
-    away = _("🏖 away until {until:day}", until=hand.worker.away_until) if hand.away else None
     jobs = Joined([f"{len(hand.jobs)}:", _numbers(hand.jobs, now, number)]) if hand.jobs else "0"
-    parts: list[Content] = [f"👷 {_short(hand.worker.name)}", *([away] if away is not None else []), jobs]
+    parts: list[Content] = [f"👷 {_short(hand.worker.name)}", *([_away(hand)] if hand.away else []), jobs]
     return Joined(parts, " · ")
 
 
 def _worker(hand: Hand) -> Content:
-    return Joined([*(["🏖"] if hand.away else []), f"{_short(hand.worker.name)} · {hand.at_once}"])
+    return f"{_short(hand.worker.name)} · {hand.at_once}"

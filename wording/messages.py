@@ -92,6 +92,9 @@ class Toast:
 class Menu:
     """The chat's menu of commands, in the language of the place from now on."""
 
+    commands: Sequence[str]
+    """Those that its person may use, by name."""
+
 
 Message = Say | Show | Pictures | Voice | Toast | Menu
 Answers = Sequence[Message]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desk.directory import Found, Known
 from desk.noting import NO_HISTORY
@@ -91,14 +92,39 @@ def _buttons(campus: Campus, known: Known) -> Rows:
     ]
 
 
+SUSPEND_QUESTION = _("<b>Suspend? They can then do nothing here.</b>")
+
+
+def revoke_question(role: Text) -> Text:
+    """Asks whether a role is to be taken."""
+    return _("<b>Revoke this role? {role}</b>", role=role)
+
+
+_SURELY = {PersonDeed.REVOKE: PersonDeed.REVOKE_SURELY, PersonDeed.SUSPEND: PersonDeed.SUSPEND_SURELY}
+
+
+def surely(card: Show, press: PersonPress, question: Text, jobs: int) -> Show:
+    """The card with a question under it. `jobs`: so many they have, which may go back to their teams."""
+    yes = press.model_copy(update={"deed": _SURELY[press.deed]})
+    no = PersonPress(deed=PersonDeed.OPEN, person=press.person)
+    back = (
+        _("Jobs in their hands: {count}. What they may not do any more goes back to its team.", count=jobs)
+        if jobs
+        else None
+    )
+    text = Lines([card.text, "", back, question])
+    label = _("Yes, revoke") if press.deed is PersonDeed.REVOKE else _("Yes, suspend")
+    return replace(card, text=text, buttons=[[Button(label, yes), Button(_("« Back"), no)]])
+
+
 def people_found(campus: Campus, found: Found, heading: Text) -> Say:
-    """A list of people, each with a button."""
+    """A list of people, each with a button; nobody at all still gets the heading, which says how to look."""
     buttons = [
         [Button(_label(campus, person), PersonPress(deed=PersonDeed.OPEN, person=person.row_id))]
         for person in found.people
     ]
     lines: list[Content | None] = [
-        heading if buttons else None,
+        heading if buttons or found.waiting is None else None,
         _waiting(campus, found.waiting) if found.waiting is not None else None,
         _("There are more: write more of the name, or the number.") if found.more else None,
     ]

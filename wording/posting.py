@@ -50,7 +50,7 @@ def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Ro
             return outbox.Row(lane, place.chat_id, _voice(place, message), now)
         case Menu():
             # No message of the chat's: it waits for none, and none waits for it.
-            commands = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech)}
+            commands = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech, message.commands)}
             return outbox.Row(lane, None, commands, now)
         case Toast():
             return outbox.Row(lane, None, _toast(place, message), now, expires_at=now + PRESS_LIFE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from desk.work import Work
@@ -30,7 +30,13 @@ async def test_a_role_is_granted_and_revoked(desk: Campus) -> None:
     desk.world.join(eve.id, PLUMBERS)
     await lin.reports(TAP)
     assert (await eve.within(PLUMBERS).presses("Accept")).toast == "The job is yours."
-    assert (await olga.presses("Revoke: Plumbing team: worker")).toast == "Revoked."
+    number = (await desk.tickets())[-1].id
+    await olga.presses("Revoke: Plumbing team: worker")
+    sure = await olga.sees("Revoke this role? Plumbing team: worker", "Jobs in their hands: 1", buttons=["« Back"])
+    await olga.presses("« Back", on=sure)
+    await olga.presses("Revoke: Plumbing team: worker", on=await olga.sees(buttons=["Grant a role"]))
+    assert (await desk.ticket(f"R-{number}")).state == "accepted"
+    assert (await olga.presses("Yes, revoke")).toast == "Revoked."
     await eve.sees("You have this role no longer: Plumbing team: worker.")
     await olga.sees("No role", "revoked Plumbing team: worker")
     await lin.reports("3-503 tap drips")
@@ -88,6 +94,16 @@ async def test_finding_people(desk: Campus) -> None:
     await olga.sees("Ivan Petrov @ivan", "• Network centre: worker")
 
 
+async def test_a_new_desk_where_nobody_has_a_role(desk: Campus) -> None:
+    """The admin of the settings reads how to look, not nothing."""
+    olga = desk.admin()
+    await desk.quiet()
+    async with desk.app.desk.work() as work:
+        await work.session.execute(delete(Membership))
+    await olga.writes("/people")
+    assert (await olga.sees("Write /people and a name", "Nobody has a role here yet.")).buttons == ()
+
+
 async def test_several_people_of_one_name(desk: Campus) -> None:
     """They stand there as buttons, and one is opened."""
     olga = desk.admin()
@@ -137,7 +153,10 @@ async def test_a_suspended_worker(desk: Campus) -> None:
     start = private.hold("Start", await private.sees(number, buttons=["Start"]))
     await olga.writes("/people wang")
     await olga.presses("👤 Wang", on=await olga.sees("Whom do you mean?"))
-    assert (await olga.presses("Suspend")).toast == "Suspended."
+    await olga.presses("Suspend")
+    sure = await olga.sees("Suspend?", "Jobs in their hands: 1", buttons=["« Back"])
+    assert (await desk.ticket(number)).state is State.ACCEPTED
+    assert (await olga.presses("Yes, suspend", on=sure)).toast == "Suspended."
     await olga.sees("⛔ Suspended since", "suspended", buttons=["Lift the suspension"])
     await private.sees("An admin has suspended you")
     assert (await desk.ticket(number)).state is State.QUEUED
@@ -187,9 +206,8 @@ async def test_nobody_is_shut_out_by_mistake(desk: Campus) -> None:
     assert "lock yourself out" in (await other.presses("Revoke: admin", on=card)).toast
     assert "lock yourself out" in (await other.presses("Suspend", on=card)).toast
     await olga.writes("/people berg")
-    assert (
-        await olga.presses("Revoke: admin", on=await olga.sees("Bo Berg", buttons=["Revoke: admin"]))
-    ).toast == "Revoked."
+    await olga.presses("Revoke: admin", on=await olga.sees("Bo Berg", buttons=["Revoke: admin"]))
+    assert (await olga.presses("Yes, revoke", on=await olga.sees("Revoke this role?"))).toast == "Revoked."
     assert (await other.presses("Suspend", on=card)).toast == "Only an admin can do this."
 
 
@@ -197,8 +215,8 @@ async def test_a_stale_button_changes_nothing_twice(desk: Campus) -> None:
     """Two admins revoke the same role by the same card: one line of history, one message."""
     olga, sam = desk.admin(), desk.player("Sam Okafor")
     await olga.writes("/people sam")
-    card = await olga.sees("Sam Okafor", buttons=["Revoke: Plumbing team: worker"])
-    press = olga.hold("Revoke: Plumbing team: worker", card)
+    await olga.presses("Revoke: Plumbing team: worker", on=await olga.sees("Sam Okafor", buttons=["Suspend"]))
+    press = olga.hold("Yes, revoke", await olga.sees("Revoke this role?"))
     for _time in range(2):
         assert (await press()).toast == "Revoked."
     await desk.quiet()
@@ -232,6 +250,7 @@ async def test_the_person_hears_it_in_their_language(
     await olga.presses({Language.ZH_HANS: "水暖班", Language.ZH_HANT: "水管班"}[language])
     await lin.sees(granted)
     await olga.presses(say("Suspend"))
+    await olga.presses(say("Yes, suspend"))
     await lin.sees(suspended)
     await olga.sees({Language.ZH_HANS: "权限变更记录", Language.ZH_HANT: "權限異動紀錄"}[language])
 

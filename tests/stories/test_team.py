@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from storage.kinds import Language, Role
-from storage.tables import Ticket
+from storage.tables import Membership, Person, Ticket
 from tests.stories.campus import Campus
 from tests.stories.crew import foreman, has_jobs, member, spoken
 
@@ -40,7 +40,7 @@ async def test_who_has_what(desk: Campus) -> None:
 
 
 async def test_assigning(desk: Campus) -> None:
-    """Fang gives Wang's job to Sam: who is away is marked and refused; all concerned hear it."""
+    """Fang gives Wang's job to Sam: who is away is no button; all concerned hear it."""
     fang = await foreman(desk)
     wang, sam, away = [await member(desk, name, Role.WORKER) for name in ("Wang", "Sam", "Zhu")]
     await away.writes("/pause in 5 days")
@@ -49,18 +49,51 @@ async def test_assigning(desk: Campus) -> None:
     await fang.writes("/team")
     await fang.presses(number, on=await fang.sees("Plumbing team", buttons=[number]))
     await fang.presses("Assign to …", on=await fang.sees(number, buttons=["Assign to …"]))
-    choice = await fang.sees(number, "Who gets this job?", buttons=["Sam · 0", "Fang · 0", "🏖 Zhu · 0", "« Back"])
-    assert not [label for label in choice.buttons if label.startswith("Wang")]
-    assert (await fang.presses("🏖 Zhu · 0", on=choice)).toast.startswith("Zhu is away until ")
-    await fang.presses("Assign to …", on=await fang.sees(number, buttons=["Assign to …"]))
-    again = await fang.sees(number, "Who gets this job?", buttons=["Sam · 0"])
-    press = fang.hold("Sam · 0", again)
+    choice = await fang.sees(number, "Who gets this job?", "Zhu · 🏖 away until", buttons=["Sam · 0", "Fang · 0"])
+    assert choice.buttons == ("Fang · 0", "Sam · 0", "« Back")
+    press = fang.hold("Sam · 0", choice)
     assert (await press()).toast == "Sam has the job now."
     await fang.sees(number, "👷 Sam has it", buttons=["Assign to …"])
     await sam.sees(number, "tap drips", buttons=["Start", "Done"])
     await fang.within(desk.groups["plumbing"]).sees(number, "👷 Sam has it")
     assert "out of date" in (await press()).toast
     assert (await desk.events(number))[-1] == "assign"
+
+
+async def test_who_goes_away_meanwhile(desk: Campus) -> None:
+    """Fang's buttons are older than Sam's word: the refusal says what Fang can do, not what only Sam can."""
+    fang, wang = await foreman(desk), await member(desk, "Wang", Role.WORKER)
+    sam = await member(desk, "Sam", Role.WORKER)
+    (number,) = await has_jobs(desk, wang, "3-502")
+    await fang.writes("/team")
+    await fang.presses(number, on=await fang.sees("Plumbing team", buttons=[number]))
+    await fang.presses("Assign to …", on=await fang.sees(number, buttons=["Assign to …"]))
+    press = fang.hold("Sam · 0", await fang.sees(number, "Who gets this job?", buttons=["Sam · 0"]))
+    await sam.writes("/pause in 5 days")
+    await sam.sees("You are away")
+    refused = (await press()).toast
+    assert refused.startswith("Sam is away until ")
+    assert refused.endswith("Please choose somebody else.")
+    assert (await desk.ticket(number)).state == "accepted"
+
+
+async def test_who_has_left_or_is_away_takes_no_shift(desk: Campus) -> None:
+    """Their jobs can be handed over; but they are nobody to hand over to."""
+    fang, wang = await foreman(desk), await member(desk, "Wang", Role.WORKER)
+    left, away = await member(desk, "Lao", Role.WORKER), await member(desk, "Zhu", Role.WORKER)
+    await has_jobs(desk, left, "3-502")
+    await has_jobs(desk, wang, "3-503")
+    async with desk.app.desk.database.transaction() as session:
+        number = select(col(Person.id)).where(col(Person.chat_user) == left.id).scalar_subquery()
+        await session.execute(delete(Membership).where(col(Membership.person_id) == number))
+    await away.writes("/pause in 5 days")
+    await away.sees("You are away")
+    await fang.writes("/team")
+    await fang.presses("Hand over a shift", on=await fang.sees(buttons=["Hand over a shift"]))
+    await fang.presses("Wang · 1", on=await fang.sees("Whose jobs change hands?", buttons=["Wang · 1", "Lao · 1"]))
+    choice = await fang.sees("To whom do all open jobs of Wang go?", "Zhu · 🏖 away until", buttons=["Fang · 0"])
+    assert choice.buttons == ("Fang · 0", "« Back")
+    assert "Lao" not in choice.text
 
 
 async def test_a_free_job_is_given_out_and_taken_back(desk: Campus) -> None:
@@ -94,8 +127,10 @@ async def test_a_free_job_is_given_out_and_taken_back(desk: Campus) -> None:
 
     await fang.presses("Other team", on=free)
     await fang.presses("Electrical team", on=await fang.sees(number, "Whose job is it?"))
-    assert (await fang.sees(number, "➡️ Now a job of: Electrical team")).buttons == ()
+    gone = await fang.sees(number, "➡️ Now a job of: Electrical team", buttons=["« Team"])
     assert (await desk.ticket(number)).team == "electrical"
+    await fang.presses("« Team", on=gone)
+    await fang.sees("Plumbing team", "🆓 No job is waiting.")
 
 
 async def test_handing_over_a_shift(desk: Campus) -> None:
@@ -109,7 +144,14 @@ async def test_handing_over_a_shift(desk: Campus) -> None:
     assert whose.buttons == ("Wang · 3", "« Back")
     await fang.presses("Wang · 3", on=whose)
     to_whom = await fang.sees("To whom do all open jobs of Wang go?", buttons=["Sam · 0", "Fang · 0"])
-    press = fang.hold("Sam · 0", to_whom)
+    await fang.presses("Sam · 0", on=to_whom)
+    sure = await fang.sees("Hand over the whole shift?", "Jobs of Wang that go to Sam: 3", buttons=["« Back"])
+    await fang.presses("« Back", on=sure)
+    await fang.presses("Sam · 0", on=await fang.sees("To whom do all open jobs of Wang go?", buttons=["Sam · 0"]))
+    assert {(await desk.ticket(number)).state for number in numbers} == {"accepted"}
+    assert not [event for number in numbers for event in await desk.events(number) if event == "assign"]
+    sure = await fang.sees("Hand over the whole shift?", buttons=["Yes, hand over"])
+    press = fang.hold("Yes, hand over", sure)
     assert (await press()).toast == "Jobs handed over: 3"
     await fang.sees("👷 Sam · 3:", *numbers)
     for number in numbers:
@@ -187,6 +229,7 @@ async def test_a_foreman_goes_home(desk: Campus) -> None:
     await fang.presses("Hand over a shift", on=await fang.sees(buttons=["Hand over a shift"]))
     await fang.presses("Fang · 1", on=await fang.sees("Whose jobs change hands?", buttons=["Fang · 1"]))
     await fang.presses("Sam · 0", on=await fang.sees("To whom do all open jobs of Fang go?", buttons=["Sam · 0"]))
+    await fang.presses("Yes, hand over", on=await fang.sees("Hand over the whole shift?"))
     await sam.sees(number, "tap drips", buttons=["Start"])
     assert (await fang.sees(number, "You do not have this job any more.")).buttons == ()
     await desk.quiet()

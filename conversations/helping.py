@@ -1,0 +1,14 @@
+"""What people of each role are told of their commands: in the help, and when they are welcomed."""
+
+from __future__ import annotations
+
+from desk.text import _
+
+FOR_WORKERS = (_("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back"),)
+
+FOR_FOREMEN = (_("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"),)
+
+FOR_THE_OFFICE = (
+    _("For the office: /desk shows what waits and what is late, and opens any report with all you may do."),
+    _("/find and a number, a place, a name or words – looks for a report"),
+)
