@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from aiogram import Router
+from aiogram.types import Message, TelegramObject
 
 from conversations import (
     appealing,
@@ -59,10 +63,28 @@ KINDS = (
 """Every form of the desk."""
 
 
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+_BETWEEN = ("/help", "/language", "/start")
+"""Commands that somebody may well give in the middle of an answer."""
+
+
+async def leave_question(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """Who gives a command in private has turned to something else: what they write next is no answer to what was asked.
+
+    The question stands on its card, with its buttons; and a draft of a report is found again by itself.
+    """
+    said = event.text or "" if isinstance(event, Message) and event.chat.type == "private" else ""
+    if said.startswith("/") and not said.startswith(_BETWEEN):
+        await data["state"].clear()
+    return await handler(event, data)
+
+
 def routes() -> Router:
     """A new tree of routers; the last one answers whatever the others did not know."""
     forms = Forms(KINDS)
     tree = Router(name="conversations")
+    tree.message.outer_middleware(leave_question)
     tree.include_routers(registration.router(forms), inviting.router(), people.router(forms))
     tree.include_routers(
         start.router(forms),

@@ -61,3 +61,12 @@ class NoRoster(DeskError):
     """/register at a desk that has no roster, or lets people in by invitation only."""
 
     say = _("Nobody has to register here. Just write what is broken, and where.")
+
+
+class NobodyInvited(DeskError):
+    """/invite came without a word about whom."""
+
+    say = _(
+        "Whom shall the link invite? /invite and a team; or foreman and a team, office, head, director, admin,"
+        " resident. Then, if you like, how many may use it and for how many days: /invite plumbing 5 30. Teams: {teams}"
+    )

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from desk.catalogue import Catalogue
 from desk.errors import InvitationGone, NoTeamNamed, UnknownTeam
-from desk.errors_people import BadInvitation
+from desk.errors_people import BadInvitation, NobodyInvited
 from desk.noting import Deed, note, taken_away
 from desk.people import OFFICE
 from desk.roles import OFFICE_ROLES, TEAM_ROLES, admin, takes_scope
@@ -44,7 +44,7 @@ class Wanted:
 def read_wanted(written: str, catalogue: Catalogue) -> Wanted:
     """Understand `plumbing`, `office`, `foreman plumbing 2`, `head east 1 30`: whom, for what, uses, days.
 
-    Raises NoTeamNamed, UnknownTeam, UnknownScope, BadInvitation, with what there is.
+    Raises NobodyInvited, NoTeamNamed, UnknownTeam, UnknownScope, BadInvitation, with what there is.
     """
     words = written.lower().split()
     numbers: list[int] = []
@@ -52,7 +52,7 @@ def read_wanted(written: str, catalogue: Catalogue) -> Wanted:
         numbers.insert(0, int(words.pop()[:9]))
     teams = ", ".join([*catalogue.teams, OFFICE])
     if not words:
-        raise NoTeamNamed(teams=teams)
+        raise NobodyInvited(teams=teams)
     role, scope = _role_and_scope(words, catalogue, teams)
     uses, days = [*numbers, *(1 if role in ABOVE else INVITATION_USES, INVITATION_DAYS)[len(numbers) :]]
     if not 1 <= uses <= MOST_USES or not 1 <= days <= MOST_DAYS:

@@ -137,7 +137,7 @@ class _Grammar:
         numerals = "".join(words.digits)
         number = f"(?:[0-9]{{1,2}}|[{numerals}十]{{1,3}})"
         room = f"(?P<room>[1-9][0-9]{{2,3}}|[{numerals}]{{3,4}})"
-        room += f"(?![0-9]|[.:/][0-9])(?!\\s?{_whole(words.not_after_room)})"
+        room += f"(?![0-9]|[.:/][0-9]){_no_unit(words)}"
         garden = f"[\\u4e00-\\u9fff]{{1,2}}{either(words.garden_endings)}"
         zone = f"(?P<zone>{_whole([*words.qualifiers, *zones])}|{garden})"
         before_room = f"{_whole(words.before_room)}[\\s.#:]*(?:no\\.?\\s?)?"
@@ -169,6 +169,13 @@ class _Grammar:
 def _whole(words: Iterable[str]) -> str:
     """A part for any of the words, not inside an English one; Chinese characters and digits may stand beside it."""
     return f"(?<![a-z]){either(words)}(?![a-z])"
+
+
+def _no_unit(words: PlaceWords) -> str:
+    """No unit follows: an English one perhaps after a space, a Chinese one at once, where it is no other word."""
+    english = [unit for unit in words.not_after_room if unit.isascii()]
+    chinese = [unit for unit in words.not_after_room if not unit.isascii()]
+    return f"(?!\\s?{_whole(english)})(?!(?!{either(words.still_a_room)}){either(chinese)})"
 
 
 def _said(entry: Building | Zone) -> list[str]:

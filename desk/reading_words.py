@@ -36,6 +36,7 @@ class PlaceWords(BaseModel):
     after_room: tuple[str, ...]
     not_before_room: tuple[str, ...]
     not_after_room: tuple[str, ...]
+    still_a_room: tuple[str, ...]
 
 
 class UrgencyWords(BaseModel):

@@ -261,3 +261,17 @@ async def test_a_reply_to_a_card_answers_what_is_asked_there(desk: Campus) -> No
     await wang.sees(number, "The tenant was rude", buttons=["Accept"])
     await desk.quiet()
     assert not [seen for seen in lin.messages() if "rude" in seen.text]
+
+
+async def test_a_command_leaves_the_question(desk: Campus) -> None:
+    """Asked why, Wang looks at his jobs instead: what he writes then is no reason that Lin would read."""
+    lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Cannot go on")
+    await own.presses("Something else", on=await own.sees("Why can it not go on?", buttons=["Something else"]))
+    await desk.quiet()
+    await own.writes("/jobs")
+    await own.sees("Your jobs", number)
+    await own.writes("Fine, thank you")
+    await desk.quiet()
+    assert (await desk.ticket(number)).state == "accepted"
+    assert not [seen for seen in lin.messages() if "Fine" in seen.text]
