@@ -223,7 +223,7 @@ async def test_the_last_of_many_workers_can_be_named(desk: Campus) -> None:
                 chat_user=9_000_000 + n,
                 name=f"Hand {n:02}",
                 language=Language.EN,
-                reachable=True,
+                reachable=False,
                 created_at=desk.world.clock.now(),
             )
             for n in range(45)
