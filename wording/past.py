@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk.assigning import AWAY
+from desk.assigning import AWAY, RELEASE_REASONS
 from desk.holds import REASONS
 from desk.lifecycle import Move
 from desk.past import Line
@@ -74,6 +74,8 @@ def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
             return Text("{team}", {"team": view.campus.catalogue.team(note)})
         case Move.HOLD if note in REASONS:
             return REASONS[note]
+        case Move.RELEASE if note in RELEASE_REASONS and note not in _CODES:
+            return RELEASE_REASONS[note]
         case Move.ASSIGN | Move.MERGE | "merged":
             return note
         case Move.PICK:

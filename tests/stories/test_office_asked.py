@@ -31,19 +31,30 @@ async def asked_at_the_desk(ada: Player, *labels: str) -> None:
         await ada.campus.quiet()
 
 
-@pytest.mark.parametrize(
+QUESTIONS = pytest.mark.parametrize(
     "labels", [["🔎 Find"], ["💬 Ready sentences", "Not accepted · 0", "Add one"]], ids=["find", "sentence"]
 )
+
+
+@QUESTIONS
 async def test_what_was_asked_yesterday_takes_nothing(desk: Campus, labels: list[str]) -> None:
-    """Ada went home over a question: the tap of the next day is a report, and a number opens its card."""
+    """Ada went home over a question: the tap of the next day is a report."""
+    ada = await at_the_desk(desk)
+    await asked_at_the_desk(ada, *labels)
+    await desk.fast_forward(hours=20)
+    await ada.writes(LEAK)
+    await ada.sees("Your report", "tap drips")
+
+
+@QUESTIONS
+async def test_a_number_the_day_after_a_question(desk: Campus, labels: list[str]) -> None:
+    """It opens the card, and is neither a sentence nor a report."""
     lin, ada = desk.resident("Lin"), await at_the_desk(desk)
     number = await lin.reports(CRACK)
     await asked_at_the_desk(ada, *labels)
     await desk.fast_forward(hours=20)
     await ada.writes(number)
     await ada.sees(number, "History")
-    await ada.writes(LEAK)
-    await ada.sees("Your report", "tap drips")
 
 
 async def test_a_report_is_no_sentence_but_may_be_looked_for(desk: Campus) -> None:
@@ -223,7 +234,7 @@ async def test_the_last_of_many_workers_can_be_named(desk: Campus) -> None:
                 chat_user=9_000_000 + n,
                 name=f"Hand {n:02}",
                 language=Language.EN,
-                reachable=True,
+                reachable=False,
                 created_at=desk.world.clock.now(),
             )
             for n in range(45)
