@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from desk.directory import find, known, staff
 from desk.errors import DeskError, InvitationGone, NotAdmin, NoTeamNamed, NotFound, UnknownScope, UnknownTeam
-from desk.errors_people import BadInvitation, NamedAdmin, YourOwnRights
+from desk.errors_people import BadInvitation, NamedAdmin, NobodyInvited, YourOwnRights
 from desk.granting import grant, lift, revoke, suspend
 from desk.invitations import Wanted, for_admins_only, invite, join, open_invitations, read_wanted, withdraw
 from desk.lifecycle import Move
@@ -132,8 +132,8 @@ async def test_suspending_gives_the_jobs_back(stage: Stage) -> None:
         ("director 2", Wanted(Role.DIRECTOR, "", 2)),
         ("admin", Wanted(Role.ADMIN, "", 1)),
         ("resident 500 90", Wanted(Role.RESIDENT, "", 500, 90)),
-        ("", NoTeamNamed),
-        ("5", NoTeamNamed),
+        ("", NobodyInvited),
+        ("5", NobodyInvited),
         ("foreman", NoTeamNamed),
         ("plumers", UnknownTeam),
         ("plumbing network", BadInvitation),

@@ -127,7 +127,7 @@ async def test_what_no_invitation_can_be(desk: Campus) -> None:
     """Each slip gets the sentence that helps."""
     olga = desk.admin()
     for written, sentence in (
-        ("", "Please name the team"),
+        ("", "Whom shall the link invite?"),
         ("plumers", "There is no team “plumers”. Teams: plumbing"),
         ("foreman kitchen", "I do not know “kitchen”. There is: all, team:plumbing"),
         ("plumbing 0", "how many may use it (up to 1000) and for how many days (up to 90)"),
