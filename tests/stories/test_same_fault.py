@@ -33,7 +33,7 @@ async def test_a_duplicate_shows_how_far_its_parent_is(desk: Campus) -> None:
     await lin.presses("Fixed", on=await lin.sees(parent, buttons=["Fixed"]))
     await mia.sees(f"{parent}: Lin says that it is fixed.", same)
     over = await mia.sees(same, "It is closed", "✅ Feedback")
-    assert over.buttons == ()
+    assert over.buttons == ("Report it anew",)
 
 
 async def test_a_word_on_a_duplicate_goes_to_its_parent(desk: Campus, photo: bytes) -> None:
