@@ -144,11 +144,12 @@ async def jobs_of(work: Work, person: Person, *, limit: int | None = 5) -> list[
 
 
 async def workers_of(work: Work, team: str) -> list[Person]:
-    """Who takes jobs of a team, by name; also those who are away."""
+    """Who takes jobs of a team, or of a kind that is its, by name; also those who are away."""
+    kinds = [f"category:{each.code}" for each in work.campus.catalogue.categories.values() if each.team == team]
     query = (
         select(Person)
         .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(col(Membership.role).in_(TEAM_ROLES), col(Membership.scope).in_((team_scope(team), ALL)))
+        .where(col(Membership.role).in_(TEAM_ROLES), col(Membership.scope).in_((team_scope(team), ALL, *kinds)))
         .where(col(Person.suspended_at).is_(None))
         .distinct()
         .order_by(col(Person.name), col(Person.id))

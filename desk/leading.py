@@ -10,10 +10,11 @@ from sqlmodel import col
 
 from desk.access import stands, visible
 from desk.assigning import AT_ONCE, assign, is_away, workers_of
+from desk.audience import people_with
 from desk.catalogue import Team
 from desk.errors import LeadsNoTeam, NothingToHandOver, NotLead
 from desk.lifecycle import WITH_WORKER, Who
-from desk.roles import OFFICE_ROLES, named_admin, roles_of
+from desk.roles import OFFICE_ROLES, TEAM_ROLES, named_admin, roles_of
 from desk.scopes import ALL, scopes_of, team_scope
 from desk.work import Work
 from storage.kinds import Role, State
@@ -131,7 +132,7 @@ async def hands_for(work: Work, ticket: Ticket) -> list[Hand]:
     jobs = await _open_jobs(work, ticket.team)
     hands = [
         Hand(worker, [job for job in jobs if job.assignee_id == worker.id], is_away(work, worker))
-        for worker in await workers_of(work, ticket.team)
+        for worker in sorted(await people_with(work, TEAM_ROLES, ticket), key=lambda person: person.name)
         if worker.id != ticket.assignee_id
     ]
     return sorted(hands, key=lambda hand: (hand.away, hand.at_once))

@@ -12,6 +12,7 @@ from desk.lifecycle import WITH_WORKER, Move
 from desk.people import OFFICE
 from desk.text import Text, _
 from desk.urging import who_hears
+from desk.windows import window_text
 from desk.work import Happened, Work
 from notifications.alerts import no_group, no_group_of
 from notifications.followers import tell_followers
@@ -162,7 +163,7 @@ class Telling:
     async def _worker(self, move: Move) -> None:
         previous = await self._person(self.happened.previous_assignee)
         if self._ticket.assignee_id not in (None, self.happened.previous_assignee):
-            await self._hand_over()
+            await self._hand_over(move)
         elif previous is None:
             return
         away = move is Move.RELEASE and self.happened.event.note == AWAY
@@ -173,16 +174,21 @@ class Telling:
         if move in _TO_WORKER and not mine:
             why = self.view.said(self.happened.event.note) if self.happened.event.note else None
             said = why if move in _WITH_WORDS else None
-            self.to.tell(self.work, previous, Say(Lines([headline(self.view), _TO_WORKER[move], said])))
+            told = Text(_TO_WORKER[move].key, {"window": window_text(self._ticket.window or "")})
+            self.to.tell(self.work, previous, Say(Lines([headline(self.view), told, said])))
         self.to.tell(
             self.work, previous, await worker_card_of(self.work, self._ticket, reader=previous, view=self.view)
         )
 
-    async def _hand_over(self) -> None:
+    async def _hand_over(self, move: Move) -> None:
         """The whole job, with its photos, in the chat of the worker who has it from now on: anew at each taking."""
         worker = await self._person(self._ticket.assignee_id)
         if worker is None or not worker.reachable:
             return
+        giver = await self._person(self.happened.event.actor_id)
+        if move is Move.ASSIGN and giver is not None and giver.id != worker.id:
+            given = _("{number}: {name} gives you this job.", number=self.view.number, name=giver.name)
+            self.to.tell(self.work, worker, Say(given), self._lane)
         for message in await whole_job(self.work, self._ticket, worker, self.view):
             self.to.tell(self.work, worker, message, self._lane)
 
@@ -243,7 +249,7 @@ _TO_WORKER: Mapping[Move, Text] = {
     Move.RELEASE: _("This job went back to your team."),
     Move.TRANSFER: _("This job went to another team."),
     Move.MERGE: _("This is the same as another report. Nothing needs to be done here."),
-    Move.PICK: _("The resident has picked a time; it stands on the card."),
+    Move.PICK: _("The resident has picked a time: {window}."),
     Move.HOLD: _("This job is on hold."),
     Move.RESUME: _("This job goes on."),
 }

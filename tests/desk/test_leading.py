@@ -228,3 +228,18 @@ async def test_the_last_one_twice_at_once(stage: Stage) -> None:
         return True
 
     assert sum(await asyncio.gather(*(take(job) for job in free))) == 1
+
+
+async def test_workers_of_a_kind_of_fault_are_offered_its_jobs(database: Database) -> None:
+    """A role may be for a category: its jobs, and no others of the team, may be given to them."""
+    stage = Stage(database)
+    lin, ma = await stage.person("Lin"), await stage.person("Ma", (Role.FOREMAN, "team:electrical"))
+    cold = await stage.person("Bing", (Role.WORKER, "category:hvac"))
+    air, light = (
+        await stage.ticket(lin, State.QUEUED, category="hvac"),
+        await stage.ticket(lin, State.QUEUED, category="electrical"),
+    )
+    async with stage.work(ma) as work:
+        offered = [[hand.worker.name for hand in await hands_for(work, ticket)] for ticket in (air, light)]
+        assert offered == [["Bing", "Ma"], ["Ma"]]
+        assert cold.name in [hand.worker.name for hand in (await crew(work, "electrical")).hands]

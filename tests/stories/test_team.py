@@ -54,6 +54,7 @@ async def test_assigning(desk: Campus) -> None:
     press = fang.hold("Sam · 0", choice)
     assert (await press()).toast == "Sam has the job now."
     await fang.sees(number, "👷 Sam has it", buttons=["Assign to …"])
+    await sam.sees(f"{number}: Fang gives you this job.")
     await sam.sees(number, "tap drips", buttons=["Start", "Done"])
     await fang.within(desk.groups["plumbing"]).sees(number, "👷 Sam has it")
     assert "out of date" in (await press()).toast

@@ -17,6 +17,7 @@ async def test_a_time_is_picked(desk: Campus) -> None:
     assert (await press()).toast == f"Agreed: {button(later).removeprefix('🕐 ')}."
     await lin.sees(number, "Visit", "Wang will come", buttons=["Urge", "Cancel"])
     await own.sees(number, "picked a time")
+    await own.sees(number, f"The resident has picked a time: {button(later).removeprefix('🕐 ')}.")
     await own.sees(number, f"Visit: {button(later).removeprefix('🕐 ')}", buttons=["Start"])
     assert (await other()).toast == f"{number}: A worker has it. That is no longer possible."
     assert (await desk.ticket(number)).state == "accepted"
