@@ -67,6 +67,5 @@ class NobodyInvited(DeskError):
     """/invite came without a word about whom."""
 
     say = _(
-        "Whom shall the link invite? /invite and a team; or foreman and a team, office, head, director, admin,"
-        " resident. Then, if you like, how many may use it and for how many days: /invite plumbing 5 30. Teams: {teams}"
+        "Whom shall the link invite? Name a team or a role, as in /invite plumbing or /invite office. Teams: {teams}"
     )
