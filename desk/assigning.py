@@ -193,13 +193,10 @@ _HERE = Quick(
 
 
 async def _check_room(work: Work, ticket: Ticket, worker: Person) -> None:
+    """Whose row is held by now (see `_check_here`): nobody else counts this worker's jobs meanwhile."""
     most = work.campus.catalogue.team(ticket.team).jobs_at_once
     if most is None:
         return
-    # Two jobs accepted in the same moment must not both be the last.
-    await work.session.execute(
-        select(col(Person.id)).where(col(Person.id) == worker.id).with_for_update(key_share=True)
-    )
     query = (
         select(func.count())
         .select_from(Ticket)

@@ -110,6 +110,8 @@ async def _hand_on(work: Work, known: Mapping[str, RosterEntry], new: Sequence[M
             person = await work.session.get_one(Person, entry.person_id)
             await _take_role(work, person, entry.role, entry.scope)
             await _give_role(work, person, *role)
+            # Only now: who becomes the foreman of their team keeps their jobs.
+            await give_back(work, person)
 
 
 _SAID = ("name", "building", "room", "role", "scope")
@@ -157,7 +159,6 @@ async def _take_role(work: Work, person: Person, role: Role, scope: str) -> None
         await work.session.delete(membership)
         await work.session.flush()
         note(work, person, Deed.REVOKED, role, scope)
-        await give_back(work, person)
 
 
 async def _give_role(work: Work, person: Person, role: Role, scope: str) -> None:
@@ -240,4 +241,5 @@ async def _strike(work: Work, entry: RosterEntry) -> None:
     person = await work.session.get_one(Person, entry.person_id)
     person.registered_at = None
     await _take_role(work, person, entry.role, entry.scope)
+    await give_back(work, person)
     note(work, person, Deed.STRUCK)

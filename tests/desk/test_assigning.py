@@ -192,8 +192,7 @@ async def test_who_was_suspended_meanwhile_is_given_nothing(stage: Stage) -> Non
     lin, wang, sam, ma = await _crew(stage)
     ticket = await stage.ticket(lin, State.QUEUED)
     async with stage.work(ma) as work:
-        for worker in (wang, sam):
-            await work.session.get(Person, worker.id)  # as they were when the list was shown
+        shown = [await work.session.get(Person, worker.id) for worker in (wang, sam)]  # as the list showed them
         async with stage.work() as meanwhile:
             for worker, changed in ((wang, "suspended_at"), (sam, "away_until")):
                 row = await meanwhile.session.get_one(Person, worker.id)
@@ -202,6 +201,7 @@ async def test_who_was_suspended_meanwhile_is_given_nothing(stage: Stage) -> Non
             await assign(work, ticket.row_id, wang.row_id)
         with pytest.raises(Away):
             await assign(work, ticket.row_id, sam.row_id)
+        assert all(person is not None and person.suspended_at is None for person in shown), "nobody had told this one"
 
 
 async def test_nothing_is_kept_for_who_left_the_team(stage: Stage) -> None:

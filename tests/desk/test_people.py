@@ -168,6 +168,14 @@ async def test_the_admins_who_can_be_told(stage: Stage) -> None:
         assert {person.id for person in await reachable_admins(work)} == {boss.id}
 
 
+async def test_a_suspended_admin_reads_no_alerts(stage: Stage) -> None:
+    """They hold headlines of tickets; who is named in the settings cannot be suspended."""
+    boss = await stage.person("Li", chat_user=BOSS)
+    await stage.person("Bo", (Role.ADMIN, ""), suspended=True)
+    async with stage.work() as work:
+        assert [person.id for person in await reachable_admins(work)] == [boss.id]
+
+
 async def test_linking_and_moving_a_group(stage: Stage) -> None:
     """One group for each purpose: the later one counts. A group keeps its language when it is linked once more."""
     boss = await stage.person("Li", chat_user=BOSS)

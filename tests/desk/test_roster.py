@@ -18,8 +18,8 @@ from desk.registration import TRIES, WITHIN, folded_name, is_stranger, number_of
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
 from desk.roster_rows import RosterRow, Wrong, column_of, read_row
 from storage.database import Database
-from storage.kinds import Role
-from storage.tables import Attempt, Membership, PeopleEvent, Person, RosterChange, RosterEntry
+from storage.kinds import Role, State
+from storage.tables import Attempt, Membership, PeopleEvent, Person, RosterChange, RosterEntry, Ticket
 from tests.desk.stage import BOSS, CATALOGUE, Stage
 
 
@@ -220,6 +220,21 @@ async def test_who_is_registered_follows_the_roster(stage: Stage) -> None:
             (await work.session.execute(select(col(PeopleEvent.kind)).order_by(col(PeopleEvent.id)))).scalars().all()
         )
     assert kinds == ["registered", "revoked", "granted", "revoked", "granted", "revoked", "struck"]
+
+
+async def test_who_is_no_worker_any_more_has_no_jobs(stage: Stage) -> None:
+    """A file makes the worker a foreman of the same team: the job stays. The next one, a resident: it goes back."""
+    wang, lin = await stage.person("Wang"), await stage.person("Lin")
+    await read_in(stage, row(number="W1", name="Wang", role="worker:plumbing"))
+    assert await registers(stage, wang, "w1", "wang")
+    job = await stage.ticket(lin, State.IN_PROGRESS, assignee=wang)
+    await read_in(stage, row(number="W1", name="Wang", role="foreman:plumbing"))
+    async with stage.work() as work:
+        assert (await work.session.get_one(Ticket, job.id)).assignee_id == wang.id
+    await read_in(stage, row(number="W1", name="Wang", role="resident"))
+    async with stage.work() as work:
+        left = await work.session.get_one(Ticket, job.id)
+        assert (left.state, left.assignee_id) == (State.QUEUED, None)
 
 
 async def test_nobody_moves_into_a_room_by_saying_so(stage: Stage) -> None:

@@ -140,6 +140,18 @@ async def test_who_cannot_be_reached(stage: Stage) -> None:
     assert await _hear(stage, ticket, people["reporter"]) == ({"Ada"}, ["plumbing"])
 
 
+async def test_who_left_the_team_hears_nothing_more(stage: Stage) -> None:
+    """Wang is suspended after his work was done: what Lin writes then is for the team."""
+    people, ticket = await _everybody(stage)
+    async with stage.work() as work:
+        (await work.session.get_one(Ticket, ticket.id)).state = State.DONE
+    assert await _hear(stage, ticket, people["reporter"]) == ({"Wang"}, [])
+    async with stage.work() as work:
+        (await work.session.get_one(Person, people["worker"].id)).suspended_at = stage.now
+        done = await work.session.get_one(Ticket, ticket.id)
+    assert await _hear(stage, done, people["reporter"]) == (set(), ["plumbing"])
+
+
 async def test_all_is_kept_on_the_ticket(stage: Stage) -> None:
     """Words, photos and recordings are lines of its history; the recording has a row of its own."""
     people, ticket = await _everybody(stage)

@@ -273,5 +273,6 @@ async def test_a_command_leaves_the_question(desk: Campus) -> None:
     await own.sees("Your jobs", number)
     await own.writes("Fine, thank you")
     await desk.quiet()
-    assert (await desk.ticket(number)).state == "accepted"
+    assert not [seen for seen in own.messages() if "When does it go on?" in seen.text], "it was no reason"
+    await own.sees("Did you mean the resident of a job?", buttons=[f"💬 {number}"])
     assert not [seen for seen in lin.messages() if "Fine" in seen.text]
