@@ -50,7 +50,7 @@ def menu_card(heights: Mapping[Pile, int], *, fresh: bool = False) -> Show:
         text=Lines(
             [
                 _("🗂 <b>The office's desk</b>"),
-                *(Text("{pile}: <b>{height}</b>", {"pile": PILES[pile], "height": n}) for pile, n in heights.items()),
+                *(_("{pile}: <b>{height}</b>", pile=PILES[pile], height=n) for pile, n in heights.items()),
                 _("Complaints: to come"),
             ]
         ),

@@ -91,7 +91,7 @@ def line(name: str, words: str | None, *, photo: bool = False, seconds: int | No
     spoken = Joined(["🎤", length_of(seconds)]) if seconds is not None else None
     parts = [spoken, "📷" if photo else None, quoted(" ".join(words.split()), SHOWN_ADDED) if words else None]
     said = Joined([part for part in parts if part is not None])
-    return Text("{mark} {name}: {said}", {"mark": TALK_MARK, "name": name, "said": said})
+    return _("{mark} {name}: {said}", mark=TALK_MARK, name=name, said=said)
 
 
 def length_of(seconds: int) -> str:

@@ -166,7 +166,7 @@ async def test_the_desk_in_chinese(desk: Campus, language: Language) -> None:
     number = desk.app.desk.campus.number((await desk.tickets())[0])
     ada = await at_the_desk(desk, "阿达", language)
     await ada.writes("/desk")
-    menu = await ada.sees({"zh-Hans": "后勤工作台", "zh-Hant": "總務工作台"}[language], f"{say['To review']}: 1")
+    menu = await ada.sees({"zh-Hans": "后勤工作台", "zh-Hant": "總務工作台"}[language], f"{say['To review']}：1")
     await ada.presses(f"{say['To review']} · 1", on=menu)
     await ada.presses(number, on=await ada.sees(number, "墙上有裂缝", buttons=[say["« Desk"]]))
     card = await ada.sees(number, "林小雨", desk.say("<b>History</b>", language)[3:5], buttons=[say["Approve"]])
