@@ -60,14 +60,15 @@ async def assign(work: Work, ticket_id: int, worker_id: int, seen: int | None = 
         raise NotAWorker(name=worker.name)
     if ticket.assignee_id == worker.id and ticket.state is not State.QUEUED:
         raise HasItAlready(name=worker.name)
-    also = {**_NOBODY_FIRST, **await end_hold(work, ticket)}
-    return await move(work, ticket, Move.ASSIGN, worker.name, assignee=worker.id, also=also)
+    await end_hold(work, ticket)
+    return await move(work, ticket, Move.ASSIGN, worker.name, assignee=worker.id, also=_NOBODY_FIRST)
 
 
 async def release(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
     """The job goes back to its team, with the reason (one of RELEASE_REASONS, or words); its due time stays."""
     ticket = await access(work, ticket_id, to=Move.RELEASE, seen=seen)
-    return await move(work, ticket, Move.RELEASE, reason, also=await end_hold(work, ticket))
+    await end_hold(work, ticket)
+    return await move(work, ticket, Move.RELEASE, reason)
 
 
 async def transfer(work: Work, ticket_id: int, team: str, seen: int | None = None) -> Ticket:
@@ -76,7 +77,8 @@ async def transfer(work: Work, ticket_id: int, team: str, seen: int | None = Non
     to = work.campus.catalogue.teams[team]
     if ticket.team == team:
         raise SameTeam(team=to)
-    also = {"team": team, **_NOBODY_FIRST, **await end_hold(work, ticket)}
+    await end_hold(work, ticket)
+    also = {"team": team, **_NOBODY_FIRST}
     return await move(work, ticket, Move.TRANSFER, team, also=also)
 
 

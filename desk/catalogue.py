@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from desk.calendar import ROUND_THE_CLOCK, Calendar, due
-from storage.kinds import Language, Urgency
+from storage.kinds import ClockKind, Language, Urgency
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=24)]
 """A lower-case ASCII word, short enough for a button's 64 bytes."""
@@ -70,11 +70,30 @@ class Target(_Part):
 
 
 class Targets(_Part):
-    """The three targets of a repair."""
+    """How long each step may take: one target for each clock."""
 
     review: Target
     accept: Target
     fix: Target
+    answer: Target
+
+    def of(self, kind: ClockKind) -> Target:
+        """The target of a clock."""
+        target: Target = getattr(self, kind.value)
+        return target
+
+
+class Chasing(_Part):
+    """After what time the desk asks or reminds by itself, and does what it said it would."""
+
+    start_reminder: Target
+    """A worker accepted a job and has not begun."""
+    start_give_back: Target
+    """Then it goes back to its team."""
+    info_reminder: Target
+    """The office asked a resident something."""
+    info_close: Target
+    """Then the report is closed."""
 
 
 class Team(_Entry):
@@ -137,6 +156,7 @@ class Catalogue(_Part):
     reopen_days: int = Field(7, gt=0, le=365)
     """Days in which a resident may open a closed ticket again."""
     calendar: Calendar
+    chasing: Chasing
     teams: Mapping[Code, Team]
     categories: Mapping[Code, Category]
     zones: Mapping[Code, Zone]

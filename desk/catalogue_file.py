@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from desk import catalogue_values as values
-from desk.catalogue import Catalogue, Category, Names, Target, Targets, Team
+from desk.catalogue import Catalogue, Category, Chasing, Names, Target, Targets, Team
 from desk.catalogue_calendar import read_calendar
 from desk.catalogue_places import read_buildings, read_zones
 from desk.catalogue_problems import CatalogueError, Problem, Problems
@@ -22,6 +22,12 @@ _STAND_IN = dict.fromkeys(_CLOCKS, Target(minutes=1))
 """In place of targets whose problem is already noted, so that the rest of the category is looked at."""
 _STAND_IN_DAY = 480
 """In place of the usual working day, in minutes, of a calendar whose problem is already noted."""
+_CHASING = {
+    "start_reminder": "4h",
+    "start_give_back": "1d 4h",
+    "info_reminder": "1d 24x7",
+    "info_close": "7d 24x7",
+}
 _NAMED_LISTS = ("rating_tags", "reject_reasons", "not_fixed_reasons")
 
 
@@ -56,15 +62,16 @@ def _catalogue(problems: Problems) -> Catalogue | None:
     problems.known_keys((), problems.keys(), known)
     calendar = read_calendar(problems)
     zones = read_zones(problems)
-    sections = {
+    sections: dict[str, object] = {
         "calendar": calendar,
+        "chasing": _chasing(problems, calendar.usual_day or _STAND_IN_DAY),
         "teams": _teams(problems),
         "categories": _categories(problems, calendar.usual_day or _STAND_IN_DAY),
         "zones": zones,
         "buildings": read_buildings(problems, zones),
     } | {section: _names(problems, section) for section in _NAMED_LISTS}
     single = {key: value for key, value in problems.keys().items() if key in known and key != "targets"}
-    return problems.build(Catalogue, single | sections, ())
+    return problems.build(Catalogue, {**single, **sections}, ())
 
 
 def _teams(problems: Problems) -> dict[str, Team]:
@@ -104,6 +111,19 @@ def _targets(problems: Problems, place: tuple[str, ...], usual_day: int) -> dict
             if target and clock in _CLOCKS:
                 targets.setdefault(urgency, {})[clock] = target
     return targets
+
+
+def _chasing(problems: Problems, usual_day: int) -> Chasing:
+    """When the desk reminds and gives up by itself. What the file does not say is as it is in the example."""
+    read = partial(values.target, usual_day=usual_day)
+    written = problems.keys("chasing")
+    problems.known_keys(("chasing",), written, tuple(_CHASING))
+    targets = {key: read(text) for key, text in _CHASING.items()}
+    for key, text in written.items():
+        target = problems.read(("chasing", key), read, text if isinstance(text, str) else "")
+        if target and key in _CHASING:
+            targets[key] = target
+    return Chasing(**targets)
 
 
 def _names(problems: Problems, section: str) -> dict[str, Names]:

@@ -26,7 +26,8 @@ async def merge(work: Work, ticket_id: int, into: int, seen: int | None = None) 
     ticket = await access(work, ticket_id, to=Move.MERGE, seen=seen)
     parent = await _parent(work, ticket, into)
     await _move_along(work, ticket, parent)
-    also = {"parent_id": parent.id, **await end_hold(work, ticket)}
+    await end_hold(work, ticket)
+    also = {"parent_id": parent.id}
     merged = await move(work, ticket, Move.MERGE, work.campus.number(parent), also=also)
     work.record(parent, "merged", work.campus.number(ticket))
     return merged

@@ -1,16 +1,14 @@
-"""A job that cannot go on: why, until when, and how it goes on again. What a hold takes, the due time gets back."""
+"""A job that cannot go on: why, until when, and how it goes on again. What a hold takes, its clock gives back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, bindparam, select
 from sqlmodel import col
 
 from desk.access import access, is_roommate
-from desk.calendar import Calendar, due, open_minutes
 from desk.errors import NothingProposed, NotInThePast
 from desk.lifecycle import Move
 from desk.moving import move
@@ -87,9 +85,8 @@ async def pick(work: Work, ticket_id: int, time: datetime, seen: int | None = No
     agreed = next((at for at in times_of(held, work.now) if at.timestamp() // 60 == time.timestamp() // 60), None)
     if agreed is None:
         raise NothingProposed()
-    # Nobody can do anything before the visit: what was left of the time is left then.
-    due_at = _due_after(work, ticket, held, agreed) if held is not None else ticket.due_at
-    return await _go_on(work, ticket, Move.PICK, agreed.isoformat(), window=agreed.isoformat(), due_at=due_at)
+    note = agreed.isoformat()
+    return await _go_on(work, ticket, Move.PICK, note, until=agreed, window=note)
 
 
 def times_of(held: Hold | None, now: datetime) -> Sequence[datetime]:
@@ -147,13 +144,11 @@ async def current_hold(work: Work, ticket: Ticket) -> Hold | None:
     return latest if latest is not None and latest.ended_at is None else None
 
 
-async def end_hold(work: Work, ticket: Ticket) -> Mapping[str, Any]:
-    """The ticket leaves its hold by another move: what of its row changes with that."""
+async def end_hold(work: Work, ticket: Ticket) -> None:
+    """The ticket leaves the hold that it is in, if it is in one."""
     held = await current_hold(work, ticket) if ticket.state is State.ON_HOLD else None
-    if held is None:
-        return {}
-    held.ended_at = work.now
-    return {"held_until": None, "due_at": _due_after(work, ticket, held, work.now)}
+    if held is not None:
+        held.ended_at = work.now
 
 
 def _hold_of(work: Work, ticket: Ticket, reason: str, until: datetime, note: str | None) -> Hold:
@@ -164,23 +159,13 @@ def _hold_of(work: Work, ticket: Ticket, reason: str, until: datetime, note: str
 
 async def _hold(work: Work, ticket: Ticket, made: Move, held: Hold, note: str | None) -> Ticket:
     """Begin a hold; one that the job is in ends with it."""
-    before = await end_hold(work, ticket)
-    due_at = before.get("due_at", ticket.due_at)
-    late = due_at is None or due_at <= work.now
-    held.left = None if late else open_minutes(work.now, due_at, _calendar(work, ticket))
+    await end_hold(work, ticket)
     work.session.add(held)
-    return await move(work, ticket, made, note, also={**before, "held_until": held.until})
+    return await move(work, ticket, made, note, until=held.until)
 
 
-async def _go_on(work: Work, ticket: Ticket, made: Move, note: str | None = None, **also: object) -> Ticket:
-    return await move(work, ticket, made, note, also={**await end_hold(work, ticket), **also})
-
-
-def _due_after(work: Work, ticket: Ticket, held: Hold, since: datetime) -> datetime | None:
-    """A job that was late before its hold stays late; any other has as many open minutes as it had, from `since` on."""
-    return ticket.due_at if held.left is None else due(since, held.left, _calendar(work, ticket))
-
-
-def _calendar(work: Work, ticket: Ticket) -> Calendar:
-    targets = work.campus.catalogue.category(ticket.category).targets[ticket.urgency]
-    return work.campus.catalogue.calendar_of(targets.fix)
+async def _go_on(
+    work: Work, ticket: Ticket, made: Move, note: str | None = None, *, until: datetime | None = None, **also: object
+) -> Ticket:
+    await end_hold(work, ticket)
+    return await move(work, ticket, made, note, until=until, also=also)

@@ -10,9 +10,12 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
+from desk.clocks import Turn, turned
 from desk.errors import WrongState
-from desk.lifecycle import MOVES, NAMES, OVER, Move
+from desk.lifecycle import MOVES, NAMES, Move
+from desk.timing import due_of, keep, rules_of
 from desk.work import Work
+from storage.clocks import clocks_of
 from storage.kinds import State
 from storage.tables import Ticket
 
@@ -25,29 +28,34 @@ async def move(
     *,
     assignee: int | None = None,
     by_desk: bool = False,
+    until: datetime | None = None,
     also: Mapping[str, Any] | None = None,
 ) -> Ticket:
-    """Make a move that the lifecycle knows: a compare-and-set on the state, a line of history, a new due time.
+    """Make a move that the lifecycle knows: a compare-and-set on the state, a line of history, its clocks and timers.
 
-    `assignee` is who has the job from now on; where a worker has it no more nobody has. `also`: what else of the row
-    changes with it. Raises WrongState when the state was another.
+    `assignee` is who has the job from now on; where a worker has it no more nobody has. `until`: when the work should
+    go on, of a hold; the visit, of a time picked. `also`: what else of the row changes with it. Raises WrongState when
+    the state was another.
     """
     step = MOVES.get((ticket.state, made))
     if step is None:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     before, previous, team = ticket.state, ticket.assignee_id, ticket.team
+    clocks = await clocks_of(work.session, ticket.row_id)
+    turn = Turn(work.now, made, before, step.to, until)
+    turned_clocks = turned(clocks, turn, rules_of(work.campus, ticket))
+    clocks += [clock for clock in turned_clocks if clock not in clocks]
     changed = {
         "state": step.to,
         "state_since": work.now,
         "version": ticket.version + 1,
         "assignee_id": None if step.to in _NOBODYS else assignee or previous,
-        "due_at": due_in(work, ticket, step.to, made),
+        "due_at": due_of(step.to, clocks),
+        "held_until": until if step.to is State.ON_HOLD else None,
         **_once_more(ticket, made),
         **(_NOBODY_FIRST if before is State.QUEUED else {}),
         **(also or {}),
     }
-    if due_in(work, ticket, step.to, made) is None:
-        changed["due_at"] = None  # Whatever a hold gives back: nobody has to do anything any more.
     compare_and_set = (
         update(Ticket)
         .where(col(Ticket.id) == ticket.id, col(Ticket.state) == before, col(Ticket.version) == ticket.version)
@@ -61,6 +69,7 @@ async def move(
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     for name, value in changed.items():
         set_committed_value(ticket, name, value)
+    await keep(work, ticket, clocks, turned_clocks)
     was = team if team != ticket.team else None
     work.record(ticket, made, note, before=before, previous_assignee=previous, previous_team=was, by_desk=by_desk)
     return ticket
@@ -77,21 +86,17 @@ def _once_more(ticket: Ticket, made: Move) -> Mapping[str, Any]:
     """A repair that was not fixed is begun again: nobody has been urged in that yet, and nothing has been rated."""
     if made not in (Move.REOPEN, Move.PARTLY):
         return {}
-    return {"cycle": ticket.cycle + 1, "level": 0, "rating": None, "rating_tags": [], "rating_comment": None}
+    return {
+        "cycle": ticket.cycle + 1,
+        "level": 0,
+        "snoozed_until": None,
+        "rating": None,
+        "rating_tags": [],
+        "rating_comment": None,
+    }
 
 
-def pass_by_itself(work: Work, ticket: Ticket) -> None:
+def pass_by_itself(ticket: Ticket) -> None:
     """Approve a ticket that is only being made: nobody else can know it yet, so nothing is compared."""
     ticket.state = MOVES[ticket.state, Move.APPROVE].to
     ticket.version += 1
-    ticket.due_at = due_in(work, ticket, ticket.state, Move.APPROVE)
-
-
-def due_in(work: Work, ticket: Ticket, state: State, made: Move) -> datetime | None:
-    """When the step that a move leads to should be over: in review the decision, afterwards the repair."""
-    if state in OVER or state is State.DONE:
-        return None
-    if state not in (State.SUBMITTED, State.QUEUED) or made in (Move.RELEASE, Move.TRANSFER):
-        return ticket.due_at
-    targets = work.campus.catalogue.category(ticket.category).targets[ticket.urgency]
-    return work.campus.catalogue.due(work.now, targets.review if state is State.SUBMITTED else targets.fix)

@@ -45,8 +45,8 @@ _SUCH: Mapping[Pile, str] = {
     Pile.REVIEW: "state = 'submitted' AND NOT appealed",
     Pile.APPEAL: "state = 'submitted' AND appealed",
     Pile.ASKED: "state = 'needs_info'",
-    # The due time of what is on hold moves when it goes on: it is late when the hold is over.
-    Pile.LATE: "state <> 'on_hold' AND due_at <= :now",
+    # What waits for somebody outside is not late as long as it does.
+    Pile.LATE: "state NOT IN ('on_hold', 'needs_info') AND due_at <= :now",
     Pile.HELD: "state = 'on_hold' AND held_until <= :now",
     Pile.QUEUED: "state = 'queued'",
     Pile.OPEN: "TRUE",

@@ -18,9 +18,10 @@ from desk.duplicates import set_free
 from desk.errors import PhotoNeeded, TooLateToReopen, TooSoon, WrongState
 from desk.holds import begun, end_hold
 from desk.lifecycle import NAMES, OVER, Move
-from desk.moving import due_in, move, pass_by_itself
+from desk.moving import move, pass_by_itself
 from desk.reopening import reopens
 from desk.rights import Right
+from desk.timing import begin, keep
 from desk.work import Work
 from storage.kinds import State, Urgency
 from storage.quick import Quick, insert_now
@@ -65,10 +66,13 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
         created_at=work.now,
         state_since=work.now,
     )
-    ticket.due_at = due_in(work, ticket, State.SUBMITTED, Move.SUBMIT)
+    clocks = begin(work, ticket, passes=passes)
     if passes:
-        pass_by_itself(work, ticket)
+        pass_by_itself(ticket)
     await insert_now(work.session, ticket)
+    for clock in clocks:
+        clock.ticket_id = ticket.row_id
+    await keep(work, ticket, clocks, clocks)
     attach(work, ticket, draft.photos)
     work.record(ticket, Move.SUBMIT, state=State.SUBMITTED)
     if passes:
@@ -91,7 +95,8 @@ async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[
     if work.campus.catalogue.category(ticket.category).photo_at_done and not photos:
         raise PhotoNeeded()
     attach(work, ticket, photos, after=True)
-    return await move(work, ticket, Move.FINISH, note, also=await end_hold(work, ticket))
+    await end_hold(work, ticket)
+    return await move(work, ticket, Move.FINISH, note)
 
 
 async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
@@ -99,7 +104,8 @@ async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     ticket = await access(work, ticket_id, to=Move.CANCEL, seen=seen)
     if ticket.state is State.ON_HOLD and ticket.row_id in await begun(work, [ticket]):
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    cancelled = await move(work, ticket, Move.CANCEL, also=await end_hold(work, ticket))
+    await end_hold(work, ticket)
+    cancelled = await move(work, ticket, Move.CANCEL)
     await set_free(work, cancelled)
     return cancelled
 

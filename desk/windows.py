@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desk.text import Text, _
 
@@ -22,10 +22,15 @@ def window_text(window: str) -> Text:
     return WINDOWS.get(window) or _agreed(window) or Text("{window}", {"window": window})
 
 
-def _agreed(window: str) -> Text | None:
-    """The time that the resident picked, if it is one: ISO 8601 with a zone."""
+def agreed_time(window: str | None) -> datetime | None:
+    """The time on which resident and worker have agreed, if it is one: ISO 8601 with a zone. Aware UTC."""
     try:
-        at = datetime.fromisoformat(window)
+        at = datetime.fromisoformat(window or "")
     except ValueError:
         return None
-    return Text("{at:time}", {"at": at}) if at.tzinfo is not None else None
+    return at.astimezone(UTC) if at.tzinfo is not None else None
+
+
+def _agreed(window: str) -> Text | None:
+    at = agreed_time(window)
+    return Text("{at:time}", {"at": at}) if at is not None else None

@@ -19,7 +19,7 @@ from storage.history import write_events
 from storage.kinds import Lane, Language, State
 from storage.outbox import holds_something
 from storage.seal import Seal
-from storage.tables import Channel, Event, Invitation, Person, Photo, Ticket
+from storage.tables import Channel, Event, Invitation, Notice, Person, Photo, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,15 @@ class Told:
     words: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one person, or one group, is told at once of tickets that grow old."""
+
+    notices: Sequence[Notice]
+    person: Person | None = None
+    channel: Channel | None = None
+
+
 @dataclass(slots=True)
 class Work:
     """One transaction: who acts, when, and what has happened in it so far."""
@@ -138,6 +147,8 @@ class Work:
     """Whose rights have changed, by row: their menus of commands follow."""
     lost: list[Lost] = field(default_factory=list)
     """Groups that can be told nothing any more: the admins hear it."""
+    bundles: list[Bundle] = field(default_factory=list)
+    """What grows old, for each of those who are to hear of it."""
     to_admins: list[Concern] = field(default_factory=list)
     """What has been found that an admin has to put right."""
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from desk.channels import waiting_for
 from desk.commands import commands_of
+from desk.escalating import LATE
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
-from desk.work import Happened, Linked, Work
+from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
+from notifications.late import notice_of
 from notifications.talking import Relay
 from notifications.telling import Telling
 from storage.alerts import claim
@@ -44,6 +46,8 @@ class Announcer:
         for told in work.to_person:
             self.tell(work, told.person, Say(told.words))
         await self._set_menus(work)
+        for bundle in work.bundles:
+            await self._tell_bundle(work, bundle)
         for lost in work.lost:
             await self.alert(work, lost_group(lost))
         for concern in work.to_admins:
@@ -56,6 +60,16 @@ class Announcer:
         for person in work.entitled.values():
             self.tell(work, person, Menu(await commands_of(work, person)))
 
+    async def _tell_bundle(self, work: Work, bundle: Bundle) -> None:
+        """Put before one reader what grows old."""
+        notice = await notice_of(work, bundle)
+        if notice is None:
+            return
+        if bundle.person is not None:
+            self.tell(work, bundle.person, *notice)
+        elif bundle.channel is not None:
+            self.tell_channel(work, bundle.channel, *notice)
+
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
         channel = linked.channel
@@ -67,7 +81,7 @@ class Announcer:
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
-        if kind == "rated" or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
+        if kind in (LATE, "rated") or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
         match kind:

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from desk.bundling import bundle, readers
+from desk.escalating import fire_due
 from desk.repairs import close_unrated
 from desk.work import Desk
 from notifications.alerts import look_for_trouble
@@ -43,7 +45,27 @@ async def alert_the_admins(desk: Desk) -> None:
         await look_for_trouble(work)
 
 
-JOBS: dict[Job, float] = {close_what_nobody_rated: 30, alert_the_admins: 60, forget_what_is_over: 3600}
+async def chase(desk: Desk) -> None:
+    """Let happen what is due, and tell those whom it is for: a bundle for each reader."""
+    while True:
+        async with desk.work() as work:
+            fired = await fire_due(work)
+        if not fired:
+            break
+        log.info("timers fired", count=fired)
+    async with desk.work() as work:
+        waiting = await readers(work)
+    for reader in waiting:
+        async with desk.work() as work:
+            await bundle(work, reader)
+
+
+JOBS: dict[Job, float] = {
+    chase: 15,
+    close_what_nobody_rated: 30,
+    alert_the_admins: 60,
+    forget_what_is_over: 3600,
+}
 """Every job, and the seconds between its runs."""
 
 

@@ -28,6 +28,34 @@ class Urgency(StrEnum):
     LOW = "low"
 
 
+class ClockKind(StrEnum):
+    """What a deadline is for; when each runs: desk/clocks.py."""
+
+    REVIEW = "review"
+    ACCEPT = "accept"
+    FIX = "fix"
+    ANSWER = "answer"
+
+
+class TimerKind(StrEnum):
+    """What is to happen to a ticket at a time: a level of one of its clocks, or a chase; see desk/timers.py."""
+
+    REVIEW = "review"
+    ACCEPT = "accept"
+    FIX = "fix"
+    ANSWER = "answer"
+    START = "start"
+    """Accepted and not begun."""
+    HOLD = "hold"
+    """On hold past its date."""
+    INFO = "info"
+    """A question that nobody answers."""
+    VISIT = "visit"
+    """Somebody comes at an agreed time."""
+    PROMISE = "promise"
+    """The time by which it should be repaired has come."""
+
+
 class Role(StrEnum):
     """What a person may be on the desk; a person may be several."""
 

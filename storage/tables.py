@@ -4,6 +4,7 @@ Buildings, categories and teams are named by their code in the catalogue.
 """
 
 from storage.columns import Kept
+from storage.tables_clocks import Clock, Notice, Timer
 from storage.tables_desk import Alert, Card, Channel, Conversation, DeadLetter, Form, Outbox, SeenUpdate
 from storage.tables_people import (
     Attempt,
@@ -23,6 +24,7 @@ __all__ = [
     "CannedReply",
     "Card",
     "Channel",
+    "Clock",
     "Conversation",
     "DeadLetter",
     "Event",
@@ -32,6 +34,7 @@ __all__ = [
     "Invitation",
     "Kept",
     "Membership",
+    "Notice",
     "Outbox",
     "PeopleEvent",
     "Person",
@@ -42,4 +45,5 @@ __all__ = [
     "RosterImport",
     "SeenUpdate",
     "Ticket",
+    "Timer",
 ]

@@ -66,6 +66,8 @@ class Ticket(Kept, table=True):
     due_at: datetime | None = moment(nullable=True)
     """When the present step should be over: the review's end, or the repair's."""
     urged_at: datetime | None = moment(nullable=True)
+    snoozed_until: datetime | None = moment(nullable=True)
+    """Somebody knows that it is late: no level of a clock is told before."""
     level: int = 0
     """How often it was urged in this cycle: who hears of it rises with it."""
     appealed: bool = False
@@ -117,8 +119,6 @@ class Hold(Kept, table=True):
     """When the work should go on."""
     times: list[str] = json(list)
     """When the worker could come again, of which the resident picks one: ISO 8601, UTC."""
-    left: int | None = None
-    """Minutes of the fix target that were left when it began; None when it was late already."""
     ended_at: datetime | None = moment(nullable=True)
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from desk.catalogue_file import load
+from desk.clocks import RUNS, begun
 from desk.lifecycle import Move
+from desk.timing import due_of, keep, rules_of
 from desk.work import Campus, Work
 from storage.database import Database
 from storage.kinds import Language, Role, State, Urgency
@@ -105,10 +107,13 @@ class Stage:
                 assignee_id=assignee.id if assignee else None,
                 created_at=self.now,
                 state_since=self.now,
-                due_at=self.now,
             )
             work.session.add(ticket)
             await work.session.flush()
+            rules = rules_of(work.campus, ticket)
+            clocks = [begun(kind, 1, self.now, rules) for kind, states in RUNS.items() if state in states]
+            ticket.due_at = due_of(state, clocks)
+            await keep(work, ticket, clocks, clocks)
             for move, actor in history:
                 event = Event(
                     ticket_id=ticket.row_id,

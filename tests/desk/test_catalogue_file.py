@@ -27,10 +27,10 @@ calendar:
     2026-10-01..2026-10-02: closed
     2026-10-10: monday
 targets:
-  emergency: {review: 5m 24x7, accept: 10m 24x7, fix: 1d 24x7}
-  urgent: {review: 30m, accept: 1h, fix: 4h}
-  normal: {review: 2h, accept: 4h, fix: 1d 4h}
-  low: {review: 1d, accept: 2d, fix: 7d}
+  emergency: {review: 5m 24x7, accept: 10m 24x7, fix: 1d 24x7, answer: 10m 24x7}
+  urgent: {review: 30m, accept: 1h, fix: 4h, answer: 30m}
+  normal: {review: 2h, accept: 4h, fix: 1d 4h, answer: 4h}
+  low: {review: 1d, accept: 2d, fix: 7d, answer: 1d}
 teams:
   plumbing: {name: {en: Plumbing, zh-Hans: 水暖, zh-Hant: 水電}}
 categories:
@@ -171,9 +171,9 @@ def test_rooms_are_those_of_the_floors(written):
             "28: category 'plumbing' targets.urgent.fix: '2 hours' is no target; write 30m, 4h, 3d or 1d 4h, and 10m 24x7 for round the clock",
         ),
         (
-            "  low: {review: 1d, accept: 2d, fix: 7d}\n",
+            "  low: {review: 1d, accept: 2d, fix: 7d, answer: 1d}\n",
             "",
-            "13: the section 'targets' needs review, accept, fix under 'low', such as review: 4h",
+            "13: the section 'targets' needs review, accept, fix, answer under 'low', such as review: 4h",
         ),
         (
             "08:00-12:00, 14:00-18:00",

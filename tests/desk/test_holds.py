@@ -11,13 +11,17 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.assigning import assign, release, transfer
+from desk.calendar import open_minutes
+from desk.clocks import calendar_of
 from desk.errors import NothingProposed, NotInThePast, WrongState
 from desk.holds import current_hold, hold, no_access, pick, resume
 from desk.lifecycle import Move
 from desk.moving import move
 from desk.repairs import cancel, finish, start
 from desk.reviewing import approve
+from desk.timing import rules_of
 from desk.work import Work
+from storage.clocks import clocks_of, write_clocks
 from storage.database import Database
 from storage.kinds import Role, State, Urgency
 from storage.tables import Hold, Person, Ticket
@@ -43,11 +47,14 @@ async def _job(stage: Stage, state: State = State.IN_PROGRESS, **kind: object) -
     return lin, wang, await stage.ticket(lin, state, assignee=wang, **kind)  # type: ignore[arg-type]
 
 
-async def _due(stage: Stage, ticket: Ticket, due_at: datetime | None) -> None:
+async def _due(stage: Stage, ticket: Ticket, due_at: datetime) -> None:
+    """The job is one that was queued a week ago, and is to be repaired by then."""
     async with stage.work() as work:
-        row = await work.session.get(Ticket, ticket.id)
-        assert row is not None
-        row.due_at = due_at
+        [clock] = await clocks_of(work.session, ticket.row_id)
+        clock.started_at, clock.due_at = stage.now - timedelta(days=7), due_at
+        calendar = calendar_of(clock, rules_of(work.campus, ticket))
+        clock.minutes = open_minutes(clock.started_at, due_at, calendar)
+        await write_clocks(work.session, [clock])
 
 
 async def test_a_hold_gives_back_its_open_minutes(stage: Stage) -> None:

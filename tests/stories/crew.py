@@ -7,7 +7,8 @@ from sqlmodel import col
 
 from storage.kinds import Language, Role
 from storage.tables import Membership, Person, Ticket
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 
 async def member(desk: Campus, name: str, role: Role, scope: str = "team:plumbing", language: str = "en") -> Player:

@@ -16,7 +16,8 @@ from desk.work import Work
 from storage.kinds import Role
 from storage.tables import Membership, Person
 from tests.desk.stage import CATALOGUE
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 
 def row(number: str) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.campus import Answered, Campus, Player, Seen
+from tests.stories.campus import Campus
+from tests.stories.player import Answered, Player, Seen
 
 
 async def accepted_job(desk: Campus) -> tuple[Player, Player, Player, str]:

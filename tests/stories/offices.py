@@ -7,7 +7,8 @@ from sqlmodel import col
 
 from storage.kinds import Language, Role
 from storage.tables import Membership, Person
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 
 async def at_the_desk(desk: Campus, name: str = "Ada", language: Language = Language.EN, *, scope: str = "") -> Player:

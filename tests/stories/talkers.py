@@ -8,7 +8,8 @@ from sqlmodel import col
 from desk.duplicates import merge
 from storage.kinds import Role
 from storage.tables import Follower, Membership, Person
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 
 async def presses_talk(desk: Campus, person: Player, number: str) -> str:

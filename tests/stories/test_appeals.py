@@ -1,6 +1,7 @@
 """The resident does not agree with a refusal: once, somebody else of the office looks at it again."""
 
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 CRACK = "3-502 the wall has a crack"
 

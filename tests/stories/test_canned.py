@@ -8,8 +8,9 @@ from sqlmodel import col
 from desk.canned import LENGTH, MOST
 from storage.kinds import State
 from storage.tables import CannedReply
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.offices import at_the_desk
+from tests.stories.player import Player
 
 CRACK = "3-502 the wall has a crack"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sandbox.world import Fault
-from tests.stories.campus import Campus, Player, Seen, campus
+from tests.stories.campus import Campus, campus
 from tests.stories.conftest import assert_fit
 from tests.stories.jobs import released
+from tests.stories.player import Player, Seen
 
 JOBS = 9
 

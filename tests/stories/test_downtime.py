@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.stories.campus import Campus, Player, Seen
+from tests.stories.campus import Campus
+from tests.stories.player import Player, Seen
 
 FORGOTTEN = timedelta(seconds=151)
 """Telegram keeps a press for 150 seconds."""

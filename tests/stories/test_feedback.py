@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 
 async def repaired(desk: Campus, words: str = "3-502 tap drips") -> tuple[Player, Player, str]:

@@ -6,7 +6,8 @@ from desk.work import Linked
 from sandbox.model import ANONYMOUS_ADMIN
 from sandbox.world import Fault
 from storage.tables import Channel
-from tests.stories.campus import PLUMBERS, Campus, Player, Seen
+from tests.stories.campus import PLUMBERS, Campus
+from tests.stories.player import Player, Seen
 
 TAP = "3-502 tap drips"
 

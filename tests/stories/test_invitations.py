@@ -5,7 +5,8 @@ import asyncio
 from sqlalchemy import select
 
 from storage.tables import Invitation
-from tests.stories.campus import PLUMBERS, Campus, Player, Seen
+from tests.stories.campus import PLUMBERS, Campus
+from tests.stories.player import Player, Seen
 
 TAP = "3-502 tap drips"
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import text
 
 from sandbox.world import Fault
-from tests.stories.campus import Campus, Player, Seen
+from tests.stories.campus import Campus
 from tests.stories.jobs import accepted_job, released
+from tests.stories.player import Player, Seen
 
 PHONE = "138 0013 8000"
 

@@ -9,7 +9,8 @@ from bot import demo
 from conversations.unreadable import UNREADABLE
 from desk.text import Text
 from storage.kinds import Language
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 GREETINGS = {"zh-hans": "清河大学", "zh-hant": "清河大學", "en": "Qinghe University"}
 WRITTEN = {

@@ -1,6 +1,7 @@
 """A team whose group is gone, or that never had one: no job is lost in silence."""
 
-from tests.stories.campus import PLUMBERS, Campus, Player
+from tests.stories.campus import PLUMBERS, Campus
+from tests.stories.player import Player
 
 BED = "3-502 the bed is broken"
 

@@ -8,8 +8,9 @@ from sqlalchemy import delete
 
 from storage.kinds import Language, Role
 from storage.tables import Membership
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.crew import member, spoken
+from tests.stories.player import Player
 
 RESIDENT = ["my", "register", "language", "help"]
 WORKER = ["my", "jobs", "pause", "register", "language", "help"]

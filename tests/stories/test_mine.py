@@ -1,6 +1,7 @@
 """A resident's own reports: the list, one card, adding to it, urging, taking it back."""
 
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 from tests.stories.test_reporting import opened
 
 

@@ -4,8 +4,9 @@ from desk.following import add_followers
 from desk.repairs import RepairDraft, confirm, submit
 from storage.kinds import State
 from storage.tables import Ticket
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.dealings import acting, lives
+from tests.stories.player import Player
 from tests.stories.test_reporting import opened
 
 

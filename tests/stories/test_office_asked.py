@@ -6,9 +6,10 @@ import pytest
 
 from storage.kinds import Language, Role, State
 from storage.tables import Membership, Person
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.crew import spoken
 from tests.stories.offices import at_the_desk
+from tests.stories.player import Player
 
 CRACK = "3-502 the wall has a crack"
 LEAK = "3-502 tap drips"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from storage.kinds import State
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.offices import at_the_desk
+from tests.stories.player import Player
 
 CRACK = "3-502 the wall has a crack"
 LEAK = "3-502 tap drips"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from storage.kinds import Language
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.offices import at_the_desk
+from tests.stories.player import Player
 
 
 async def found(ada: Player, said: str) -> set[str]:

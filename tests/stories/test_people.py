@@ -9,7 +9,8 @@ from sqlmodel import col
 from desk.work import Work
 from storage.kinds import Language, Role, State
 from storage.tables import Membership, PeopleEvent, Person, RosterEntry
-from tests.stories.campus import PLUMBERS, Campus, Player
+from tests.stories.campus import PLUMBERS, Campus
+from tests.stories.player import Player
 
 TAP = "3-502 tap drips"
 

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
-from tests.stories.campus import Campus, Seen
+from tests.stories.campus import Campus
+from tests.stories.player import Seen
 
 
 async def test_only_one_of_fifty_gets_the_job(desk: Campus) -> None:

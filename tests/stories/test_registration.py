@@ -15,8 +15,9 @@ from desk.roster_rows import RosterRow, read_row
 from storage.kinds import Language
 from storage.tables import Attempt, Form, Membership, Person, RosterEntry
 from tests.desk.stage import CATALOGUE
-from tests.stories.campus import PLUMBERS, Campus, Player, campus
+from tests.stories.campus import PLUMBERS, Campus, campus
 from tests.stories.conftest import assert_fit
+from tests.stories.player import Player
 
 TAP = "7-301 the tap drips"
 MISMATCH = "Number and name do not fit together in the roster. Please check both."

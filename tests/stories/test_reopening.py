@@ -1,6 +1,7 @@
 """It is not fixed after all, or only partly: the same ticket within some days, a new one that follows it afterwards."""
 
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 from tests.stories.test_feedback import repaired
 
 

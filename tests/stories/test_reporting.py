@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.stories.campus import Campus, Player, Seen
+from tests.stories.campus import Campus
+from tests.stories.player import Player, Seen
 
 CARD = "Your report"
 

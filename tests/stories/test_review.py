@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from storage.tables import Channel
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 CRACK = "3-502 the wall has a crack"
 

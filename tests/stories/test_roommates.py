@@ -3,9 +3,10 @@
 import asyncio
 
 from storage.kinds import Language
-from tests.stories.campus import Campus, Player, Seen
+from tests.stories.campus import Campus
 from tests.stories.dealings import lives
 from tests.stories.jobs import done
+from tests.stories.player import Player, Seen
 from tests.stories.test_mine import cancelled
 from tests.stories.test_reporting import opened
 

@@ -1,8 +1,9 @@
 """Several report the same: one ticket is done, and who reported the others sees how far it is."""
 
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.dealings import merged, not_the_same
 from tests.stories.jobs import done
+from tests.stories.player import Player
 from tests.stories.test_mine import cancelled
 from tests.stories.test_reporting import opened
 

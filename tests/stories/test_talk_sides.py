@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
 from tests.stories.jobs import accepted_job, done, released
+from tests.stories.player import Player
 from tests.stories.talkers import follows, foreman, joins, lives_in, merged, presses_talk, stranger_in
 from tests.stories.test_mine import cancelled
 from tests.stories.test_reporting import draft, opened

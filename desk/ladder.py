@@ -1,0 +1,74 @@
+"""Who hears that a ticket grows old: whoever has it, then the foreman, the head, and the director.
+
+Where nobody stands on a rung who can be told somebody else is, at last the admins: nothing grows old unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desk.audience import people_with
+from desk.channels import channel_of
+from desk.lifecycle import WITH_WORKER
+from desk.people import OFFICE, reachable_admins
+from desk.timers import Level
+from desk.work import Work
+from storage.kinds import ClockKind, Role, State
+from storage.tables import Person, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told: people in private, or the group of this purpose."""
+
+    people: Sequence[Person] = ()
+    purpose: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.people) or self.purpose is not None
+
+
+_HAS_IT, _OFFICE = "whoever has it", "the office's group"
+_RUNGS: Mapping[Level, Sequence[Role | str]] = {
+    Level.WARN: (_HAS_IT, Role.FOREMAN, _OFFICE, Role.HEAD, Role.DIRECTOR),
+    Level.DUE: (Role.FOREMAN, _OFFICE, Role.HEAD, Role.DIRECTOR),
+    Level.LATE: (Role.HEAD, Role.DIRECTOR, _OFFICE),
+    Level.VERY_LATE: (Role.DIRECTOR, Role.HEAD, _OFFICE),
+}
+"""Whose turn it is at a level, and who stands in where there is nobody."""
+
+
+async def who_is_told(work: Work, ticket: Ticket, kind: ClockKind, level: Level) -> Told:
+    """Who hears of this level of the ticket's clock; nobody only where there is not even an admin who can be told."""
+    for rung in _RUNGS[level]:
+        # What is to be decided is the office's: a foreman can do nothing about it.
+        if rung is Role.FOREMAN and kind is ClockKind.REVIEW:
+            continue
+        if told := await _on(work, ticket, kind, rung):
+            return told
+    return Told(list(await reachable_admins(work)))
+
+
+async def _on(work: Work, ticket: Ticket, kind: ClockKind, rung: Role | str) -> Told:
+    if isinstance(rung, Role):
+        return Told([person for person in await people_with(work, {rung}, ticket) if person.reachable])
+    if rung == _HAS_IT:
+        return await _whoever_has_it(work, ticket, kind)
+    return await _group(work, OFFICE)
+
+
+async def _whoever_has_it(work: Work, ticket: Ticket, kind: ClockKind) -> Told:
+    if kind is ClockKind.REVIEW:
+        return await _group(work, OFFICE)
+    worker = await work.session.get(Person, ticket.assignee_id) if ticket.state in _WITH_SOMEBODY else None
+    if worker is not None and worker.reachable and worker.suspended_at is None:
+        return Told([worker])
+    return await _group(work, ticket.team)
+
+
+_WITH_SOMEBODY = WITH_WORKER | {State.DONE}
+
+
+async def _group(work: Work, purpose: str) -> Told:
+    return Told(purpose=purpose) if await channel_of(work, purpose) is not None else Told()
