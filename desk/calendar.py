@@ -91,9 +91,7 @@ def due(
         raise ValueError(f"a target cannot be {minutes} minutes")
     if not minutes:
         return start
-    standing = sorted((_utc(begins), _utc(ends)) for begins, ends in pauses)
-    if any(ends < begins for begins, ends in standing):
-        raise ValueError("a pause ends before it starts")
+    standing = _in_order(pauses)
     for opens, closes in _openings(start, calendar):
         for begins, ends in _running(opens, closes, standing):
             if ends - begins >= left:
@@ -108,13 +106,27 @@ def open_minutes(start: datetime, end: datetime, calendar: Calendar) -> int:
     Raises:
         ValueError: a naive datetime, or `end` before `start`.
     """
+    return used(start, end, calendar)
+
+
+def used(start: datetime, end: datetime, calendar: Calendar, pauses: Sequence[tuple[datetime, datetime]] = ()) -> int:
+    """The whole open minutes that a clock ran between two aware instants: those that no pause covered.
+
+    With them a clock has run for n minutes from `due(start, n, calendar, pauses)` on. Pauses may overlap, and reach
+    beyond either instant; a part of a minute at the end is dropped.
+
+    Raises:
+        ValueError: a naive datetime, `end` before `start`, or a pause that ends before it starts.
+    """
     start, end = _utc(start), _utc(end)
     if end < start:
         raise ValueError("the end lies before the start")
-    total = timedelta()
+    standing = _in_order(pauses)
+    ran = timedelta()
     for opens, closes in _openings(start, calendar, end):
-        total += closes - opens
-    return total // _MINUTE
+        for begins, ends in _running(opens, closes, standing):
+            ran += ends - begins
+    return ran // _MINUTE
 
 
 def is_open(at: datetime, calendar: Calendar) -> bool:
@@ -139,6 +151,14 @@ def _utc(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError(f"{at} has no time zone")
     return at.astimezone(UTC)
+
+
+def _in_order(pauses: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The pauses in UTC, by their start."""
+    standing = sorted((_utc(begins), _utc(ends)) for begins, ends in pauses)
+    if any(ends < begins for begins, ends in standing):
+        raise ValueError("a pause ends before it starts")
+    return standing
 
 
 def _running(

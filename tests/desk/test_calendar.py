@@ -18,6 +18,7 @@ from desk.calendar import (
     is_open,
     next_opening,
     open_minutes,
+    used,
 )
 
 MINUTE = timedelta(minutes=1)
@@ -106,6 +107,21 @@ def test_open_minutes_are_what_a_walk_over_every_minute_counts(situation, length
     calendar, start = situation
     counted = sum(the_wall_clock_says_open(start + minute * MINUTE, calendar) for minute in range(length))
     assert open_minutes(start, start + length * MINUTE, calendar) == counted
+
+
+@given(
+    situations(),
+    st.integers(0, 3000),
+    st.lists(st.tuples(st.integers(-300, 3500), st.integers(0, 600)), max_size=4),
+)
+def test_used_minutes_are_the_open_ones_that_no_pause_covered(situation, length, stops):
+    """What a clock has used is what a walk counts that leaves out the pauses, however they lie."""
+    calendar, start = situation
+    pauses = [Pause(start + begins * MINUTE, start + (begins + long) * MINUTE) for begins, long in stops]
+    minutes = [start + minute * MINUTE for minute in range(length)]
+    ran = [at for at in minutes if not any(begins <= at < ends for begins, ends in pauses)]
+    counted = sum(the_wall_clock_says_open(at, calendar) for at in ran)
+    assert used(start, start + length * MINUTE, calendar, pauses) == counted
 
 
 @given(situations(), st.integers(0, 59_999_999), st.integers(1, 600))
