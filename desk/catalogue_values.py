@@ -79,6 +79,14 @@ def weekdays(text: str) -> tuple[str, ...]:
     return WEEKDAYS[start : end + 1]
 
 
+def day(text: str) -> date:
+    """Read "2026-10-01"."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no date; write it as 2026-10-01") from None
+
+
 def days(text: str) -> Iterator[date]:
     """Read "2026-10-01", or "2026-10-01..2026-10-07" with both ends."""
     first, _, last = text.partition("..")
