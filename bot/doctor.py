@@ -56,8 +56,9 @@ def calendar(calendar: Calendar, now: datetime) -> Iterator[Finding]:
             f"calendar: it has no holiday in {year}",
             "List the year's holidays in the catalogue: until then due times count them as working days.",
         )
-    told = {day.year for day, reason in why.items() if reason in (Why.MAKE_UP, Why.OVERRIDE)}
-    if Why.MAKE_UP in why.values() and year not in told:
+    told = {day.year for day, reason in why.items() if reason is Why.OVERRIDE}
+    made_up = {day.year for day, reason in why.items() if reason is Why.MAKE_UP}
+    if {year - 3, year - 2, year - 1} <= made_up and year not in made_up | told:
         yield mind(
             f"calendar: it has no make-up workday in {year}",
             "List the year's make-up workdays in the catalogue, or update the package holidays, which then knows them.",

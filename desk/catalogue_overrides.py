@@ -38,8 +38,7 @@ class _Overrides:
             days = tuple(problems.read(place, values.days, written) or ())
             twice = next((day for day in days if day in self.days), None)
             if twice:
-                first = self._stands[twice]
-                problems.add(place, f"{section[-1]} say what {twice} is like, but {first} says it already")
+                problems.add(place, f"gives {twice} again, after {self._stands[twice]}")
             here = f"{problems.file}:{problems.document.line(place)}"
             self.days |= dict.fromkeys(days, windows)
             self._stands |= dict.fromkeys(days, here)
@@ -53,7 +52,7 @@ def _read_files(problems: Problems, overrides: _Overrides) -> None:
             problems.add(_FILES, f"has overrides {shown(name)}; write the name of a file, as calendar-2027.yaml")
             continue
         try:
-            file = Problems.opened(Path(problems.file).parent / name)
+            file = Problems.opened(Path(problems.file).parent / name, whole="the file")
         except OSError as error:
             problems.add(_FILES, f"overrides: {name} cannot be read: {error.strerror}")
         except CatalogueError as error:
@@ -65,6 +64,6 @@ def _read_files(problems: Problems, overrides: _Overrides) -> None:
 
 def _read_file(file: Problems, overrides: _Overrides) -> None:
     file.known_keys((), file.keys(), ("days",))
-    if not file.keys("days"):
-        file.add(("days",), "has no days; write each as 2027-01-01: closed")
+    if not file.keys("days") and not file.found:
+        file.add(("days",), "is missing or empty; write each day under it, as 2027-01-01: closed")
     overrides.read(file, ("days",))

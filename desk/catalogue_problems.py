@@ -70,9 +70,11 @@ class Problems:
     file: str
     document: Document = field(default_factory=Document)
     found: list[Problem] = field(default_factory=list)
+    whole: str = "the catalogue"
+    """What the file is called where a problem is with no part of it."""
 
     @classmethod
-    def opened(cls, path: Path) -> Problems:
+    def opened(cls, path: Path, whole: str = "the catalogue") -> Problems:
         """The file's document, with the keys that it gives twice noted.
 
         Raises:
@@ -80,7 +82,7 @@ class Problems:
             CatalogueError: it is no YAML in UTF-8.
         """
         try:
-            problems = cls(str(path), read_yaml(path.read_text(encoding="utf-8-sig")))
+            problems = cls(str(path), read_yaml(path.read_text(encoding="utf-8-sig")), whole=whole)
         except UnicodeDecodeError as error:
             raise CatalogueError([Problem(str(path), 0, "is not written in UTF-8; save it as UTF-8")]) from error
         except NotYaml as error:
@@ -94,7 +96,7 @@ class Problems:
     def add(self, place: Place, sentence: str, line: int | None = None) -> None:
         """Note a problem with the value at a place, in its own line if no other is given."""
         at = self.document.line(place) if line is None else line
-        self.found.append(Problem(self.file, at, f"{subject(place)} {sentence}"))
+        self.found.append(Problem(self.file, at, f"{subject(place) or self.whole} {sentence}"))
 
     def raise_any(self) -> None:
         """Raises CatalogueError when anything was noted."""
@@ -158,7 +160,7 @@ class Problems:
 
 
 def subject(place: Place) -> str:
-    """What a place is about, as in "category 'plumbing'"."""
+    """What a place is about, as in "category 'plumbing'"; empty for the file as a whole."""
     match place:
         case ["calendar", "terms", code, *_]:
             return f"term '{code}'"
@@ -166,7 +168,7 @@ def subject(place: Place) -> str:
             return f"{_SECTIONS[str(section)]} '{code}'"
         case [section, *_] if section in (*_SECTIONS, "calendar", "targets", "days"):
             return f"the section '{section}'"
-    return "the catalogue"
+    return ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
