@@ -198,7 +198,7 @@ def test_rooms_are_those_of_the_floors(written):
         (
             "2026-10-10: monday",
             "2026-10-02: monday",
-            "12: the section 'calendar' holidays say twice what 2026-10-02 is like",
+            "12: the section 'calendar' gives 2026-10-02 again, after c.yaml:11",
         ),
         (
             "2026-10-10: monday",
