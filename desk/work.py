@@ -110,6 +110,8 @@ class Told:
 
     person: Person
     words: Text
+    swap: int | None = None
+    """The swap of shifts to which they may agree, when that is what they are asked."""
 
 
 @dataclass(slots=True)
@@ -140,6 +142,9 @@ class Work:
     """Groups that can be told nothing any more: the admins hear it."""
     to_admins: list[Concern] = field(default_factory=list)
     """What has been found that an admin has to put right."""
+
+    rotas: dict[str, bool] = field(default_factory=dict)
+    """Whether a team keeps a duty roster, where that has been found out by the way."""
 
     @property
     def made(self) -> set[int]:

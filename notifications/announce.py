@@ -19,12 +19,13 @@ from notifications.telling import Telling
 from storage.alerts import claim
 from storage.kinds import Lane, State
 from storage.tables import Channel, Person
+from wording.duty_buttons import swap_answers
 from wording.job_cards import job_card, review_card
 from wording.links import invitation_text
 from wording.messages import Menu, Message, Pictures, Say
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
-from wording.views import view_of, views_of
+from wording.views import view_of, views_of, with_duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Announcer:
         for invitation in work.for_the_actor:
             self.tell(work, work.actor, Say(invitation_text(work.campus, invitation, work.now)), Lane.ANSWER)
         for told in work.to_person:
-            self.tell(work, told.person, Say(told.words))
+            self.tell(work, told.person, Say(told.words, swap_answers(told.swap)))
         await self._set_menus(work)
         for lost in work.lost:
             await self.alert(work, lost_group(lost))
@@ -60,7 +61,7 @@ class Announcer:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
         channel = linked.channel
         for view in await views_of(work, await waiting_for(work, channel.purpose)):
-            card = review_card(view) if channel.purpose == OFFICE else job_card(view)
+            card = review_card(view) if channel.purpose == OFFICE else job_card(await with_duty(work, view))
             self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
             if linked.anew and (photos := view.pictures()):
                 self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)
