@@ -139,6 +139,9 @@ def _choose_day(work: Work, form: Form, value: str) -> Values:
 _TURN = _("Which shift differs?")
 
 
+_EXTRA = Choice(_("An extra shift"), slots.EXTRA)
+
+
 def _turn_choices(_work: Work, form: Form) -> Sequence[Choice]:
     """As they stood when the day was given (`_keep_turns`)."""
     return [
