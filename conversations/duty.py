@@ -99,9 +99,7 @@ async def _look(forms: Forms, work: Work, state: FSMContext, press: DutyPress) -
 
 async def _file(work: Work, code: str) -> Document:
     held = await own_file(work, code)
-    content = DutyFile(
-        held.rota, held.team, held.turns, held.gone, work.now, work.campus.bot_name, person=work.actor.id
-    )
+    content = DutyFile(held.rota, held.team, held.turns, held.gone, work.now, person=work.actor.id)
     text = _("Your shifts of the next three months, for your calendar. Open it again later: what has changed follows.")
     return Document(NAME, content, text)
 

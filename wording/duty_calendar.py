@@ -32,8 +32,6 @@ class DutyFile:
     """Turns that the calendar may still show, and that are not theirs any more."""
     at: datetime
     """When the file was made."""
-    desk: str
-    """The name of the bot, in the ids."""
     person: int | None = None
     """None: the whole team's, with names."""
 
@@ -56,7 +54,7 @@ class DutyFile:
 
     def _event(self, turn: Turn, speech: Speech) -> Event:
         event = Event()
-        event.add("uid", f"{turn.key}@{self.desk}.campusdesk")
+        event.add("uid", f"{turn.key}@{self.team.code}.campusdesk")
         event.add("dtstamp", self.at)
         event.add("sequence", int(self.at.timestamp()) - _FIRST)
         event.add("dtstart", turn.begins.astimezone(self.rota.zone))
