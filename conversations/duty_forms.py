@@ -46,7 +46,7 @@ async def _people(work: Work, code: str) -> list[list[object]]:
 
 def _so_far(work: Work, form: Form, *head: Content) -> Show:
     filled = form.filled
-    name = next((name for number, name, _username in filled["people"] if number == filled.get("who")), None)
+    name = next((name for number, name, _username in filled.get("people", []) if number == filled.get("who")), None)
     parts: list[Content | None] = [
         Text("<b>{team}</b>", {"team": work.campus.catalogue.team(filled["team"])}),
         *head,
@@ -199,7 +199,7 @@ async def _excepted(work: Work, _state: FSMContext, form: Form) -> Answers:
         turn = await change_turn(work, filled["turn"], filled["who"] or None)
     except (NotAWorker, HasTurnThen) as unfit:
         raise Unclear(what=unfit.text) from unfit
-    name = next((name for number, name, _username in filled["people"] if number == filled["who"]), "–")
+    name = next((name for number, name, _username in filled.get("people", []) if number == filled["who"]), "–")
     said = (
         _("✅ {turn} is {name}'s.", turn=turn_text(turn), name=short(name))
         if turn is not None

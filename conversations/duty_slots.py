@@ -32,7 +32,7 @@ _WHO = _("Whose shift is it? Choose, or write the name.")
 
 def _whose(_work: Work, form: Form) -> Sequence[Choice]:
     nobody = [Choice(_("Nobody"), NOBODY)] if form.filled.get("turn") not in (None, EXTRA) else []
-    people = [Choice(short(name), str(number)) for number, name, _username in form.filled["people"][:MOST]]
+    people = [Choice(short(name), str(number)) for number, name, _username in form.filled.get("people", [])[:MOST]]
     return [*nobody, *people]
 
 
@@ -45,7 +45,9 @@ def _enter_who(work: Work, form: Form, entered: Entered) -> Values:
     if form.filled.get("turn") not in (None, EXTRA) and written in _NOBODY_WORDS:
         return {"who": 0, "typed": True}
     found = [
-        number for number, name, username in form.filled["people"] if written == fold(username) or written in fold(name)
+        number
+        for number, name, username in form.filled.get("people", [])
+        if written == fold(username) or written in fold(name)
     ]
     if len(found) != 1:
         raise Unclear(
