@@ -62,11 +62,15 @@ async def test_a_calendar_file_is_downloaded(database_url: str, tmp_path: Path) 
             await sam.place.locator("a.attachment").last.click()
         download = await started.value
         assert download.suggested_filename == "duty.ics"
-        events = Calendar.from_ical(Path(await download.path()).read_bytes()).walk("VEVENT")
+        events = Calendar.from_ical(_bytes(await download.path())).walk("VEVENT")
         assert {event.decoded("dtstart").strftime("%a %H:%M %z") for event in events} == {
             "Sat 09:00 +0800",
             "Sun 09:00 +0800",
         }
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes()
 
 
 _COLUMNS_IN_VIEW = """
