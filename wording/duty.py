@@ -59,9 +59,10 @@ def days_text(days: str) -> Content:
 
 
 def shift_text(rota: Rota, shift: Shift) -> Content:
-    """A shift of the week in one line."""
+    """A shift of the week in one line; a cross marks who does not belong to the team any more, and so never comes."""
     hours = hours_text(shift.begins, shift.ends)
-    return Joined([_MARKS[shift.duty], short(rota.name(shift.person_id)), "·", days_text(shift.days), hours])
+    gone = "" if rota.people[shift.person_id].belongs else " ✖️"
+    return Joined([_MARKS[shift.duty], f"{short(rota.name(shift.person_id))}{gone}", "·", days_text(shift.days), hours])
 
 
 def board(work: Work, rota: Rota, *, week: int, leads: bool, several: bool, belongs: bool) -> Show:
@@ -81,7 +82,7 @@ def board(work: Work, rota: Rota, *, week: int, leads: bool, several: bool, belo
         return Show("duty", Lines([head, empty]), _ways(rota.team, (), leads=leads, several=several))
     mine = [
         turn
-        for turn in rota.turns(since, since + timedelta(days=13))
+        for turn in rota.turns(since - timedelta(days=1), since + timedelta(days=13))
         if turn.person == work.actor.id and turn.ends > work.now
     ]
     first = since + timedelta(weeks=week)
