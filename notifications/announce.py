@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from desk.channels import waiting_for
 from desk.commands import commands_of
 from desk.lifecycle import Move
+from desk.on_call import who_is_there
 from desk.people import OFFICE, reachable_admins
 from desk.work import Happened, Linked, Work
 from notifications.alerts import lost_group
@@ -25,7 +26,7 @@ from wording.links import invitation_text
 from wording.messages import Menu, Message, Pictures, Say
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
-from wording.views import view_of, views_of, with_duty
+from wording.views import view_of, views_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ class Announcer:
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
         channel = linked.channel
+        there = await who_is_there(work, channel.purpose) if channel.purpose != OFFICE else None
         for view in await views_of(work, await waiting_for(work, channel.purpose)):
-            card = review_card(view) if channel.purpose == OFFICE else job_card(await with_duty(work, view))
+            card = review_card(view) if channel.purpose == OFFICE else job_card(replace(view, there=there))
             self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
             if linked.anew and (photos := view.pictures()):
                 self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 from desk.catalogue import Team
 from desk.dates import today
@@ -54,8 +55,8 @@ def days_text(days: str) -> Content:
         return _("every day")
     names_of = [WEEKDAYS[int(day) - 1] for day in days]
     if len(days) > 2 and int(days[-1]) - int(days[0]) == len(days) - 1:
-        return Joined([names_of[0], names_of[-1]], "–")
-    return Joined(names_of, ", ")
+        return _("{first}–{last}", first=names_of[0], last=names_of[-1])
+    return reduce(lambda one, other: _("{one}, {other}", one=one, other=other), names_of)
 
 
 def shift_text(rota: Rota, shift: Shift) -> Content:

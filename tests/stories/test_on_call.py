@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage import outbox
 from storage.driver import Line
-from storage.kinds import Duty, Language, Role
+from storage.kinds import Duty, Lane, Language, Role
 from storage.tables import Channel, Person
 from tests.stories.campus import PLUMBERS, Campus
 from tests.stories.crew import foreman, member, spoken
@@ -54,8 +56,16 @@ async def test_a_new_job_says_who_is_on_duty(desk: Campus, monkeypatch: pytest.M
     assert not [seen for seen in qian.heard() if number in seen.text]
 
 
-async def test_at_night_it_goes_to_who_is_on_call(desk: Campus) -> None:
-    """An emergency: Qian is called in private, and accepts there; when Kong was faster, both cards say so."""
+async def test_at_night_it_goes_to_who_is_on_call(desk: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An emergency: Qian is called in private, ahead of all else, and accepts there; or reads that Kong was faster."""
+    rows: list[outbox.Row] = []
+    put = outbox.put
+
+    def noted(session: AsyncSession, row: outbox.Row) -> None:
+        rows.append(row)
+        put(session, row)
+
+    monkeypatch.setattr(outbox, "put", noted)
     zhu, qian, kong = [await member(desk, name, Role.WORKER) for name in ("Zhu", "Qian", "Kong")]
     fang = await foreman(desk)
     await has_shift(desk, zhu, "1234567", 8, 17)
@@ -65,6 +75,8 @@ async def test_at_night_it_goes_to_who_is_on_call(desk: Campus) -> None:
     number = await lin.reports("3-502 pipe burst, water everywhere")
     await group.sees(number, "🆘 Emergency", "📟 On call: Qian", buttons=["Accept"])
     call = await qian.sees("📟 You are on call: Plumbing team has nobody on duty now.", number, buttons=["Accept"])
+    [called] = [row for row in rows if row.chat_id == qian.id and row.card and row.card.key.startswith("call:")]
+    assert called.lane is Lane.EMERGENCY
     assert (await qian.presses("Accept", on=call)).toast == "The job is yours."
     await qian.sees(number, buttons=["Start", "Done"])
     await desk.quiet()
