@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from desk.duty_words import WEEKDAYS, WEEKEND
 from desk.people import OFFICE
 from desk.scopes import ALL, team_scope
 from desk.work import Desk, Work
-from storage.kinds import Language, Role
-from storage.tables import Channel, Membership, Person
+from storage.kinds import Duty, Language, Role
+from storage.tables import Channel, Membership, Person, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,28 @@ async def settle(desk: Desk) -> None:
                 purpose=purpose, chat_id=chat, language=work.campus.language, linked_by=ids[ADMIN]
             )
             await work.session.execute(channel.on_conflict_do_nothing())
+
+
+ROTA = (
+    (2001, Duty.ON_DUTY, WEEKDAYS, 8 * 60, 17 * 60 + 30),
+    (2002, Duty.ON_DUTY, WEEKEND, 9 * 60, 17 * 60),
+    (2004, Duty.ON_CALL, WEEKDAYS, 17 * 60 + 30, 8 * 60),
+    (2004, Duty.ON_CALL, WEEKEND, 17 * 60, 9 * 60),
+)
+"""The plumbers' week: by day Wang, at weekends Sam, and at night Wu is on call."""
+
+
+async def keep_rota(desk: Desk) -> None:
+    """Let the plumbers have their duty roster, unless they keep one already. Their people are known."""
+    async with desk.work() as work:
+        if (await work.session.execute(select(Shift).where(col(Shift.team) == "plumbing").limit(1))).first():
+            return
+        found = await work.session.execute(select(Person).where(col(Person.chat_user).in_({row[0] for row in ROTA})))
+        people = {person.chat_user: person.row_id for person in found.scalars()}
+        work.session.add_all(
+            Shift(team="plumbing", person_id=people[user], duty=duty, days=days, begins=begins, ends=ends)
+            for user, duty, days, begins, ends in ROTA
+        )
 
 
 async def _known(work: Work, player: Player) -> int:

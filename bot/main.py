@@ -12,6 +12,7 @@ import typer
 
 from bot.calendar_commands import calendar_cli
 from bot.dead_letters import dead_letters_cli
+from bot.duty_commands import duty_cli
 from bot.people_commands import people_cli
 from bot.terminal import console, read_settings, refuse
 
@@ -31,6 +32,7 @@ cli.add_typer(calendar_cli, name="calendar")
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(dead_letters_cli, name="dead-letters")
 cli.add_typer(people_cli, name="people")
+cli.add_typer(duty_cli, name="duty")
 
 
 @cli.command()

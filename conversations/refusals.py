@@ -24,7 +24,7 @@ from wording.desk_views import desk_card_of
 from wording.job_cards import job_card, review_card
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
-from wording.views import ticket_card_of, view_of, worker_card_of
+from wording.views import ticket_card_of, view_of, with_duty, worker_card_of
 
 READ_AT_A_GLANCE = 60
 """Characters of a toast; what is longer waits until it has been read."""
@@ -67,7 +67,7 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError)
     if private:
         return await worker_card_of(work, ticket)
     view = await view_of(work, ticket)
-    return review_card(view) if move in _OF_OFFICE else job_card(view)
+    return review_card(view) if move in _OF_OFFICE else job_card(await with_duty(work, view))
 
 
 def _passes_words_on(query: CallbackQuery) -> bool:

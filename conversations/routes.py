@@ -13,6 +13,8 @@ from conversations import (
     away,
     canned,
     deciding,
+    duty,
+    duty_forms,
     feedback,
     groups,
     handing,
@@ -58,6 +60,8 @@ KINDS = (
     searching.FIND,
     canned.SENTENCE,
     people.GRANT,
+    duty_forms.ADD,
+    duty_forms.EXCEPT,
     registration.REGISTER,
 )
 """Every form of the desk."""
@@ -94,6 +98,7 @@ def routes() -> Router:
         moves.router(forms),
         worklist.router(forms),
         leading.router(forms),
+        duty.router(forms),
         away.router(forms),
         office.router(forms),
         searching.router(forms),

@@ -110,6 +110,8 @@ class Told:
 
     person: Person
     words: Text
+    swap: int | None = None
+    """The swap of shifts to which they may agree, when that is what they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,9 @@ class Work:
     """What grows old, for each of those who are to hear of it."""
     to_admins: list[Concern] = field(default_factory=list)
     """What has been found that an admin has to put right."""
+
+    rotas: dict[str, bool] = field(default_factory=dict)
+    """Whether a team keeps a duty roster, where that has been found out by the way."""
 
     @property
     def made(self) -> set[int]:

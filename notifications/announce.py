@@ -12,6 +12,7 @@ from desk.channels import waiting_for
 from desk.commands import commands_of
 from desk.escalating import LATE
 from desk.lifecycle import Move
+from desk.on_call import who_is_there
 from desk.people import OFFICE, reachable_admins
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
@@ -21,6 +22,7 @@ from notifications.telling import Telling
 from storage.alerts import claim
 from storage.kinds import Lane, State
 from storage.tables import Channel, Person
+from wording.duty_buttons import swap_answers
 from wording.job_cards import job_card, review_card
 from wording.links import invitation_text
 from wording.messages import Menu, Message, Pictures, Say
@@ -44,7 +46,7 @@ class Announcer:
         for invitation in work.for_the_actor:
             self.tell(work, work.actor, Say(invitation_text(work.campus, invitation, work.now)), Lane.ANSWER)
         for told in work.to_person:
-            self.tell(work, told.person, Say(told.words))
+            self.tell(work, told.person, Say(told.words, swap_answers(told.swap)))
         await self._set_menus(work)
         for bundle in work.bundles:
             await self._tell_bundle(work, bundle)
@@ -73,8 +75,9 @@ class Announcer:
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
         channel = linked.channel
+        there = await who_is_there(work, channel.purpose) if channel.purpose != OFFICE else None
         for view in await views_of(work, await waiting_for(work, channel.purpose)):
-            card = review_card(view) if channel.purpose == OFFICE else job_card(view)
+            card = review_card(view) if channel.purpose == OFFICE else job_card(replace(view, there=there))
             self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
             if linked.anew and (photos := view.pictures()):
                 self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)

@@ -9,6 +9,7 @@ from datetime import datetime
 from desk.assigning import RELEASE_REASONS
 from desk.catalogue import Catalogue
 from desk.lifecycle import OVER, STEP_OF, Move
+from desk.on_call import There
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
@@ -101,6 +102,8 @@ class TicketView:
     """It was closed so lately that it may be opened again."""
     open_link: str | None = None
     """Opens the job for the worker who has it and never opened the bot."""
+    there: There | None = None
+    """Who of its team is there, as long as nobody has it; None where that is not known, or no roster is kept."""
     people: Mapping[int, Person] = field(default_factory=dict)
     """The resident and the worker, by their row: whoever tells them of it need not ask the database again."""
 

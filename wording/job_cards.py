@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
+from desk.on_call import calls
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
+from wording.rows import names
 from wording.speech import Content, Joined, Lines
 from wording.talk import join_talk, write_to_resident
 from wording.worker_buttons import how_it_stands, worker_buttons
@@ -86,6 +88,16 @@ def _who_has_it(view: TicketView) -> Content | None:
             return Joined(["✖️", NAMES[state]])
 
 
+def _there(view: TicketView) -> Content | None:
+    """Who of the team is on duty; when nobody is, and it cannot wait, who is on call."""
+    there = view.there
+    if there is None or view.ticket.state is not State.QUEUED:
+        return None
+    if there.on_duty:
+        return _("🧰 On duty: {names}", names=names(there.on_duty))
+    return _("📟 On call: {names}", names=names(there.on_call.values())) if calls(view.ticket, there) else None
+
+
 def team_status(view: TicketView) -> Content:
     """Who has the job or may take it first, why it came back, and by when it is due."""
     free = _("🆓 Nobody has it") if view.ticket.state is State.QUEUED else None
@@ -114,6 +126,7 @@ def job_card(view: TicketView, *, moved: bool = False) -> Show:
                 _first(view),
                 _who_has_it(view),
                 _due(view),
+                _there(view),
             ]
         ),
         buttons=[

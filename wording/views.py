@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
@@ -14,6 +14,7 @@ from desk.assigning import is_away
 from desk.duplicates import own_duplicate
 from desk.holds import begun, hold_text, times_of
 from desk.lifecycle import Move
+from desk.on_call import who_is_there
 from desk.reopening import reopens
 from desk.talking import SAID
 from desk.work import Work
@@ -81,6 +82,13 @@ async def views_of(work: Work, tickets: Sequence[Ticket]) -> list[TicketView]:
     return [
         _view(work, ticket, people, photos.get(ticket.row_id, []), said[ticket.row_id], beside) for ticket in tickets
     ]
+
+
+async def with_duty(work: Work, view: TicketView) -> TicketView:
+    """The view for the team's own card: as long as nobody has the job, with who of the team is there."""
+    if view.ticket.state is not State.QUEUED:
+        return view
+    return replace(view, there=await who_is_there(work, view.ticket.team))
 
 
 def _view(
