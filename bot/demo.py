@@ -135,6 +135,14 @@ PLAYERS = (
         _note("Head of the office", "后勤处科长", "總務處組長"),
         Role.HEAD,
     ),
+    Player(
+        3004,
+        "钱校长 Qian",
+        "qian",
+        Language.ZH_HANS,
+        _note("Director, above the head", "校领导，科长的上级", "校方主管，組長的上級"),
+        Role.DIRECTOR,
+    ),
 )
 
 GROUPS = {
