@@ -37,12 +37,15 @@ class Retimed:
     view: TicketView
 
     async def tell(self) -> None:
-        """Every card of the ticket follows; the resident's side hears a new time, and why. Of what is late it hears
-        on its card alone: those in charge are told by their notices.
+        """Every card of the ticket follows; the resident's side hears a new time, and why.
+
+        That its promise was not kept stands on its card alone: those in charge are told by their notices.
         """
         if self.happened.event.kind != LATE:
             await self._group()
             await self._worker()
+        elif not self.view.late:
+            return  # Something was not done in time that is not what the resident was promised.
         await self._residents()
 
     @property

@@ -78,7 +78,7 @@ async def test_what_is_an_answer(stage: Stage) -> None:
     lin, wang = await stage.person("Lin"), await stage.person("Wang", (Role.WORKER, "team:plumbing"))
     ada = await stage.person("Ada", (Role.OFFICE, ""))
 
-    async def stopped_by(state: State, who: Person | None, made: Move | None, **more: object) -> bool | None | str:
+    async def stopped_by(state: State, who: Person | None, made: Move | None, **more: object) -> bool | str | None:
         ticket = await stage.ticket(lin, state, assignee=wang if state is State.ACCEPTED else None)
         await _says(stage, lin, ticket, "Well?")
         async with stage.work(who) as work:
