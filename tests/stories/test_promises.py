@@ -9,8 +9,9 @@ from desk.lifecycle import NAMES
 from desk.text import Text
 from storage.kinds import Language, Role, State
 from storage.tables import Ticket
-from tests.stories.campus import PLUMBERS, Campus
+from tests.stories.campus import OFFICE, PLUMBERS, Campus
 from tests.stories.crew import foreman, member, spoken
+from tests.stories.dealings import nobody_home
 from tests.stories.jobs import accepted_job
 from tests.stories.offices import at_the_desk
 from tests.stories.player import Player, Seen
@@ -115,6 +116,37 @@ async def test_a_hold_moves_the_promise(desk: Campus) -> None:
         row.due_at = fifth + timedelta(hours=5)
         work.record(row, CLOCKS, f"{fifth.isoformat()}>{row.due_at.isoformat()}")
     await moved("the opening hours have changed", fifth)
+
+
+async def test_a_visit_moves_it_and_so_does_the_office(desk: Campus) -> None:
+    """The earlier of two proposed times brings it forward; a report in review that is urgent is decided earlier.
+
+    The office gets that report anew in its group.
+    """
+    await desk.passes_to("08:30")
+    lin, wang, _own, number = await accepted_job(desk)
+    he = desk.player("何佳 He")
+    await follows(desk, he, number)
+    first = await due(desk, number)
+    soon, _later = await nobody_home(desk, wang, number, 6, 54)
+    second = await due(desk, number)
+    change = f"It should be repaired by {when(desk, second)} now, instead of {when(desk, first)}."
+    await lin.sees("Wang found nobody in", change, f"It should be repaired by {when(desk, second)}.")
+    picked = "🕐 " + desk.app.wording.speech(HANS).plain(Text("{at:time}", {"at": soon}))
+    await he.presses(picked, on=await he.sees(number, buttons=[picked]))
+    third = await due(desk, number)
+    assert first < third < second
+    await lin.sees("has picked a time", f"by {when(desk, third)} now, instead of {when(desk, second)}.")
+
+    crack = await lin.reports("3-502 the wall has a crack")
+    card, before = await wang.within(OFFICE).sees(crack, buttons=["Approve"]), await due(desk, crack)
+    ada = await at_the_desk(desk)
+    await ada.writes(crack)
+    await ada.presses("Urgency", on=await ada.sees(crack, buttons=["Urgency"]))
+    await ada.presses("❗ Urgent", on=await ada.sees(crack, "How urgent is it?"))
+    after = await due(desk, crack)
+    await lin.sees(crack, f"will look at it by {when(desk, after)} now, instead of {when(desk, before)}.")
+    assert (await wang.within(OFFICE).sees(crack, "❗ Urgent", buttons=["Approve"])).id != card.id
 
 
 async def test_the_urgency_changes_in_traditional_chinese(desk: Campus) -> None:
