@@ -24,6 +24,7 @@ from wording.desk_views import desk_card_of
 from wording.job_cards import job_card, review_card
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
+from wording.urgency_cards import UrgencyPress
 from wording.views import ticket_card_of, view_of, with_duty, worker_card_of
 
 READ_AT_A_GLANCE = 60
@@ -81,6 +82,9 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     for at_the_desk in (CardPress, DecidePress):
         with suppress(ValueError, TypeError):
             return AT_THE_DESK, at_the_desk.unpack(data).ticket
+    with suppress(ValueError, TypeError):
+        urgency = UrgencyPress.unpack(data)
+        return (_LEAD if urgency.lead else AT_THE_DESK), urgency.ticket
     for kind in (MovePress, DeedPress, TimePress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)

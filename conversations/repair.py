@@ -23,6 +23,7 @@ from desk.work import Said, Work
 from wording.buttons import FormDeed
 from wording.cards import URGENCIES, TicketView, quoted, steps
 from wording.messages import Answers, Button, Rows, Show, Toast
+from wording.promises import beginning
 from wording.resident_cards import resident_card
 from wording.speech import Content, Joined, Lines
 
@@ -279,7 +280,8 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
-    view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])))
+    opens = beginning(work.campus, ticket, work.now)
+    view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
     return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
 
 

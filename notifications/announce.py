@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from desk.channels import waiting_for
 from desk.commands import commands_of
-from desk.escalating import LATE
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
 from desk.people import OFFICE, reachable_admins
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
 from notifications.late import notice_of
+from notifications.retimed import Retimed
 from notifications.talking import Relay
 from notifications.telling import Telling
 from storage.alerts import claim
@@ -84,7 +84,7 @@ class Announcer:
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
-        if kind in (LATE, "rated") or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
+        if kind == "rated" or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
         match kind:
@@ -92,6 +92,8 @@ class Announcer:
                 await telling.urged()
             case _ if happened.said is not None:
                 await Relay(self, work, happened, telling.view).pass_on(happened.said)
+            case "urgency" | "clocks" | "late":
+                await Retimed(self, work, happened, telling.view).tell()
             case "merged":
                 await telling.noted()
             case "after":

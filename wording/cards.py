@@ -100,6 +100,12 @@ class TicketView:
     """That ticket itself: how far it is."""
     reopens: bool = False
     """It was closed so lately that it may be opened again."""
+    late: bool = False
+    """What was promised has not been done in time."""
+    told: bool = False
+    """Those in charge have been told so."""
+    opens: datetime | None = None
+    """When the office opens: what came in outside its hours, and waits for that."""
     open_link: str | None = None
     """Opens the job for the worker who has it and never opened the bot."""
     there: There | None = None

@@ -9,8 +9,10 @@ from desk.assigning import AWAY, RELEASE_REASONS
 from desk.holds import REASONS
 from desk.lifecycle import Move
 from desk.past import Line
+from desk.prioritising import URGENCY, change_in
 from desk.text import Text, _
-from wording.cards import SHOWN_ADDED, TicketView, quoted
+from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, quoted
+from wording.promises import CLOCKS, times_in
 from wording.speech import Content, Joined
 
 DONE: Mapping[str, Text] = {
@@ -44,6 +46,8 @@ DONE: Mapping[str, Text] = {
     "rated": _("rated it"),
     "merged": _("put another report to it:"),
     "after": _("sent more photos of the work"),
+    URGENCY: _("changed the urgency:"),
+    CLOCKS: _("worked out the due time anew:"),
 }
 """What was done, after the name of who did it."""
 
@@ -78,6 +82,10 @@ def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
             return RELEASE_REASONS[note]
         case Move.ASSIGN | Move.MERGE | "merged":
             return note
+        case "urgency":
+            return Joined([URGENCIES[urgency] for urgency in change_in(note)], " → ")
+        case "clocks":
+            return Joined([Text("{at:when}", {"at": at}) for at in times_in(note)], " → ")
         case Move.PICK:
             return Text("{at:time}", {"at": datetime.fromisoformat(note)})
         case _:

@@ -83,7 +83,7 @@ def test_the_example_loads_and_is_a_campus():
     assert [code for code, category in catalogue.categories.items() if category.safety] == ["elevator"]
     assert [code for code, category in catalogue.categories.items() if category.photo_at_done] == ["structure"]
     manual = {code for code, category in catalogue.categories.items() if category.review == "manual"}
-    assert manual == {"structure", "network", "other"}
+    assert manual == {"structure", "network", "canteen", "other"}
     assert all(set(category.targets) == set(Urgency) for category in catalogue.categories.values())
 
 

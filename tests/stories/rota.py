@@ -10,7 +10,8 @@ from sqlmodel import col
 from storage.kinds import Duty
 from storage.tables import Person, Shift, ShiftException
 from tests.desk.stage import CATALOGUE
-from tests.stories.campus import Campus, Player
+from tests.stories.campus import Campus
+from tests.stories.player import Player
 
 ZONE = CATALOGUE.calendar.time_zone
 

@@ -80,6 +80,9 @@ def _views() -> Iterator[TicketView]:
         yield TicketView(CAMPUS, _ticket(state, category="elevator", team="property"), "Lin", "Wang", note="好了")
         for urgency in Urgency:
             yield TicketView(CAMPUS, _ticket(state, urgency=urgency), "Lin", "Wang")
+        for told in (False, True):
+            yield TicketView(CAMPUS, _ticket(state), "Lin", "Wang", late=True, told=told)
+        yield TicketView(CAMPUS, _ticket(state), "Lin", opens=NOON)
         yield _crowded(state)
     times = [NOON + timedelta(hours=hour) for hour in range(1, 7)]
     yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=times[-1], level=3), "Lin", "Wang", times=times)
@@ -244,7 +247,7 @@ def _values(key: str, language: Language) -> dict[str, object]:
 
 
 def _value(name: str, form: str, speech: Speech) -> object:
-    if form in ("time", "day"):
+    if form in ("time", "day", "when"):
         return NOON
     if name in ("count", "length", "yours", "days"):
         return 12
