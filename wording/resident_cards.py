@@ -89,6 +89,8 @@ def next_for_resident(view: TicketView) -> Content:
             return _("{worker} found nobody in. When may somebody come? Press a time, or write.", worker=view.worker)
         case State.ON_HOLD:
             return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
+        case State.CANCELLED if view.unanswered:
+            return _("Closed, as nobody answered the office's question. Is it still broken? Just write to me.")
         case State.CANCELLED:
             return _("You cancelled it.")
         case State.DUPLICATE:
@@ -121,6 +123,8 @@ def next_for_others(view: TicketView) -> Content:
             return _("Reason: {reason}", reason=view.words)
         case State.ON_HOLD:
             return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
+        case State.CANCELLED if view.unanswered:
+            return _("It was closed, as nobody answered the office's question.")
         case State.CANCELLED:
             return _("It was taken back.")
         case State.CLOSED:
