@@ -50,7 +50,7 @@ async def _goes_on(work: Work, ticket: Ticket, what: Onward) -> list[Content]:
     if what.hears:
         said.append(_("I have told {who} that it is not fixed yet.", who=await _names(work, ticket, what.hears)))
     if what.knows:
-        said.append(_("{who} was told that it is late.", who=await _names(work, ticket, what.knows)))
+        said.append(_("Told already that it is late: {who}.", who=await _names(work, ticket, what.knows)))
     if what.next and what.at is not None:
         who = await _names(work, ticket, what.next)
         said.append(_("If it is not repaired by {at:time}, I tell {who}.", at=what.at, who=who))
