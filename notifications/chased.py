@@ -51,7 +51,9 @@ class Chasing:
     view: TicketView
 
     async def tell(self) -> None:
-        """Tell whoever is reminded or asked."""
+        """Tell whoever is reminded or asked. What has moved on in the same breath is told by its move."""
+        if self.happened.event.state is not self.view.ticket.state:
+            return
         match chased := Chased(self.happened.event.kind):
             case Chased.REMIND_START | Chased.ASK_HOLD | Chased.NOT_YET:
                 await self._whoever_has_it(chased)

@@ -191,6 +191,10 @@ async def test_a_question_that_nobody_answers(desk: Campus) -> None:
     assert (await desk.events(late))[-1] == "remind_info"
     await _later(desk, hours=12)
     assert (await desk.ticket(late)).state == State.NEEDS_INFO
+    async with desk.app.desk.database.transaction() as session:
+        # Due together with the closing, which leaves nothing to be told of it.
+        at = desk.world.clock.now() + timedelta(hours=12, minutes=30)
+        session.add(Timer(ticket_id=row(late), kind=TimerKind.ANSWER, cycle=1, level=0, at=at))
     await _later(desk, hours=13)
     assert (await desk.ticket(late)).state == State.CANCELLED
 
@@ -281,6 +285,11 @@ async def test_is_it_fixed(desk: Campus) -> None:
     await _until(desk, due + timedelta(minutes=1))
     question = await lin.sees(number, "It should have been repaired by", "Is it fixed?", buttons=["Fixed", "Not yet"])
     said, fixed = lin.hold("Not yet", on=question), lin.hold("Fixed", on=question)
+    eve = desk.resident("Eve")
+    await eve.sees("service desk")
+    for answer in ("q:0", "q:1"):  # pressed by somebody whom it does not concern
+        forged = desk.world.press(eve.id, eve.chat, eve.messages()[-1].id, f"{answer}:{row(number)}:1")
+        assert (await desk.world.answer_of(forged, 10)).text == "This one is not yours to change."
     assert (await said()).toast == "Noted. Thank you!"
     await own.sees(number, "The resident says: not fixed yet", buttons=["Done", "Cannot go on"])
     card = await lin.sees(number, "I have told Wang that it is not fixed yet.", "it is late: the foreman.")
