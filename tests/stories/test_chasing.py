@@ -250,7 +250,9 @@ async def test_a_window_that_is_kept(desk: Campus) -> None:
     async with acting(desk, own) as work:
         await start(work, row(other))
     await _until(desk, visit - timedelta(minutes=40))  # the desk was slow
-    await lin.sees(number, f"🔔 Today, {at}: Wang comes.")
+    today = await lin.sees(number, f"🔔 Today, {at}: Wang comes.")
+    await lin.writes("The porter has the key", reply_to=today)
+    await own.sees(number, "The porter has the key")
     await own.sees(number, f"🔔 Today, {at}: you are expected there.")
     desk.world.advance(timedelta(hours=3))
     await _later(desk, minutes=1)
