@@ -18,7 +18,7 @@ from desk.reading import read
 from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
 from desk.talking import say
 from desk.text import Text, _
-from desk.windows import WINDOWS, window_text
+from desk.windows import WINDOWS, wanted, window_text
 from desk.work import Said, Work
 from wording.buttons import FormDeed
 from wording.cards import URGENCIES, TicketView, quoted, steps
@@ -181,6 +181,10 @@ def _enter_urgency(work: Work, _form: Form, entered: Entered) -> Values:
     return {"urgency": urgency}
 
 
+def _enter_window(work: Work, _form: Form, entered: Entered) -> Values:
+    return {"window": wanted(words(entered, WINDOW_LENGTH, _WHEN), work.now, work.campus.catalogue.calendar)}
+
+
 def _windows(_work: Work, _form: Form) -> Sequence[Choice]:
     return [Choice(text, code) for code, text in WINDOWS.items()]
 
@@ -207,7 +211,7 @@ _SLOTS = (
     Slot(
         "window",
         _WHEN,
-        lambda _work, _form, entered: {"window": words(entered, WINDOW_LENGTH, _WHEN)},
+        _enter_window,
         lambda _work, _form, value: {"window": value},
         _windows,
         columns=1,

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from desk.assigning import NOT_STARTED
 from desk.channels import waiting_for
+from desk.chasing import Chased
 from desk.commands import commands_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
 from desk.people import OFFICE, reachable_admins
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
+from notifications.chased import Chasing
 from notifications.late import notice_of
 from notifications.retimed import Retimed
 from notifications.talking import Relay
@@ -29,6 +32,8 @@ from wording.messages import Menu, Message, Pictures, Say
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
 from wording.views import view_of, views_of
+
+_CHASED = frozenset(Chased)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,12 @@ class Announcer:
                 await telling.noted()
             case "after":
                 await telling.shown_after()
+            case _ if kind in _CHASED:
+                await Chasing(self, work, happened, telling.view).tell()
             case _:
                 await telling.moved()
+                if kind == Move.RELEASE and happened.event.note == NOT_STARTED:
+                    await Chasing(self, work, happened, telling.view).gave_back()
 
     def tell(self, work: Work, person: Person, message: Message, lane: Lane = Lane.WORK) -> None:
         """Say something to a person in private, if they ever opened the bot."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.assigning import AWAY
+from desk.assigning import AWAY, NOT_STARTED
 from desk.holds import current_hold, hold_text
 from desk.lifecycle import Move
 from desk.prioritising import URGENCY
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Happened, Work
+from storage.kinds import State
 from storage.tables import Person, Ticket
 from wording.cards import URGENCIES, TicketView
 from wording.promises import CLOCKS, promised_anew
@@ -42,6 +43,16 @@ HEARD: Mapping[str, Text] = {
 }
 
 
+_OTHERWISE: Mapping[tuple[str, str | None], Text] = {
+    (Move.RELEASE, AWAY): _("{number}: the worker who had it is away; the team is looking for another one."),
+    (Move.RELEASE, NOT_STARTED): _("{number}: the worker did not come to it; the team is looking for another one."),
+    (Move.EXPIRE, State.NEEDS_INFO): _(
+        "{number} was closed, as nobody answered the office's question. Is it still broken? Just write to me, any time."
+    ),
+}
+"""Moves that are told otherwise, by their note, or by the state before."""
+
+
 async def heard_of(
     work: Work, happened: Happened, view: TicketView, sentences: Mapping[str, Text] = HEARD
 ) -> Content | None:
@@ -49,8 +60,7 @@ async def heard_of(
     ticket, sentence = happened.ticket, sentences.get(happened.event.kind)
     if sentence is None:
         return None
-    if happened.event.kind == Move.RELEASE and happened.event.note == AWAY:
-        sentence = _("{number}: the worker who had it is away; the team is looking for another one.")
+    sentence = _OTHERWISE.get((happened.event.kind, happened.event.note or happened.before), sentence)
     actor = await work.session.get(Person, happened.event.actor_id) if happened.event.actor_id is not None else None
     held = await current_hold(work, ticket) if happened.event.kind == Move.HOLD else None
     told = Text(

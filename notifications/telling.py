@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from desk.assigning import AWAY
+from desk.assigning import AWAY, NOT_STARTED
 from desk.channels import channel_of
 from desk.lifecycle import WITH_WORKER, Move
 from desk.people import OFFICE
@@ -181,7 +181,8 @@ class Telling:
         if move in _TO_WORKER and not mine:
             why = self.view.said(self.happened.event.note) if self.happened.event.note else None
             said = why if move in _WITH_WORDS else None
-            told = Text(_TO_WORKER[move].key, {"window": window_text(self._ticket.window or "")})
+            sentence = _NOT_BEGUN if self.happened.event.note == NOT_STARTED else _TO_WORKER[move]
+            told = Text(sentence.key, {"window": window_text(self._ticket.window or "")})
             self.to.tell(self.work, previous, Say(Lines([headline(self.view), told, said])))
         self.to.tell(
             self.work, previous, await worker_card_of(self.work, self._ticket, reader=previous, view=self.view)
@@ -261,6 +262,9 @@ _TO_WORKER: Mapping[Move, Text] = {
     Move.RESUME: _("This job goes on."),
 }
 """What the worker who had a job hears of a move that somebody else made."""
+
+_NOT_BEGUN = _("This job went back to your team, as you had not begun. You can still take it again.")
+"""Instead, where it was the desk that gave it back."""
 
 _WITH_WORDS = frozenset({Move.PARTLY, Move.REOPEN})
 """Moves whose words are the resident's own."""

@@ -84,6 +84,10 @@ class TicketView:
     """It is on hold, and work had begun before."""
     hold_reason: Content = ""
     """Why it is on hold, while it is."""
+    nobody_home: bool = False
+    """It is on hold as nobody was home."""
+    unanswered: bool = False
+    """The desk closed it, as nobody answered the office."""
     times: Sequence[datetime] = ()
     """When the worker could come again, of which the resident picks one."""
     partly: bool = False
@@ -213,8 +217,12 @@ def move_button(move: Move, ticket: Ticket) -> Button:
 
 
 def move_label(move: Move, ticket: Ticket) -> Text:
-    """What the button of a move says: what is on hold already can only wait for longer."""
-    return _("Hold longer") if move is Move.HOLD and ticket.state is State.ON_HOLD else _MOVE_LABELS[move]
+    """What the button of a move says: what is on hold already can only wait for longer, or for other times."""
+    on_hold = ticket.state is State.ON_HOLD
+    return _WHILE_ON_HOLD[move] if on_hold and move in _WHILE_ON_HOLD else _MOVE_LABELS[move]
+
+
+_WHILE_ON_HOLD: Mapping[Move, Text] = {Move.HOLD: _("Hold longer"), Move.NO_ACCESS: _("Propose times")}
 
 
 def talk_button(ticket: Ticket, label: Text = _("💬 Write, or add a photo")) -> Button:

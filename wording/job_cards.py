@@ -82,6 +82,8 @@ def _who_has_it(view: TicketView) -> Content | None:
             return _("🔧 {worker} is at work", worker=view.worker)
         case State.ON_HOLD:
             return _("⏸ {worker} has it, on hold until {until:day}", worker=view.worker, until=view.ticket.held_until)
+        case State.CLOSED if view.worker is None:
+            return _("✅ The resident says that it is fixed")
         case State.DONE | State.CLOSED:
             return _("✅ Done by {worker}", worker=view.worker)
         case state:
@@ -166,6 +168,8 @@ def review_card(view: TicketView) -> Show:
             status = _("❓ Asked: {question}", question=view.words)
         case State.REJECTED:
             status = _("✖️ Rejected: {reason}", reason=view.words)
+        case State.CANCELLED if view.unanswered:
+            status = _("✖️ Closed: no answer")
         case State.CANCELLED:
             status = _("✖️ Cancelled by the resident")
         case State.DUPLICATE:

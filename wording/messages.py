@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -30,6 +31,8 @@ class Say:
     buttons: Rows = ()
     reply_wanted: bool = False
     """Opens the person's reply box on this message: in a group the desk hears only replies."""
+    until: datetime | None = None
+    """Not said any more from then on."""
 
 
 @dataclass(frozen=True, slots=True)

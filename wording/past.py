@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from desk.assigning import AWAY, RELEASE_REASONS
+from desk.chasing import Chased
 from desk.holds import REASONS
 from desk.lifecycle import Move
 from desk.past import Line
@@ -48,6 +49,13 @@ DONE: Mapping[str, Text] = {
     "after": _("sent more photos of the work"),
     URGENCY: _("changed the urgency:"),
     CLOCKS: _("worked out the due time anew:"),
+    Chased.REMIND_START: _("reminded the worker to begin"),
+    Chased.ASK_HOLD: _("asked whether it goes on"),
+    Chased.REMIND_INFO: _("reminded the resident to answer"),
+    Chased.REMIND_VISIT: _("reminded both sides of the visit"),
+    Chased.ASK_FIXED: _("asked the resident whether it is fixed"),
+    Chased.NOT_YET: _("said that it is not fixed yet"),
+    Chased.UNHEARD: _("had to remind or ask somebody, and could reach nobody"),
 }
 """What was done, after the name of who did it."""
 
@@ -56,7 +64,7 @@ _BY_DESK = _("The desk")
 SHOWN_OF_NAME = 40
 """Letters of a name: Telegram takes names of 128."""
 
-_CODES = frozenset({AWAY, "other"})
+_CODES = frozenset({AWAY, "other", *Chased})
 """Reasons that say nothing to people."""
 
 

@@ -53,7 +53,7 @@ def post(session: AsyncSession, place: Place, message: Message, lane: Lane, now:
 def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Row:
     match message:
         case Say():
-            return outbox.Row(lane, place.chat_id, _say(place, message), now)
+            return outbox.Row(lane, place.chat_id, _say(place, message), now, expires_at=message.until)
         case Show():
             return outbox.Row(lane, place.chat_id, _show(place, message), now, card=_card(place, message), edits=True)
         case Pictures():

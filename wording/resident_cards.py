@@ -91,6 +91,8 @@ def next_for_resident(view: TicketView) -> Content:
             return Lines([asked, promise(view)])
         case State.ON_HOLD:
             return _held(view)
+        case State.CANCELLED if view.unanswered:
+            return _("Closed, as nobody answered the office's question. Is it still broken? Just write to me.")
         case State.CANCELLED:
             return _("You cancelled it.")
         case State.DUPLICATE:
@@ -128,6 +130,8 @@ def next_for_others(view: TicketView) -> Content:
             return _("Reason: {reason}", reason=view.words)
         case State.ON_HOLD:
             return _held(view)
+        case State.CANCELLED if view.unanswered:
+            return _("It was closed, as nobody answered the office's question.")
         case State.CANCELLED:
             return _("It was taken back.")
         case State.CLOSED:

@@ -13,7 +13,7 @@ from desk.access import follows, is_roommate
 from desk.assigning import is_away
 from desk.duplicates import own_duplicate
 from desk.escalating import LATE
-from desk.holds import begun, hold_text, times_of
+from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
 from desk.reopening import reopens
@@ -43,6 +43,10 @@ _BACK_AT_TEAM = (Move.RELEASE, Move.TRANSFER, Move.REOPEN, Move.PARTLY)
 """Moves by which a job comes before a team again."""
 
 
+_ENDINGS = (Move.CANCEL, Move.EXPIRE)
+"""Moves by which a report is taken back, or closed as nobody answers."""
+
+
 @dataclass(slots=True)
 class _Said:
     """What has been said on one ticket: the latest words of each move, and all that was added."""
@@ -58,6 +62,8 @@ class _Said:
     """Why it was given back, if that was the last that happened to it."""
     late: set[tuple[int, str]] = field(default_factory=set)
     """The levels of which somebody was told, as history notes them, each with the ticket's cycle."""
+    expired: bool = False
+    """Of what ended it, the last was that nobody said anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ def _view(
         refused=said.of_move.get(Move.REJECT),
         begun=ticket.row_id in beside.begun,
         hold_reason=hold_text(held) if held is not None else "",
+        nobody_home=held is not None and held.reason == NOBODY_HOME,
+        unanswered=said.expired and ticket.state is State.CANCELLED,
         times=times_of(held, work.now),
         parent=parent.number if parent is not None else "",
         ahead=parent,
@@ -190,7 +198,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, Move.APPEAL, LATE}
+    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE}
     query = (
         select(
             col(Event.ticket_id),
@@ -215,6 +223,8 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
         if kind in _BACK_AT_TEAM:
             said[number].back = note if kind == Move.RELEASE else None
+        if kind in _ENDINGS:
+            said[number].expired = kind == Move.EXPIRE
         if kind in (Move.REOPEN, Move.PARTLY):
             said[number].again, said[number].partly = note, kind == Move.PARTLY
         if kind == Move.ANSWER and note:

@@ -13,8 +13,8 @@ from desk.duty import key_of
 from storage.kinds import Duty, Language, Role
 from storage.tables import Membership, Person
 from tests.stories.campus import Campus
-from tests.stories.player import Player
 from tests.stories.crew import foreman, member, spoken
+from tests.stories.player import Player
 from tests.stories.rota import ZONE, exceptions, has_shift, person_of, until
 from wording.duty_buttons import DutyDeed, DutyPress, RemovePress, SwapAnswerPress, SwapPress
 

@@ -86,6 +86,9 @@ def _views() -> Iterator[TicketView]:
         yield _crowded(state)
     times = [NOON + timedelta(hours=hour) for hour in range(1, 7)]
     yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=times[-1], level=3), "Lin", "Wang", times=times)
+    yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=NOON), "Lin", "Wang", nobody_home=True)
+    yield TicketView(CAMPUS, _ticket(State.CANCELLED), "Lin", unanswered=True)
+    yield TicketView(CAMPUS, _ticket(State.CLOSED, rating=None), "Lin", reopens=True)
     yield TicketView(CAMPUS, _ticket(State.REJECTED, appealed=True), "Lin", note="no_fault")
     yield TicketView(CAMPUS, _ticket(State.CLOSED, rating=None), "Lin", "Wang", reopens=True)
     yield TicketView(CAMPUS, _ticket(State.QUEUED, follows_id=1000), "Lin")
