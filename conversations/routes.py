@@ -22,6 +22,7 @@ from conversations import (
     leading,
     mine,
     moves,
+    noticing,
     office,
     people,
     registration,
@@ -29,6 +30,7 @@ from conversations import (
     repair,
     review,
     searching,
+    snoozing,
     start,
     talk,
     worklist,
@@ -58,6 +60,7 @@ KINDS = (
     searching.FIND,
     canned.SENTENCE,
     people.GRANT,
+    snoozing.SNOOZED,
     registration.REGISTER,
 )
 """Every form of the desk."""
@@ -94,6 +97,7 @@ def routes() -> Router:
         moves.router(forms),
         worklist.router(forms),
         leading.router(forms),
+        noticing.router(forms),
         away.router(forms),
         office.router(forms),
         searching.router(forms),

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from desk.clocks import runs, stands_still
 from desk.ladder import who_is_told
+from desk.snoozing import snooze_is_over
 from desk.timers import Level, told_from
 from desk.work import Work
 from storage.clocks import clocks_of
@@ -37,6 +38,12 @@ async def fire_due(work: Work, *, limit: int = 50) -> int:
     for timer, ticket in due:
         await _fire(work, timer, ticket)
     return len(due)
+
+
+async def being_fired(work: Work) -> bool:
+    """Whether something is due that has not happened yet: another process is at it, and tells it."""
+    due = select(col(Timer.ticket_id)).where(col(Timer.fired_at).is_(None), col(Timer.at) <= work.now).limit(1)
+    return (await work.session.execute(due)).first() is not None
 
 
 async def _fire(work: Work, timer: Timer, ticket: Ticket) -> None:
@@ -70,13 +77,21 @@ async def _escalate(work: Work, ticket: Ticket, kind: ClockKind, cycle: int, lev
         who.append((None, told.purpose))
     work.session.add_all(
         Notice(
-            person_id=person, purpose=purpose, ticket_id=ticket.row_id, kind=kind, cycle=cycle, level=level, at=work.now
+            person_id=person,
+            purpose=purpose,
+            role=told.role if person is not None else None,
+            ticket_id=ticket.row_id,
+            kind=kind,
+            cycle=cycle,
+            level=level,
+            at=work.now,
         )
         for person, purpose in who
     )
+    ticket.noticed = True
     if level >= Level.DUE:
         work.record(ticket, LATE, f"{kind}:{int(level)}")
 
 
 Chase = Callable[[Work, Ticket, Timer], Awaitable[None]]
-_CHASES: Mapping[TimerKind, Chase] = {}
+_CHASES: Mapping[TimerKind, Chase] = {TimerKind.SNOOZE: snooze_is_over}

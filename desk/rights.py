@@ -17,6 +17,8 @@ class Right(StrEnum):
     FOLLOW = "follow"
     URGE = "urge"
     RATE = "rate"
+    LEAD = "lead"
+    """See to it that somebody does it: be told that it is late, put that off, ask whoever has it."""
 
 
 _OF_RESIDENTS = frozenset({Who.REPORTER, Who.ROOMMATE, Who.FOLLOWER})
@@ -27,4 +29,5 @@ RIGHTS: Mapping[Right, frozenset[Who]] = {
     Right.FOLLOW: frozenset({Who.ROOMMATE, Who.FOLLOWER}),
     Right.URGE: frozenset({Who.REPORTER}),
     Right.RATE: frozenset({Who.REPORTER}),
+    Right.LEAD: frozenset({Who.FOREMAN, Who.OFFICE}),
 }

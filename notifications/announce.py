@@ -13,9 +13,10 @@ from desk.commands import commands_of
 from desk.escalating import LATE
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
+from desk.snoozing import SNOOZE, WAKE
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
-from notifications.late import notice_of
+from notifications.late import follow, notice_of
 from notifications.talking import Relay
 from notifications.telling import Telling
 from storage.alerts import claim
@@ -81,6 +82,9 @@ class Announcer:
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
+        if kind in (SNOOZE, WAKE):
+            await follow(self, work, ticket, await view_of(work, ticket))
+            return
         if kind in (LATE, "rated") or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
@@ -95,6 +99,8 @@ class Announcer:
                 await telling.shown_after()
             case _:
                 await telling.moved()
+                if ticket.noticed:
+                    await follow(self, work, ticket, telling.view)
 
     def tell(self, work: Work, person: Person, message: Message, lane: Lane = Lane.WORK) -> None:
         """Say something to a person in private, if they ever opened the bot."""

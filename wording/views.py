@@ -15,6 +15,7 @@ from desk.duplicates import own_duplicate
 from desk.holds import begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.reopening import reopens
+from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import State
@@ -24,6 +25,7 @@ from wording.job_cards import worker_card
 from wording.links import job_link
 from wording.messages import Message, Pictures, Say, Show
 from wording.resident_cards import Guest, guest_card, resident_card
+from wording.snoozes import snoozed_text
 from wording.speech import Content
 from wording.talk import line
 
@@ -57,12 +59,13 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands beside some tickets: the holds that they are in, and the tickets that they follow."""
+    """What stands beside some tickets: the holds and snoozes that they are in, and the tickets that they follow."""
 
     holds: Mapping[int, Hold]
     parents: Mapping[int, TicketView]
     begun: Set[int] = frozenset()
     """Of those on hold, the tickets on which work had begun."""
+    snoozed: Mapping[int, Content] = field(default_factory=dict)
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -125,6 +128,8 @@ def _view(
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
         people=people,
+        snoozed=beside.snoozed.get(ticket.row_id),
+        now=work.now,
     )
 
 
@@ -153,7 +158,9 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
     if followed:
         found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
         parents = await views_of(work, found.scalars().all())  # A parent has none itself.
-    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work)
+    resting = {each.row_id: await snooze_of(work, each) for each in tickets if is_snoozed(work, each)}
+    snoozed = {number: snoozed_text(found) for number, found in resting.items() if found is not None}
+    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work, snoozed)
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
