@@ -24,7 +24,7 @@ from wording.cards import TicketView
 from wording.late_buttons import LateDeed, LatePress
 from wording.late_cards import MOST, Late, Reader, late_card, late_key, late_list, worst_first
 from wording.late_views import late_of, reader_of
-from wording.links import desk_link, job_link, late_link
+from wording.links import desk_link, late_link
 from wording.messages import Button, Message
 from wording.views import views_of
 
@@ -74,9 +74,9 @@ async def _single(work: Work, bundle: Bundle, view: TicketView, late: Lateness) 
 
 
 def _group(work: Work, channel: Channel | None, ticket: Ticket) -> Reader:
-    of_office = channel is None or channel.purpose == OFFICE
-    link = (desk_link if of_office else job_link)(work.campus, ticket)
-    return Reader(link=link, team=not of_office)
+    purpose = channel.purpose if channel is not None else OFFICE
+    link = (desk_link if purpose == OFFICE else late_link)(work.campus, ticket)
+    return Reader(link=link, purpose=purpose)
 
 
 def _opens(work: Work, bundle: Bundle, ticket: Ticket) -> Button:

@@ -63,8 +63,8 @@ class Reader:
     """Whether they see to it that others do it."""
     link: str | None = None
     person_id: int | None = None
-    team: bool = False
-    """A group whose people may take the job."""
+    purpose: str | None = None
+    """Of a group: whose it is."""
 
 
 def late_key(ticket: Ticket) -> str:
@@ -77,7 +77,7 @@ def late_card(late: Late, reader: Reader, *, fresh: bool = False) -> Show:
     view, lateness = late.view, late.lateness
     if lateness is None:
         lines: list[Content | None] = [_head(view), _over(view.ticket.state, view)]
-        return Show(late_key(view.ticket), Lines(lines), [[_open(view.ticket, reader)]], fresh=fresh)
+        return Show(late_key(view.ticket), Lines(lines), [_open(view.ticket, reader)], fresh=fresh)
     text = Lines(
         [
             _head(view),
@@ -162,7 +162,7 @@ def _who_has_it(view: TicketView) -> Content | None:
 def _told_before(catalogue: Catalogue, before: Sequence[Hearer], reader: Reader) -> Content | None:
     """Each of the others once, at the latest time."""
     latest = {(each.person_id, each.purpose): each for each in before}
-    others = [each for each in latest.values() if each.person_id is None or each.person_id != reader.person_id]
+    others = [each for who, each in latest.items() if who != (reader.person_id, reader.purpose)]
     said = [
         Text("{who} {at:time}", {"who": hearer_text(catalogue, each), "at": each.at}) for each in others[-MOST_TOLD:]
     ]
@@ -184,8 +184,8 @@ def _over(state: State, view: TicketView) -> Content:
 def _acts(view: TicketView, clock: Clock, reader: Reader) -> Rows:
     ticket = view.ticket
     if not reader.leads:
-        return [[_open(ticket, reader)]]
-    take = [move_button(Move.ACCEPT, ticket)] if reader.team and ticket.state is State.QUEUED else []
+        return [_open(ticket, reader)]
+    take = [move_button(Move.ACCEPT, ticket)] if ticket.team == reader.purpose and ticket.state is State.QUEUED else []
     assign = _("Reassign") if ticket.assignee_id is not None else _("Assign to …")
     give = [_act(assign, LateDeed.ASSIGN, ticket)] if Move.ASSIGN in moves_from(ticket.state) else []
     called_for = clock.kind is not ClockKind.REVIEW and ticket.state in CALLED_FOR
@@ -194,7 +194,7 @@ def _acts(view: TicketView, clock: Clock, reader: Reader) -> Rows:
     return [
         [*take, *give, *call],
         [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket)],
-        [_open(ticket, reader)],
+        _open(ticket, reader),
     ]
 
 
@@ -202,10 +202,12 @@ def _act(label: Text, deed: LateDeed, ticket: Ticket) -> Button:
     return Button(label, LatePress(deed=deed, ticket=ticket.row_id))
 
 
-def _open(ticket: Ticket, reader: Reader) -> Button:
+def _open(ticket: Ticket, reader: Reader) -> list[Button]:
+    """The way to the ticket; for somebody of the team who neither leads nor has it there is none."""
     if reader.link is not None:
-        return Button(_("Open"), url=reader.link)
-    return _act(_("Open"), LateDeed.OPEN, ticket)
+        return [Button(_("Open"), url=reader.link)]
+    theirs = reader.leads or ticket.assignee_id == reader.person_id
+    return [_act(_("Open"), LateDeed.OPEN, ticket)] if theirs else []
 
 
 def _line(late: Late) -> Content:

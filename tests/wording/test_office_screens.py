@@ -12,6 +12,7 @@ from desk.holds import REASONS
 from desk.lifecycle import MOVES, Move, Who
 from desk.past import Counts, Line
 from desk.piles import Mark, Pile
+from desk.snoozing import SNOOZE
 from storage.kinds import Language, State
 from storage.tables import CannedReply, Event
 from tests.desk.stage import NOON
@@ -35,6 +36,7 @@ _NOTES: dict[str, str] = {
     Move.HOLD: next(iter(REASONS)),
     Move.PICK: NOON.isoformat(),
     Move.REJECT: "no_fault",
+    SNOOZE: f"{NOON.isoformat()} parts",
 }
 
 
