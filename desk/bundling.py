@@ -63,7 +63,8 @@ async def bundle(work: Work, reader: Reader) -> bool:
 def _waits(work: Work) -> list[ColumnElement[bool]]:
     """What nobody has been told, of tickets that nobody has snoozed meanwhile."""
     snoozed = col(Ticket.snoozed_until)
-    return [col(Notice.told_at).is_(None), snoozed.is_(None) | (snoozed <= work.now)]
+    emergency = col(Ticket.urgency) == Urgency.EMERGENCY
+    return [col(Notice.told_at).is_(None), snoozed.is_(None) | (snoozed <= work.now) | emergency]
 
 
 async def _claim(work: Work, reader: Reader) -> bool:

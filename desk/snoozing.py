@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.access import permitted
+from desk.access import permitted, relates
 from desk.errors import NotInThePast, WrongState
 from desk.errors_late import CannotSnooze, SnoozeTooLong
 from desk.lateness import lateness_of
 from desk.lifecycle import NAMES, OVER
-from desk.rights import Right
+from desk.rights import RIGHTS, Right
 from desk.text import Text, _
 from desk.timing import reckon_again
 from desk.work import Work
@@ -97,7 +97,7 @@ async def snooze_is_over(work: Work, ticket: Ticket, _timer: Timer) -> None:
     ticket.snoozed_until = None
     late, by = await lateness_of(work, ticket), await _latest(work, ticket)
     work.record(ticket, WAKE, by_desk=True)
-    if late is not None and by is not None:
+    if late is not None and by is not None and await relates(work, ticket, by[1], RIGHTS[Right.LEAD]):
         clock = late.clock
         work.session.add(
             Notice(
@@ -123,8 +123,9 @@ async def snooze_of(work: Work, ticket: Ticket) -> Snooze | None:
 
 
 def is_snoozed(work: Work, ticket: Ticket) -> bool:
-    """Whether nobody is to be reminded of it now."""
-    return ticket.snoozed_until is not None and ticket.snoozed_until > work.now
+    """Whether nobody is to be reminded of it now; what has become an emergency waits no longer."""
+    rests = ticket.snoozed_until is not None and ticket.snoozed_until > work.now
+    return rests and ticket.urgency is not Urgency.EMERGENCY
 
 
 def read_note(note: str) -> tuple[datetime, str]:

@@ -82,8 +82,9 @@ def timers_of(ticket: Ticket, clocks: Sequence[Clock], catalogue: Catalogue, rul
 def _levels(ticket: Ticket, clock: Clock, catalogue: Catalogue, rules: Rules) -> Mapping[Key, datetime]:
     reached = {level: part_due(clock, minutes_at(level, clock.minutes), rules) for level in Level}
     kind = TimerKind(clock.kind)
+    rests = ticket.snoozed_until if ticket.urgency is not Urgency.EMERGENCY else None
     return {
-        Key(kind, clock.cycle, level): told_from(ticket, max(at, ticket.snoozed_until or at), catalogue)
+        Key(kind, clock.cycle, level): told_from(ticket, max(at, rests or at), catalogue)
         for level, at in reached.items()
     }
 

@@ -22,7 +22,7 @@ from storage.kinds import Lane, Urgency
 from storage.tables import Card, Channel, Person, Ticket
 from wording.cards import TicketView
 from wording.late_buttons import LateDeed, LatePress
-from wording.late_cards import MOST, Late, Reader, late_card, late_key, late_list, worst_first
+from wording.late_cards import MOST, Late, Reader, gone_card, late_card, late_key, late_list, worst_first
 from wording.late_views import late_of, reader_of
 from wording.links import desk_link, late_link
 from wording.messages import Button, Message
@@ -51,15 +51,17 @@ async def notice_of(work: Work, bundle: Bundle) -> tuple[Message, Lane] | None:
 
 
 async def follow(to: Teller, work: Work, ticket: Ticket, view: TicketView) -> None:
-    """Let every notice of the ticket that stands in a chat show how it is now. Who may not read it any more is left."""
+    """Let every notice of the ticket that stands in a chat show how it is now, or that it is not looked after there."""
     key, late = late_key(ticket), await late_of(work, ticket, view)
     people = select(Person).join(Card, col(Card.chat_id) == col(Person.chat_user)).where(col(Card.key) == key)
     for person in (await work.session.execute(people.order_by(col(Person.id)))).scalars().all():
-        if await relates(work, ticket, person, RIGHTS[Right.READ]):
-            to.tell(work, person, late_card(late, await reader_of(work, person, ticket)))
+        theirs = await relates(work, ticket, person, RIGHTS[Right.READ])
+        to.tell(work, person, late_card(late, await reader_of(work, person, ticket)) if theirs else gone_card(view))
     groups = select(Channel).join(Card, col(Card.chat_id) == col(Channel.chat_id)).where(col(Card.key) == key)
     for channel in (await work.session.execute(groups.order_by(col(Channel.purpose)))).scalars().all():
-        to.tell_channel(work, channel, late_card(late, _group(work, channel, ticket)))
+        theirs = channel.purpose in (ticket.team, OFFICE)
+        shown = late_card(late, _group(work, channel, ticket)) if theirs else gone_card(view)
+        to.tell_channel(work, channel, shown)
 
 
 async def _single(work: Work, bundle: Bundle, view: TicketView, late: Lateness) -> Message:

@@ -90,6 +90,12 @@ def late_card(late: Late, reader: Reader, *, fresh: bool = False) -> Show:
     return Show(late_key(view.ticket), text, _acts(view, lateness.clock, reader), fresh=fresh)
 
 
+def gone_card(view: TicketView) -> Show:
+    """What is left of a notice for who may not read the ticket any more, as it is another team's."""
+    words = _("This is for others to look after now.")
+    return Show(late_key(view.ticket), Lines([Text("<b>{number}</b>", {"number": view.number}), words]))
+
+
 def late_list(late: Sequence[Late], count: int, open_one: Callable[[Ticket], Button], *, whole: bool) -> Say:
     """What one reader is told at once: the worst of `count`, in their order. `whole`: with a way to all of them."""
     shown = late[:MOST]

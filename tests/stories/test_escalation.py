@@ -49,8 +49,8 @@ async def test_two_hundred_at_once_are_one_message(desk: Campus) -> None:
         work.happened.clear()
     desk.world.advance(timedelta(hours=6))
     async with desk.app.desk.work() as work:
-        fired = await fire_due(work, limit=10_000)
-        assert fired >= 200
+        # A process that is gone before it has told anybody: all of the warnings, and a part of what is late.
+        assert await fire_due(work, limit=250) == 250
     async with acting(desk, wang) as work:
         await accept(work, taken.row_id)
     await asyncio.gather(*(chase(desk.app.desk) for _each in range(2)))

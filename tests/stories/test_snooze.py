@@ -5,12 +5,14 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
+from desk.assigning import transfer
 from desk.errors_late import NobodyToCall
 from desk.escalating import LATE
-from storage.kinds import Language, Role, Urgency
-from storage.tables import Membership, Notice, Person, Ticket
+from storage.kinds import Language, Role
+from storage.tables import Membership, Notice, Person
 from tests.stories.campus import OFFICE, PLUMBERS, Campus
 from tests.stories.crew import member, spoken
+from tests.stories.dealings import acting, row
 from tests.stories.player import Player
 
 HANS, HANT = Language.ZH_HANS, Language.ZH_HANT
@@ -102,7 +104,7 @@ async def test_a_notice_is_put_off_with_a_reason(desk: Campus) -> None:
 
 
 async def test_who_may_not_put_it_off(desk: Campus) -> None:
-    """An emergency waits for nobody; a worker may not; in a group only who leads goes on, in private.
+    """A worker; in a group only who leads goes on, in private. What is another team's is not looked after any more.
 
     In 繁體, from the group's notice to the choice of a worker.
     """
@@ -125,15 +127,10 @@ async def test_who_may_not_put_it_off(desk: Campus) -> None:
     await ma.presses("Wang · 0")
     await ma.sees(number, "✅ 現由 Wang 處理")
     await wang.sees(number, "✅ Wang has it now")
-    row = Ticket.__table__.c  # type: ignore[attr-defined]
-    async with desk.app.desk.database.transaction() as session:
-        urgent = update(Ticket).where(row.id == int(number.split("-")[1])).values(urgency=Urgency.EMERGENCY)
-        await session.execute(urgent)
-    stale = await ma.sees(number, "✅ 現由 Wang 處理")
-    held = ma.hold(spoken(desk, "Open", HANT), stale)
-    await held()
-    await ma.opens(f"https://t.me/campusdesk_bot?start=late_{number.split('-')[1]}")
-    await ma.sees(number, "Wang")
+    async with acting(desk, desk.admin()) as work:
+        await transfer(work, row(number), "electrical")
+    await ma.sees(number, spoken(desk, "This is for others to look after now.", HANT))
+    await wang.sees(number, "This is for others to look after now.")
 
 
 async def test_whom_to_call(desk: Campus) -> None:
