@@ -67,7 +67,6 @@ def upgrade() -> None:
     op.create_index("notice_of_ticket", "notice", ["ticket_id", "id"])
     op.add_column("ticket", _moment("snoozed_until", nullable=True))
     op.add_column("ticket", sa.Column("noticed", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.alter_column("ticket", "noticed", server_default=None)
     # What a hold takes stands on the clock from now on.
     op.drop_column("hold", "left")
 
