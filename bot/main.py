@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.clock_commands import clocks_cli
 from bot.dead_letters import dead_letters_cli
 from bot.people_commands import people_cli
 from bot.terminal import console, read_settings, refuse
@@ -29,6 +30,7 @@ catalogue_cli = typer.Typer(help="The campus file: teams, categories, places, ta
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(dead_letters_cli, name="dead-letters")
 cli.add_typer(people_cli, name="people")
+cli.add_typer(clocks_cli, name="clocks")
 
 
 @cli.command()

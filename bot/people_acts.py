@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,16 +12,14 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.its_desk import of_its_desk
+from bot.its_desk import at_its_desk
 from bot.roster_files import FileUnusable, Sheet, read_sheet
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
-from bot.wiring import command_desk, database_for
 from desk.catalogue import Catalogue
 from desk.catalogue_file import CatalogueError, load
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
 from desk.roster_rows import RosterRow, Wrong, read_row
-from desk.work import Desk
 from storage.database import is_away
 from storage.seal import SealBroken
 from storage.tables import RosterImport
@@ -117,22 +114,11 @@ def list_imports(settings: Settings) -> None:
     console.print(table)
 
 
-@asynccontextmanager
-async def _desk(settings: Settings) -> AsyncIterator[Desk]:
-    """The desk that `campusdesk run` serves with these settings, for as long as a command works on it."""
-    settings = of_its_desk(settings)
-    async with database_for(settings) as database:
-        said = asyncio.Event()
-        yield command_desk(settings, database, said.set)
-        if said.is_set():
-            await database.notify()  # whoever delivers tells the people
-
-
 async def _bring_in(
     settings: Settings, file: str, rows: Sequence[RosterRow], done: Callable[[int], None], *, dry_run: bool
 ) -> Outcome:
     outcome = Outcome()
-    async with _desk(settings) as desk:
+    async with at_its_desk(settings) as desk:
         try:
             async with desk.work() as work:
                 outcome = await bring_in(work, file, rows, done)
@@ -144,12 +130,12 @@ async def _bring_in(
 
 
 async def _undo(settings: Settings, number: int | None) -> RosterImport:
-    async with _desk(settings) as desk, desk.work() as work:
+    async with at_its_desk(settings) as desk, desk.work() as work:
         return await undo(work, number)
 
 
 async def _imports(settings: Settings) -> Sequence[RosterImport]:
-    async with _desk(settings) as desk, desk.work() as work:
+    async with at_its_desk(settings) as desk, desk.work() as work:
         return await imports(work)
 
 

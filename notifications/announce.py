@@ -13,6 +13,7 @@ from desk.commands import commands_of
 from desk.escalating import LATE
 from desk.lifecycle import Move
 from desk.people import OFFICE, reachable_admins
+from desk.verifying import MENDED
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
 from notifications.late import notice_of
@@ -81,7 +82,7 @@ class Announcer:
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
-        if kind in (LATE, "rated") or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
+        if kind in (LATE, MENDED, "rated") or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
         match kind:
