@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -62,29 +63,33 @@ class Lives:
         }
         self._people = {name: await self.stage.person(name, *roles) for name, roles in everywhere.items()}
 
-    async def report(self) -> int:
-        """One more ticket, of a random kind; its number."""
-        draft = RepairDraft(
-            category=self.dice.choice(CATEGORIES),
-            building=self.dice.choice(("3", None)),
-            description="it drips",
-            urgency=self.dice.choice(list(Urgency)),
-        )
+    async def report(self, **known: Any) -> int:
+        """One more ticket, of a random kind but for what is `known`; its number."""
+        kind = {
+            "category": self.dice.choice(CATEGORIES),
+            "building": self.dice.choice(("3", None)),
+            "urgency": self.dice.choice(list(Urgency)),
+        }
+        draft = RepairDraft(**{**kind, **known, "description": "it drips"})
         async with self.stage.work(self._people["Lin"]) as work:
             ticket = await submit(work, draft)
         self.made[Move.SUBMIT] += 1
         self.tickets.append(ticket.row_id)
         return ticket.row_id
 
-    async def go_on(self, number: int) -> Move | None:
-        """Let one move happen to a ticket; None when its state knows none, or somebody was refused."""
+    async def go_on(self, number: int, move: Move | None = None) -> Move | None:
+        """Let a move happen to a ticket, a random one when none is named; None when nothing happened.
+
+        So it is when its state knows no move, or somebody was refused.
+        """
         async with self.stage.work() as work:
             ticket = await work.session.get(Ticket, number)
         assert ticket is not None
         moves = sorted(moves_from(ticket.state) - set(self.never))
         if not moves:
             return None
-        [move] = self.dice.choices(moves, [RARE.get(move, 1) for move in moves])
+        if move is None:
+            [move] = self.dice.choices(moves, [RARE.get(each, 1) for each in moves])
         who, do = await self._deed(move, ticket)
         try:
             async with self.stage.work(who) as work:

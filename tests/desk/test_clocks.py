@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text, update
-from sqlmodel import col
 
 from desk.calendar import Calendar, Window, due
 from desk.catalogue import Target
 from desk.clocks import Rules, Turn, calendar_of, pauses_of, retargeted, runs, turned
 from desk.escalating import fire_due
 from desk.lifecycle import MOVES, Move, moves_from
-from desk.verifying import MENDED, Difference, Why, look_at, mend, pages
+from desk.verifying import Difference, pages
 from desk.work import Desk, Work
 from storage.database import Database
 from storage.kinds import ClockKind, State
-from storage.tables import Clock, Event, Ticket, Timer
+from storage.tables import Clock
 from tests.desk.lives import Lives
 from tests.desk.stage import CATALOGUE, NOON, Stage
 from tests.desk.test_calendar import ODD_DAYS, ZoneInfo, windows

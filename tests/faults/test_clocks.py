@@ -24,7 +24,7 @@ from tests.desk.stage import CATALOGUE, Stage
 from tests.desk.twin import ANEW, RUN
 from tests.faults.clockwork import LEDGER, Clockwork, SimulatedClock
 
-USUAL, MANY = 40, 2_000
+USUAL, MANY = 300, 2_000
 """Tickets in the usual run, and in a soak."""
 KILLS = 30
 PATIENCE = 60.0
@@ -41,13 +41,16 @@ Level = tuple[int, str, int, int]
 
 
 def ticks() -> list[datetime]:
-    """The moments at which anything happens: each half hour of the day, each few hours of the night."""
-    halves = [timedelta(minutes=minutes) for minutes in range(450, 1081, 30)]
-    nights = [timedelta(hours=hours) for hours in (0, 3, 6, 20, 22)]
+    """The moments at which anything happens: about each hour of the day, and each few of the night."""
+    hours = (0, 6, 8, 9, 10, 11, 12, 13.5, 14.5, 15.5, 16.5, 17.5, 20)
     days = [FIRST + timedelta(days=day) for day in range((LAST - FIRST).days + 1)]
-    return sorted(
-        datetime(day.year, day.month, day.day, tzinfo=UTC) - AHEAD + at for day in days for at in (*halves, *nights)
-    )
+    return [
+        datetime(day.year, day.month, day.day, tzinfo=UTC) - AHEAD + timedelta(hours=at) for day in days for at in hours
+    ]
+
+
+QUIET_END = 13
+"""Ticks at the end, a day of them, in which nobody does anything."""
 
 
 def is_open(at: datetime) -> bool:
@@ -108,7 +111,7 @@ class Weeks:
         await lives.begin()
         await everybody_is_there(stage)
         plan: dict[int, list[int]] = defaultdict(list)
-        working = [place for place, at in enumerate(times[:-28]) if is_open(at) or dice.random() < 0.1]
+        working = [place for place, at in enumerate(times[:-QUIET_END]) if is_open(at) or dice.random() < 0.1]
         for _ticket in range(count):
             plan[dice.choice(working)].append(0)
         kills = set(dice.sample(range(len(times)), KILLS))
@@ -117,11 +120,11 @@ class Weeks:
             await self._is_done(now, killing=place in kills)
             if deeds := plan.pop(place, []):
                 for number in deeds:
-                    again = place + dice.choice((1, 2, 5, 12, 30, 80))
+                    again = place + dice.choice((1, 2, 4, 8, 15, 40))
                     ticket = number or await lives.report()
                     if number:
                         await lives.go_on(number)
-                    if again < len(times) - 28:
+                    if again < len(times) - QUIET_END:
                         plan[again].append(ticket)
                 await self._is_done(now, killing=False)
 
@@ -250,7 +253,9 @@ async def compare(database: Database, expected: set[Level]) -> None:
         notices = (await session.execute(select(Notice))).scalars().all()
         told = (await session.execute(text("SELECT notice FROM told"))).scalars().all()
         lines = (await session.execute(select(Event).where(col(Event.kind) == LATE))).scalars().all()
-        left = select(func.count()).select_from(Timer).where(col(Timer.fired_at).is_(None), col(Timer.at) <= ticks()[-1])
+        left = (
+            select(func.count()).select_from(Timer).where(col(Timer.fired_at).is_(None), col(Timer.at) <= ticks()[-1])
+        )
         assert (await session.execute(left)).scalar_one() == 0, "nothing is left that was due"
     came = Counter(
         (each.ticket_id, str(each.kind), each.cycle, each.level, each.person_id, each.purpose) for each in notices
