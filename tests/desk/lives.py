@@ -160,7 +160,7 @@ class Lives:
     async def _another(self, number: int) -> int:
         query = select(col(Ticket.id)).where(col(Ticket.state).not_in(OVER), col(Ticket.id) != number)
         async with self.stage.work() as work:
-            found = sorted((await work.session.execute(query)).scalars())
+            found = sorted(found for found in (await work.session.execute(query)).scalars() if found is not None)
         return self.dice.choice(found) if found else number
 
 

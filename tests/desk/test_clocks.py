@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from storage.kinds import ClockKind, State
 from storage.tables import Clock
 from tests.desk.lives import Lives
 from tests.desk.stage import CATALOGUE, NOON, Stage
-from tests.desk.test_calendar import ODD_DAYS, ZoneInfo, windows
+from tests.desk.test_calendar import ODD_DAYS, windows
 from tests.desk.twin import MINUTE, Twin
 
 KINDS = (ClockKind.REVIEW, ClockKind.ACCEPT, ClockKind.FIX)
@@ -66,7 +67,8 @@ def test_clocks_are_what_a_watch_shows(place, first, walk):
     calendar, at = place
     given_targets = Given(first)
     rules = Rules(7, given_targets.of, lambda target: calendar_at(calendar, target))
-    twin, clocks, state, held = Twin(calendar, first), [], None, None
+    twin, clocks = Twin(calendar, first), list[Clock]()
+    state, held = None, None
     for wait, which, length, urgency in [(0, 0, 1, None), *walk]:
         at += wait * MINUTE
         if urgency is not None and clocks:

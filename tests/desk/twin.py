@@ -103,14 +103,14 @@ class Twin:
             left -= watch.around or self.is_open(at)
             if not left:
                 return at + MINUTE
-        at = watch.stopped or self._now
-        assert at is not None
-        for _minute in range(PATIENCE):
+        since = watch.stopped or self._now
+        assert since is not None
+        for minute in range(PATIENCE):
+            at = since + minute * MINUTE
             if (watch.quiet is None or at >= watch.quiet) and (watch.around or self.is_open(at)):
                 left -= 1
-            at += MINUTE
             if not left:
-                return at
+                return at + MINUTE
         return None
 
     def is_open(self, at: datetime) -> bool:

@@ -91,14 +91,11 @@ async def _go(url: str, folder: Path, name: str) -> None:
     while True:
         number, _now = clock.read()
         if number == seen:
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(0.005)
             continue
         await chase(desk)
         seen = number
         write(folder / f"{name}.done", str(number))
-        import time
-
-        print("CPU", os.getpid(), time.process_time(), flush=True)
 
 
 def _telling() -> Callable[[Work], Awaitable[None]]:

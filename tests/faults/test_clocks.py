@@ -24,7 +24,7 @@ from tests.desk.stage import CATALOGUE, Stage
 from tests.desk.twin import ANEW, RUN
 from tests.faults.clockwork import LEDGER, Clockwork, SimulatedClock
 
-USUAL, MANY = 300, 2_000
+USUAL, MANY = 100, 2_000
 """Tickets in the usual run, and in a soak."""
 KILLS = 30
 PATIENCE = 60.0
@@ -144,7 +144,7 @@ class Weeks:
         async with asyncio.timeout(PATIENCE):
             while not all(machine.has_done(self._number) for machine in self._machines):
                 assert all(machine.alive for machine in self._machines), "it ended by itself: see its log"
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(0.005)
 
 
 async def everybody_is_there(stage: Stage) -> None:
