@@ -20,23 +20,26 @@ LATE = "late"
 
 
 async def fire_due(work: Work, *, limit: int = 50) -> int:
-    """Let happen what is due by now; how many timers there were.
+    """Let happen what is due by now; 0 when there was nothing.
 
-    Rows that another process holds are passed over: each fires once, for it is claimed together with what it does.
+    The tickets are claimed, and what another process has claimed is passed over: each timer fires once, for nobody
+    touches the timers of a ticket that somebody else holds, and they are read when it is held.
     """
+    is_due = col(Timer.fired_at).is_(None) & (col(Timer.at) <= work.now)
     claimed = await work.session.execute(
-        select(Timer, Ticket)
-        .join(Ticket, col(Ticket.id) == col(Timer.ticket_id))
-        .where(col(Timer.fired_at).is_(None), col(Timer.at) <= work.now)
+        select(Ticket)
+        .join(Timer, col(Ticket.id) == col(Timer.ticket_id))
+        .where(is_due)
         .order_by(col(Timer.at), col(Timer.ticket_id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Ticket, skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    due = claimed.all()
-    for timer, ticket in due:
-        await _fire(work, timer, ticket)
-    return len(due)
+    tickets = {ticket.row_id: ticket for ticket in claimed.scalars()}
+    query = select(Timer).where(col(Timer.ticket_id).in_(tickets), is_due).order_by(col(Timer.at), col(Timer.ticket_id))
+    for timer in (await work.session.execute(query.execution_options(populate_existing=True))).scalars().all():
+        await _fire(work, timer, tickets[timer.ticket_id])
+    return len(tickets)
 
 
 async def _fire(work: Work, timer: Timer, ticket: Ticket) -> None:
