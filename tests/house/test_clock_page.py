@@ -22,7 +22,7 @@ PAGE = (TOP / "docs" / "clocks.md").read_text("utf-8")
 def test_the_tables_of_times_are_what_the_code_says() -> None:
     """Whoever changes a rule, or the example campus, writes them anew: `make drawings`."""
     assert clock_tables.written(PAGE) == PAGE
-    # Counted by hand: 1.5 h of Friday and 2.5 h of Monday; three days; and the nine hours that the hold took in the end.
+    # Counted by hand: 1.5 h of Friday and 2.5 h of Monday; three days; and the nine hours that the hold took at last.
     assert "| due Mon 9 Mar 10:30 | due Wed 11 Mar 16:00 |" in PAGE
     assert "| Tue 10 Mar 16:00 | the part came early: the work goes on |" in PAGE
     assert "| due Thu 12 Mar 17:00 |" in PAGE
