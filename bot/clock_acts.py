@@ -132,9 +132,7 @@ async def _one(desk: Desk, said: str) -> Looked:
 
 
 def _differences(shown: Sequence[Difference], catalogue: Catalogue, zone: tzinfo) -> Table:
-    table = Table()
-    for heading in ("ticket", "clock", "stored", "recomputed", "why"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "ticket")
+    table = _table("ticket", "clock", *(_TIME + each for each in ("stored", "recomputed")), "why")
     for each in shown:
         values = [_value(each.stored, zone), _value(each.recomputed, zone)]
         table.add_row(*map(Text, (_number(each.ticket_id, catalogue), each.clock, *values, each.why)))
@@ -142,30 +140,39 @@ def _differences(shown: Sequence[Difference], catalogue: Catalogue, zone: tzinfo
 
 
 def _clocks(clocks: Sequence[Clock], zone: tzinfo) -> Table:
-    table = Table(title="clocks")
-    for heading in ("clock", "started", "target", "stood still", "due", "stopped", "used", "in time"):
-        table.add_column(heading, overflow="fold")
+    table = _table("clock", _TIME + "started", "target", _TIME + "due", "how it stands")
     for clock in clocks:
         hours = "every hour" if clock.around_the_clock else "open hours"
-        state = _value(clock.stopped_at, zone) if not runs(clock) else "stands still" if stands_still(clock) else "runs"
-        cells = (
-            f"{clock.kind} {clock.cycle}",
-            _value(clock.started_at, zone),
-            f"{_long(clock.minutes)}, {hours}",
-            _value(clock.pauses, zone),
-            _value(clock.due_at, zone),
-            state,
-            _long(clock.used) if clock.used is not None else "–",
-            {None: "–", True: "yes", False: "no"}[clock.in_time],
-        )
-        table.add_row(*map(Text, cells))
+        target = f"{_long(clock.minutes)}, {hours}"
+        times = [_value(clock.started_at, zone), target, _value(clock.due_at, zone)]
+        table.add_row(*map(Text, (f"{clock.kind} {clock.cycle}", *times, _standing(clock, zone))))
+    return table
+
+
+def _standing(clock: Clock, zone: tzinfo) -> str:
+    """Whether it runs, what it used, and when it stood still."""
+    lines = ["stands still" if stands_still(clock) else "runs"]
+    if not runs(clock) and clock.used is not None:
+        kept = {None: "", True: ", in time", False: ", late"}[clock.in_time]
+        lines = [f"stopped {_value(clock.stopped_at, zone)}, used {_long(clock.used)}{kept}"]
+    lines += [f"stood still {_value(pause, zone)}" for pause in clock.pauses]
+    return "\n".join(lines)
+
+
+_TIME = "@"
+"""Before the heading of a column that holds times: it is never folded within one."""
+
+
+def _table(*headings: str) -> Table:
+    table = Table()
+    for heading in headings:
+        width = 16 if heading.startswith(_TIME) else None
+        table.add_column(heading.removeprefix(_TIME), overflow="fold", min_width=width)
     return table
 
 
 def _timers(looked: Looked, zone: tzinfo) -> Table:
-    table = Table(title="what is to happen")
-    for heading in ("when", "what"):
-        table.add_column(heading)
+    table = _table(_TIME + "when", "what is to happen")
     for key, at in sorted(looked.timers.items(), key=lambda timer: (timer[1], timer[0])):
         table.add_row(_value(at, zone), Text(timer_name(key)))
     return table
@@ -180,7 +187,9 @@ def _value(value: object, zone: tzinfo) -> str:
             local = value.astimezone(zone)
             return f"{local:%Y-%m-%d %H:%M}" if not local.second else f"{local:%Y-%m-%d %H:%M:%S}"
         case list():
-            return "\n".join(" – ".join(_value(_moment(end), zone) if end else "…" for end in each) for each in value)
+            return "\n".join(_value(pause, zone) for pause in value)
+        case (str(start), end):
+            return f"{_value(_moment(start), zone)} – {_value(_moment(end), zone) if end else '…'}"
         case _:
             return str(value)
 

@@ -24,7 +24,7 @@ from tests.desk.stage import CATALOGUE, Stage
 from tests.desk.twin import ANEW, RUN
 from tests.faults.clockwork import LEDGER, Clockwork, SimulatedClock
 
-USUAL, MANY = 100, 2_000
+USUAL, MANY = 80, 2_000
 """Tickets in the usual run, and in a soak."""
 KILLS = 30
 PATIENCE = 60.0
