@@ -32,7 +32,8 @@ async def lines_of(
     session: AsyncSession, tickets: Collection[int], kinds: Collection[str]
 ) -> Mapping[int, Sequence[Event]]:
     """The lines of these kinds of each of these tickets, in their order."""
-    query = select(Event).where(col(Event.ticket_id).in_(tickets), col(Event.kind).in_(kinds)).order_by(col(Event.id))
+    query = select(Event).where(col(Event.ticket_id).in_(tickets), col(Event.kind).in_(kinds))
+    query = query.order_by(col(Event.ticket_id), col(Event.id))
     lines: dict[int, list[Event]] = {ticket: [] for ticket in tickets}
     for event in (await session.execute(query)).scalars():
         lines[event.ticket_id].append(event)
@@ -41,7 +42,7 @@ async def lines_of(
 
 async def holds_of(session: AsyncSession, tickets: Collection[int]) -> Mapping[int, Sequence[Hold]]:
     """The holds of each of these tickets, in their order."""
-    query = select(Hold).where(col(Hold.ticket_id).in_(tickets)).order_by(col(Hold.id))
+    query = select(Hold).where(col(Hold.ticket_id).in_(tickets)).order_by(col(Hold.ticket_id), col(Hold.id))
     holds: dict[int, list[Hold]] = {ticket: [] for ticket in tickets}
     for hold in (await session.execute(query)).scalars():
         holds[hold.ticket_id].append(hold)
