@@ -188,7 +188,7 @@ def _value(value: object, zone: tzinfo) -> str:
             return f"{local:%Y-%m-%d %H:%M}" if not local.second else f"{local:%Y-%m-%d %H:%M:%S}"
         case list():
             return "\n".join(_value(pause, zone) for pause in value)
-        case (str(start), end):
+        case (str(start), str() | None as end):
             return f"{_value(_moment(start), zone)} – {_value(_moment(end), zone) if end else '…'}"
         case _:
             return str(value)
