@@ -10,12 +10,12 @@ from enum import StrEnum
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from desk.calendar import is_open, next_opening
+from desk.calendar import next_opening
 from desk.lifecycle import OVER
 from desk.replay import TELLING, History, Of, by_key, replayed
 from desk.timers import Key, Level, timers_of
 from desk.timing import due_of, keep, rules_of
-from desk.work import Campus, Desk, Work
+from desk.work import Desk, Work
 from storage.clocks import clocks_of_all, forget_clocks, timers_of_all
 from storage.history import holds_of, lines_of
 from storage.kinds import ClockKind, TimerKind
@@ -119,13 +119,13 @@ async def _look(work: Work, tickets: Sequence[Ticket]) -> list[Looked]:
     holds = await holds_of(work.session, numbers)
     clocks, timers = await clocks_of_all(work.session, numbers), await timers_of_all(work.session, numbers)
     return [
-        _looked(work.campus, History(each, events[number], holds[number]), clocks[number], timers[number])
+        _looked(work, History(each, events[number], holds[number]), clocks[number], timers[number])
         for number, each in zip(numbers, tickets, strict=True)
     ]
 
 
-def _looked(campus: Campus, history: History, stored: Sequence[Clock], set_timers: Sequence[Timer]) -> Looked:
-    ticket = history.ticket
+def _looked(work: Work, history: History, stored: Sequence[Clock], set_timers: Sequence[Timer]) -> Looked:
+    campus, ticket = work.campus, history.ticket
     if ticket.state in OVER and not stored:
         return Looked(ticket, (), (), {}, ())  # It was over before there were clocks: nothing was promised by one.
     clocks = replayed(history, stored, campus.catalogue)
@@ -136,7 +136,7 @@ def _looked(campus: Campus, history: History, stored: Sequence[Clock], set_timer
     # The timers follow from the clocks: where those are wrong, these say nothing new.
     if not differences:
         waiting = {_key(timer): timer.at for timer in set_timers if timer.fired_at is None}
-        differences = [*_of_timers(campus, ticket, waiting, coming)]
+        differences = [*_of_timers(work, ticket, waiting, coming)]
     return Looked(ticket, stored, clocks, coming, differences)
 
 
@@ -179,20 +179,20 @@ def _of_row(ticket: Ticket, clocks: Sequence[Clock]) -> Iterator[Difference]:
 
 
 def _of_timers(
-    campus: Campus, ticket: Ticket, stored: Mapping[Key, datetime], coming: Mapping[Key, datetime]
+    work: Work, ticket: Ticket, stored: Mapping[Key, datetime], coming: Mapping[Key, datetime]
 ) -> Iterator[Difference]:
     for key in sorted({*stored, *coming}):
         there, ought = stored.get(key), coming.get(key)
-        if there == ought or (there is not None and ought is not None and _put_off(campus, there, ought)):
+        if there == ought or (there is not None and ought is not None and _put_off(work, there, ought)):
             continue
         why = Why.UNSET if there is None else Why.ASTRAY if ought is None else Why.ELSEWHEN
         yield Difference(ticket.row_id, timer_name(key), there, ought, why)
 
 
-def _put_off(campus: Campus, there: datetime, ought: datetime) -> bool:
-    """Whether the desk found it after hours, too late, and put it off until the office opens."""
-    calendar, just_before = campus.catalogue.calendar, there - timedelta(minutes=1)
-    return ought < there == next_opening(just_before, calendar) and not is_open(just_before, calendar)
+def _put_off(work: Work, there: datetime, ought: datetime) -> bool:
+    """Whether it was due already, but the desk found it too late in the day, and put it off."""
+    tomorrow = max(next_opening(work.now, work.campus.catalogue.calendar), work.now + timedelta(days=1))
+    return ought <= work.now and ought < there <= tomorrow
 
 
 _LEVELS = frozenset(TimerKind(kind) for kind in ClockKind)

@@ -144,7 +144,7 @@ async def test_what_is_put_off_is_no_defect(database: Database) -> None:
     assert {timer.at for timer in waiting if timer.level < 1} == {NOON + timedelta(hours=20)}
     assert await differences(stage) == []
     async with database.transaction() as session:
-        await session.execute(text("UPDATE timer SET at = at + interval '1 hour' WHERE kind = 'accept' AND level = 0"))
+        await session.execute(text("UPDATE timer SET at = at + interval '1 week' WHERE kind = 'accept' AND level = 0"))
     assert [each.why for each in await differences(stage)] == [Why.ELSEWHEN]
 
 
