@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.its_desk import at_its_desk
+from bot.people_acts import desk_for
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from desk.catalogue import Catalogue
@@ -87,7 +87,7 @@ def show_clocks(settings: Settings, ticket: str) -> None:
 
 async def _verify(settings: Settings, ticket: str | None, *, mending: bool) -> tuple[_Sum, Catalogue]:
     found = _Sum()
-    async with at_its_desk(settings) as desk:
+    async with desk_for(settings) as desk:
         async with aclosing(_looked(desk, ticket)) as all_looked:
             async for looked in all_looked:
                 found.add(looked)
@@ -115,7 +115,7 @@ async def _looked(desk: Desk, ticket: str | None) -> AsyncGenerator[Looked, None
 
 
 async def _show(settings: Settings, ticket: str) -> tuple[Looked, Catalogue]:
-    async with at_its_desk(settings) as desk:
+    async with desk_for(settings) as desk:
         return await _one(desk, ticket), desk.campus.catalogue
 
 

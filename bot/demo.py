@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from desk.duty_words import WEEKDAYS, WEEKEND
 from desk.people import OFFICE
 from desk.scopes import ALL, team_scope
 from desk.work import Desk, Work
-from storage.kinds import Language, Role
-from storage.tables import Channel, Membership, Person
+from storage.kinds import Duty, Language, Role
+from storage.tables import Channel, Membership, Person, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,14 @@ PLAYERS = (
         _note("Head of the office", "后勤处科长", "總務處組長"),
         Role.HEAD,
     ),
+    Player(
+        3004,
+        "钱校长 Qian",
+        "qian",
+        Language.ZH_HANS,
+        _note("Director, above the head", "校领导，科长的上级", "校方主管，組長的上級"),
+        Role.DIRECTOR,
+    ),
 )
 
 GROUPS = {
@@ -156,17 +166,17 @@ HINT = {
     "en": [
         "Write as {resident}: “3-502 tap drips”, and press Submit.",
         "In the plumbers' group press Accept as {plumber}; then Start, Done and twice Skip in their own chat.",
-        "As {resident}, press Fixed and give stars. Then try a report of your own.",
+        "As {resident}, press Fixed and give stars. Then report again, let it lie, and move time on: who hears of it?",
     ],
     "zh-Hans": [
         "以“{resident}”的身份发送“3-502 水龙头漏水”，再点“提交”。",
         "在水暖班群里以“{plumber}”的身份点“接单”，再到他的私聊里点“开始维修”“完工”，照片和说明可以跳过。",
-        "回到“{resident}”，点“已修好”并打星。然后自己报修一次试试。",
+        "回到“{resident}”，点“已修好”并打星。再报修一次但没人接单，把时间快进，看看谁会收到提醒。",
     ],
     "zh-Hant": [
         "以「{resident}」的身分傳送「3-502 水龍頭漏水」，再按「送出」。",
         "在「水管班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始維修」、「完工」，照片和說明可以略過。",
-        "回到「{resident}」，按「已修好」並給星。接著自己報修一次試試。",
+        "回到「{resident}」，按「已修好」並給星。再報修一次但沒人接單，把時間快轉，看看誰會收到提醒。",
     ],
 }
 
@@ -233,6 +243,28 @@ async def settle(desk: Desk) -> None:
                 purpose=purpose, chat_id=chat, language=work.campus.language, linked_by=ids[ADMIN]
             )
             await work.session.execute(channel.on_conflict_do_nothing())
+
+
+ROTA = (
+    (2001, Duty.ON_DUTY, WEEKDAYS, 8 * 60, 17 * 60 + 30),
+    (2002, Duty.ON_DUTY, WEEKEND, 9 * 60, 17 * 60),
+    (2004, Duty.ON_CALL, WEEKDAYS, 17 * 60 + 30, 8 * 60),
+    (2004, Duty.ON_CALL, WEEKEND, 17 * 60, 9 * 60),
+)
+"""The plumbers' week: by day Wang, at weekends Sam, and at night Wu is on call."""
+
+
+async def keep_rota(desk: Desk) -> None:
+    """Let the plumbers have their duty roster, unless they keep one already. Their people are known."""
+    async with desk.work() as work:
+        if (await work.session.execute(select(Shift).where(col(Shift.team) == "plumbing").limit(1))).first():
+            return
+        found = await work.session.execute(select(Person).where(col(Person.chat_user).in_({row[0] for row in ROTA})))
+        people = {person.chat_user: person.row_id for person in found.scalars()}
+        work.session.add_all(
+            Shift(team="plumbing", person_id=people[user], duty=duty, days=days, begins=begins, ends=ends)
+            for user, duty, days, begins, ends in ROTA
+        )
 
 
 async def _known(work: Work, player: Player) -> int:

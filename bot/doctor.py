@@ -12,7 +12,7 @@ from bot.doctor_telegram import look_at_telegram
 from bot.findings import Finding, mind, well, wrong
 from bot.settings import Settings
 from bot.wiring import machine_time
-from desk.calendar import Calendar, NeverOpen, next_opening
+from desk.calendar import Calendar, NeverOpen, Why, next_opening
 from desk.catalogue import Catalogue
 from desk.catalogue_file import CatalogueError, load
 
@@ -45,12 +45,23 @@ def _catalogue(settings: Settings, now: datetime) -> tuple[Catalogue | None, lis
 
 
 def calendar(calendar: Calendar, now: datetime) -> Iterator[Finding]:
-    """Whether the calendar knows this year's holidays, and opens within two weeks. `now` is aware."""
+    """Whether the calendar knows this year's holidays and make-up workdays, and opens within two weeks.
+
+    `now` is aware.
+    """
     year = now.astimezone(calendar.time_zone).year
-    if not any(day.year == year for day in calendar.holidays):
+    why = {day: calendar.reasons[day].why if day in calendar.reasons else Why.OVERRIDE for day in calendar.holidays}
+    if not any(day.year == year and reason is not Why.TERM for day, reason in why.items()):
         yield mind(
             f"calendar: it has no holiday in {year}",
             "List the year's holidays in the catalogue: until then due times count them as working days.",
+        )
+    told = {day.year for day, reason in why.items() if reason is Why.OVERRIDE}
+    made_up = {day.year for day, reason in why.items() if reason is Why.MAKE_UP}
+    if {year - 3, year - 2, year - 1} <= made_up and year not in made_up | told:
+        yield mind(
+            f"calendar: it has no make-up workday in {year}",
+            "List the year's make-up workdays in the catalogue, or update the package holidays, which then knows them.",
         )
     if _opens_by(now + SOON, calendar, now):
         yield well("calendar: opens within two weeks")

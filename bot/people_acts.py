@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,14 +13,16 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.its_desk import at_its_desk
+from bot.its_desk import of_its_desk
 from bot.roster_files import FileUnusable, Sheet, read_sheet
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
+from bot.wiring import command_desk, database_for
 from desk.catalogue import Catalogue
 from desk.catalogue_file import CatalogueError, load
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
 from desk.roster_rows import RosterRow, Wrong, read_row
+from desk.work import Desk
 from storage.database import is_away
 from storage.seal import SealBroken
 from storage.tables import RosterImport
@@ -30,7 +33,7 @@ SHOWN = 50
 """Wrong rows that are named; of more, the file as a whole is wrong."""
 
 
-class _OnlyLooked(Exception):
+class OnlyLooked(Exception):
     """What would change is known, and is not to be."""
 
 
@@ -49,7 +52,7 @@ def import_people(settings: Settings, file: Path, *, dry_run: bool, skip_errors:
         if wrong and not skip_errors:
             refuse(f"Rows that are wrong: {len(wrong)} of {len(sheet.rows)}. Nothing was written.")
         writing = progress.add_task("Writing", total=len(rows))
-        outcome = _until_done(
+        outcome = until_done(
             _bring_in(settings, file.name, rows, lambda count: progress.advance(writing, count), dry_run=dry_run)
         )
     _report(file, outcome, len(wrong), dry_run=dry_run)
@@ -92,14 +95,14 @@ def _report(file: Path, outcome: Outcome, left_out: int, *, dry_run: bool) -> No
 
 def undo_import(settings: Settings, number: int | None) -> None:
     """Undo an import. Code 1: it cannot be undone, and nothing was changed."""
-    undone = _until_done(_undo(settings, number))
+    undone = until_done(_undo(settings, number))
     counts = f"taken out {undone.added}, changed back {undone.changed}"
     console.print(f"Import {undone.id} ({undone.file}) is undone: {counts}.", markup=False)
 
 
 def list_imports(settings: Settings) -> None:
     """Print a table of the latest; a sentence when there is none."""
-    read = _until_done(_imports(settings))
+    read = until_done(_imports(settings))
     if not read:
         console.print("No file has been read yet. `campusdesk people import FILE` reads one.")
         return
@@ -114,28 +117,39 @@ def list_imports(settings: Settings) -> None:
     console.print(table)
 
 
+@asynccontextmanager
+async def desk_for(settings: Settings) -> AsyncIterator[Desk]:
+    """The desk that `campusdesk run` serves with these settings, for as long as a command works on it."""
+    settings = of_its_desk(settings)
+    async with database_for(settings) as database:
+        said = asyncio.Event()
+        yield command_desk(settings, database, said.set)
+        if said.is_set():
+            await database.notify()  # whoever delivers tells the people
+
+
 async def _bring_in(
     settings: Settings, file: str, rows: Sequence[RosterRow], done: Callable[[int], None], *, dry_run: bool
 ) -> Outcome:
     outcome = Outcome()
-    async with at_its_desk(settings) as desk:
+    async with desk_for(settings) as desk:
         try:
             async with desk.work() as work:
                 outcome = await bring_in(work, file, rows, done)
                 if dry_run:
-                    raise _OnlyLooked
-        except _OnlyLooked:
+                    raise OnlyLooked
+        except OnlyLooked:
             pass
     return outcome
 
 
 async def _undo(settings: Settings, number: int | None) -> RosterImport:
-    async with at_its_desk(settings) as desk, desk.work() as work:
+    async with desk_for(settings) as desk, desk.work() as work:
         return await undo(work, number)
 
 
 async def _imports(settings: Settings) -> Sequence[RosterImport]:
-    async with at_its_desk(settings) as desk, desk.work() as work:
+    async with desk_for(settings) as desk, desk.work() as work:
         return await imports(work)
 
 
@@ -144,7 +158,7 @@ _OTHER_KEY = (
 )
 
 
-def _until_done(work: Coroutine[Any, Any, T]) -> T:
+def until_done(work: Coroutine[Any, Any, T]) -> T:
     """Run it; what stops it is said in one line, and then nothing was written."""
     try:
         return asyncio.run(work)

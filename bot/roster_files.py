@@ -6,9 +6,10 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from desk.roster_rows import COLUMNS, column_of
 
@@ -29,29 +30,43 @@ class Sheet:
     """Headings that say nothing to the desk."""
 
 
-def read_sheet(file: Path) -> Sheet:
-    """Read a file by its ending. Raises FileUnusable, OSError."""
+def read_sheet(
+    file: Path,
+    columns: Mapping[str, Sequence[str]] = COLUMNS,
+    column_of: Callable[[str], str | None] = column_of,
+    needed: Sequence[str] = ("number", "name"),
+) -> Sheet:
+    """Read a file by its ending, with the columns of the roster, or others. Raises FileUnusable, OSError."""
+    headings = _Headings(columns, column_of, needed)
     if file.stat().st_size > BIGGEST:
-        raise FileUnusable(f"{file.name} is larger than 50 MB: is it the roster?")
+        raise FileUnusable(f"{file.name} is larger than 50 MB: is it the right file?")
     match file.suffix.lower():
         case ".csv" | ".txt" | ".tsv":
-            return _sheet(file.name, _csv(file))
+            return _sheet(file.name, _csv(file), headings)
         case ".xlsx" | ".xlsm":
-            return _sheet(file.name, _xlsx(file))
+            return _sheet(file.name, _xlsx(file), headings)
         case _:
             raise FileUnusable(f"{file.name}: please save it as .xlsx or .csv.")
 
 
-def _sheet(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
+class _Headings(NamedTuple):
+    """By what the columns of a kind of file are known, and which must be there."""
+
+    known: Mapping[str, Sequence[str]]
+    column_of: Callable[[str], str | None]
+    needed: Sequence[str]
+
+
+def _sheet(name: str, lines: Iterable[Sequence[str]], kind: _Headings) -> Sheet:
     numbered = ((number, line) for number, line in enumerate(lines, 1) if any(cell.strip() for cell in line))
     headings = next(numbered, None)
     if headings is None:
         raise FileUnusable(f"{name} is empty.")
-    columns = [column_of(heading) for heading in headings[1]]
-    for needed in ("number", "name"):
+    columns = [kind.column_of(heading) for heading in headings[1]]
+    for needed in kind.needed:
         if needed not in columns:
             raise FileUnusable(
-                f"{name} has no column {needed} in its first row: call it one of {', '.join(COLUMNS[needed])}."
+                f"{name} has no column {needed} in its first row: call it one of {', '.join(kind.known[needed])}."
             )
     twice = sorted({column for column in columns if column is not None and columns.count(column) > 1})
     if twice:

@@ -32,13 +32,14 @@ _STARS = re.compile(r"([1-5])\s*(?:stars?|颗星|顆星|星|分)?[.!。！]?")
 """Stars as people type them."""
 
 
-async def fixed(forms: Forms, work: Work, state: FSMContext, ticket_id: int) -> Answers:
+async def fixed(forms: Forms, work: Work, state: FSMContext, ticket_id: int, asked_in: int | None = None) -> Answers:
     """Somebody says that it is fixed: it is closed. Whoever reported it is asked for stars.
 
+    `asked_in`: the cycle in which the desk asked at the promised time, where it did.
     A second press, which quick fingers make, finds the same question.
     """
     if await latest_form(work, RATING.name, ticket_id) is None:
-        ticket = await confirm(work, ticket_id)
+        ticket = await confirm(work, ticket_id, asked_in)
         if ticket.resident_id != work.actor.id:
             return [await ticket_card_of(work, ticket), Toast(_("Glad to hear it!"))]
     return [*await forms.begin(work, state, RATING.name, ticket=ticket_id), Toast(_("Glad to hear it!"))]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from desk.text import _
 
-FOR_WORKERS = (_("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back"),)
+FOR_WORKERS = (
+    _("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back"),
+    _("/duty – the duty roster: your shifts and your team's, a swap with a colleague, a file for your calendar"),
+)
 
-FOR_FOREMEN = (_("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"),)
+FOR_FOREMEN = (
+    _("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"),
+    _("/duty – the duty roster, to change: shifts of the week, and what is different on one day"),
+)
 
 FOR_THE_OFFICE = (
     _("For the office: /desk shows what waits and what is late, and opens any report with all you may do."),

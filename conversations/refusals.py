@@ -17,14 +17,15 @@ from desk.replies import TALK_MARK
 from desk.rights import RIGHTS, Right
 from desk.text import _
 from desk.work import Work
-from wording.buttons import DeedPress, FormPress, MovePress, TimePress
+from wording.buttons import DeedPress, FixedPress, FormPress, MovePress, TimePress
 from wording.crew_buttons import OF_JOBS, on_lead_card
 from wording.desk_buttons import CardPress, DecidePress
 from wording.desk_views import desk_card_of
 from wording.job_cards import job_card, review_card
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
-from wording.views import ticket_card_of, view_of, worker_card_of
+from wording.urgency_cards import UrgencyPress
+from wording.views import ticket_card_of, view_of, with_duty, worker_card_of
 
 READ_AT_A_GLANCE = 60
 """Characters of a toast; what is longer waits until it has been read."""
@@ -67,7 +68,7 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError)
     if private:
         return await worker_card_of(work, ticket)
     view = await view_of(work, ticket)
-    return review_card(view) if move in _OF_OFFICE else job_card(view)
+    return review_card(view) if move in _OF_OFFICE else job_card(await with_duty(work, view))
 
 
 def _passes_words_on(query: CallbackQuery) -> bool:
@@ -81,7 +82,10 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     for at_the_desk in (CardPress, DecidePress):
         with suppress(ValueError, TypeError):
             return AT_THE_DESK, at_the_desk.unpack(data).ticket
-    for kind in (MovePress, DeedPress, TimePress):
+    with suppress(ValueError, TypeError):
+        urgency = UrgencyPress.unpack(data)
+        return (_LEAD if urgency.lead else AT_THE_DESK), urgency.ticket
+    for kind in (MovePress, DeedPress, TimePress, FixedPress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
             return (press.move if isinstance(press, MovePress) else ""), press.ticket

@@ -18,11 +18,12 @@ from desk.reading import read
 from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
 from desk.talking import say
 from desk.text import Text, _
-from desk.windows import WINDOWS, window_text
+from desk.windows import WINDOWS, wanted, window_text
 from desk.work import Said, Work
 from wording.buttons import FormDeed
 from wording.cards import URGENCIES, TicketView, quoted, steps
 from wording.messages import Answers, Button, Rows, Show, Toast
+from wording.promises import beginning
 from wording.resident_cards import resident_card
 from wording.speech import Content, Joined, Lines
 
@@ -180,6 +181,10 @@ def _enter_urgency(work: Work, _form: Form, entered: Entered) -> Values:
     return {"urgency": urgency}
 
 
+def _enter_window(work: Work, _form: Form, entered: Entered) -> Values:
+    return {"window": wanted(words(entered, WINDOW_LENGTH, _WHEN), work.now, work.campus.catalogue.calendar)}
+
+
 def _windows(_work: Work, _form: Form) -> Sequence[Choice]:
     return [Choice(text, code) for code, text in WINDOWS.items()]
 
@@ -206,7 +211,7 @@ _SLOTS = (
     Slot(
         "window",
         _WHEN,
-        lambda _work, _form, entered: {"window": words(entered, WINDOW_LENGTH, _WHEN)},
+        _enter_window,
         lambda _work, _form, value: {"window": value},
         _windows,
         columns=1,
@@ -279,7 +284,8 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
-    view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])))
+    opens = beginning(work.campus, ticket, work.now)
+    view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
     return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
 
 

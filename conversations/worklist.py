@@ -31,7 +31,7 @@ def router(forms: Forms) -> Router:
     async def listed(message: Message, work: Work) -> Answers:
         return [await _list(work, 0, fresh=True)]
 
-    @routes.message(Command("jobs", "pause", "team", "register"), InGroup())
+    @routes.message(Command("jobs", "pause", "team", "duty", "register"), InGroup())
     async def asked_in_group(message: Message, work: Work) -> Answers:
         return [Say(_("That is for you alone: please write it to me in private."))]
 

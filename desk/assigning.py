@@ -113,6 +113,8 @@ async def _held_jobs(work: Work, person: Person) -> Sequence[Ticket]:
 
 AWAY = "away"
 SUSPENDED = "suspended"
+NOT_STARTED = "not_started"
+"""Accepted, not begun, and reminded in vain: the desk has given it back."""
 
 RELEASE_REASONS: Mapping[str, Text] = {
     "not_my_trade": _("Another trade is needed"),
@@ -120,6 +122,7 @@ RELEASE_REASONS: Mapping[str, Text] = {
     "no_time": _("No time for it"),
     AWAY: _("The worker is away"),
     SUSPENDED: _("The worker cannot come"),
+    NOT_STARTED: _("It was not begun in time"),
 }
 """Why a job comes back to its team; anything else is the worker's own words."""
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from storage.kinds import Language
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -42,17 +45,39 @@ Windows = tuple[Window, ...]
 """The openings of one day, in order, none overlapping another; empty = closed all day."""
 
 
+Week = tuple[Windows, ...]
+"""The openings of seven days, Monday first."""
+
+
+class Why(StrEnum):
+    """Why a day differs from the week."""
+
+    TERM = "term"
+    HOLIDAY = "public holiday"
+    MAKE_UP = "make-up workday"
+    OVERRIDE = "override"
+
+
+class Reason(NamedTuple):
+    """Why a day differs, and what that is called in each language; a make-up workday and an override have no name."""
+
+    why: Why
+    name: Mapping[Language, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Weekly openings in one time zone, and the days that differ from them.
 
-    `weekly` has seven entries, Monday first. `holidays` replaces a day's openings: no windows for a
-    holiday, windows for a make-up workday.
+    `holidays` replaces a day's openings, whatever the reason: no windows for a day off, windows for a make-up workday
+    or a day of a term with other hours. `reasons` says why, for people; no arithmetic looks at it.
+    desk/special_days.py makes both.
     """
 
     time_zone: ZoneInfo
-    weekly: tuple[Windows, ...]
+    weekly: Week
     holidays: Mapping[date, Windows]
+    reasons: Mapping[date, Reason] = field(default_factory=dict)
 
     def windows(self, day: date) -> Windows:
         """The openings of a local day."""
@@ -65,8 +90,22 @@ class Calendar:
 
         Zero when no day of the week has an opening.
         """
-        lengths = Counter(sum(window.closes - window.opens for window in day) for day in self.weekly if day)
-        return max(lengths, key=lambda minutes: (lengths[minutes], minutes), default=0)
+        return _open(usual_windows(self.weekly))
+
+
+def usual_windows(week: Week) -> Windows:
+    """The openings of the commonest working day of a week, as its first day of that length has them.
+
+    Of two equally common lengths the longer; none when no day has an opening.
+    """
+    lengths = Counter(_open(day) for day in week if day)
+    usual = max(lengths, key=lambda minutes: (lengths[minutes], minutes), default=0)
+    return next((day for day in week if _open(day) == usual), ())
+
+
+def _open(day: Windows) -> int:
+    """The open minutes of a day."""
+    return sum(window.closes - window.opens for window in day)
 
 
 ROUND_THE_CLOCK = Calendar(ZoneInfo("UTC"), ((Window(0, 1440),),) * 7, {})

@@ -11,7 +11,6 @@ from desk.catalogue import Catalogue, Category, Chasing, Names, Target, Targets,
 from desk.catalogue_calendar import read_calendar
 from desk.catalogue_places import read_buildings, read_zones
 from desk.catalogue_problems import CatalogueError, Problem, Problems
-from desk.yaml_lines import NotYaml, read_yaml
 from storage.kinds import Urgency
 
 __all__ = ["CatalogueError", "Problem", "load"]
@@ -37,16 +36,10 @@ def load(path: Path) -> Catalogue:
     Raises:
         CatalogueError: the file cannot be read, or something in it is wrong; lists every problem with its line.
     """
-    problems = Problems(str(path))
     try:
-        problems.document = read_yaml(path.read_text(encoding="utf-8-sig"))
+        problems = Problems.opened(path)
     except OSError as error:
         raise CatalogueError([Problem(str(path), 0, f"cannot be read: {error.strerror}")]) from error
-    except UnicodeDecodeError as error:
-        raise CatalogueError([Problem(str(path), 0, "is not written in UTF-8; save it as UTF-8")]) from error
-    except NotYaml as error:
-        sentence = f"cannot be read as YAML: {error.sentence}; check indentation, colons and quotes here and just above"
-        raise CatalogueError([Problem(str(path), error.line, sentence)]) from error
     if not problems.keys():
         raise CatalogueError([Problem(str(path), 0, "holds no catalogue; start from a copy of the example")])
     catalogue = _catalogue(problems)
@@ -56,8 +49,6 @@ def load(path: Path) -> Catalogue:
 
 def _catalogue(problems: Problems) -> Catalogue | None:
     """The catalogue of the document, with whatever is wrong noted; None only when something is."""
-    for place, first, second in problems.document.twice:
-        problems.add(place, f"gives '{place[-1]}' a second time; the first is in line {first}", line=second)
     known = [*Catalogue.model_fields, "targets"]
     problems.known_keys((), problems.keys(), known)
     calendar = read_calendar(problems)

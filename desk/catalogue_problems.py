@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from desk.yaml_lines import Document, Place, Tree
+from desk.yaml_lines import Document, NotYaml, Place, Tree, read_yaml
 from storage.kinds import Language
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -55,10 +56,10 @@ class Problem:
 
 
 class CatalogueError(Exception):
-    """The catalogue cannot be used; nothing of it was loaded. One line for each problem, in the order of the file."""
+    """The catalogue cannot be used; nothing of it was loaded. One line for each problem, by file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.line, problem.sentence)))
+        self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.sentence)))
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -69,11 +70,33 @@ class Problems:
     file: str
     document: Document = field(default_factory=Document)
     found: list[Problem] = field(default_factory=list)
+    whole: str = "the catalogue"
+    """What the file is called where a problem is with no part of it."""
+
+    @classmethod
+    def opened(cls, path: Path, whole: str = "the catalogue") -> Problems:
+        """The file's document, with the keys that it gives twice noted.
+
+        Raises:
+            OSError: there is no such file, or it may not be read.
+            CatalogueError: it is no YAML in UTF-8.
+        """
+        try:
+            problems = cls(str(path), read_yaml(path.read_text(encoding="utf-8-sig")), whole=whole)
+        except UnicodeDecodeError as error:
+            raise CatalogueError([Problem(str(path), 0, "is not written in UTF-8; save it as UTF-8")]) from error
+        except NotYaml as error:
+            advice = "check indentation, colons and quotes here and just above"
+            sentence = f"cannot be read as YAML: {error.sentence}; {advice}"
+            raise CatalogueError([Problem(str(path), error.line, sentence)]) from error
+        for place, first, second in problems.document.twice:
+            problems.add(place, f"gives '{place[-1]}' a second time; the first is in line {first}", line=second)
+        return problems
 
     def add(self, place: Place, sentence: str, line: int | None = None) -> None:
         """Note a problem with the value at a place, in its own line if no other is given."""
         at = self.document.line(place) if line is None else line
-        self.found.append(Problem(self.file, at, f"{subject(place)} {sentence}"))
+        self.found.append(Problem(self.file, at, f"{subject(place) or self.whole} {sentence}"))
 
     def raise_any(self) -> None:
         """Raises CatalogueError when anything was noted."""
@@ -137,12 +160,15 @@ class Problems:
 
 
 def subject(place: Place) -> str:
-    """What a place is about, as in "category 'plumbing'"."""
-    if len(place) > 1 and place[0] in _SECTIONS:
-        return f"{_SECTIONS[str(place[0])]} '{place[1]}'"
-    if place and place[0] in (*_SECTIONS, "calendar", "targets"):
-        return f"the section '{place[0]}'"
-    return "the catalogue"
+    """What a place is about, as in "category 'plumbing'"; empty for the file as a whole."""
+    match place:
+        case ["calendar", "terms", code, *_]:
+            return f"term '{code}'"
+        case [section, code, *_] if section in _SECTIONS:
+            return f"{_SECTIONS[str(section)]} '{code}'"
+        case [section, *_] if section in (*_SECTIONS, "calendar", "targets", "days"):
+            return f"the section '{section}'"
+    return ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -160,7 +186,8 @@ def shown(value: object) -> str:
 
 def _inner(place: Place) -> str:
     """The rest of a place below its subject."""
-    return ".".join(str(part) for part in place[2 if place and place[0] in _SECTIONS else 1 :])
+    depth = 3 if place[:2] == ("calendar", "terms") and len(place) > 2 else 2 if place and place[0] in _SECTIONS else 1
+    return ".".join(map(str, place[depth:]))
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

@@ -46,7 +46,7 @@ def windows(text: str) -> Windows:
     openings = tuple(sorted(_window(part.strip()) for part in text.split(",")))
     for earlier, later in pairwise(openings):
         if later.opens < earlier.closes:
-            raise ValueError(f"the openings {_clock(earlier)} and {_clock(later)} overlap; make them one, or part them")
+            raise ValueError(f"the openings {clock(earlier)} and {clock(later)} overlap; make them one, or part them")
     return openings
 
 
@@ -63,7 +63,8 @@ def _window(text: str) -> Window:
     return window
 
 
-def _clock(window: Window) -> str:
+def clock(window: Window) -> str:
+    """An opening as the catalogue writes it: 08:00-12:00."""
     return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in window)
 
 
@@ -77,6 +78,14 @@ def weekdays(text: str) -> tuple[str, ...]:
     if end < start:
         raise ValueError(f"'{text}' runs backwards; the week begins with monday")
     return WEEKDAYS[start : end + 1]
+
+
+def day(text: str) -> date:
+    """Read "2026-10-01"."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no date; write it as 2026-10-01") from None
 
 
 def days(text: str) -> Iterator[date]:

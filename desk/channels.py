@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, bindparam, case, collate, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, collate, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -12,8 +12,8 @@ from desk.people import OFFICE, check_purpose
 from desk.roles import admin
 from desk.work import Linked, Lost, Work
 from storage.kinds import Language, State
-from storage.quick import Quick
-from storage.tables import Card, Channel, Outbox, Ticket
+from storage.quick import Quick, row_of
+from storage.tables import Card, Channel, Outbox, Shift, ShiftException, Ticket
 
 CATCH_UP = 50
 """How many waiting tickets a newly linked group is shown at once."""
@@ -106,11 +106,23 @@ async def language_here(work: Work, chat_id: int) -> Language:
 
 async def channel_of(work: Work, purpose: str) -> Channel | None:
     """Where a team, or the office, is told things; None as long as no group is linked."""
-    found = await _CHANNEL.rows(work.session, Channel, purpose=purpose)
-    return found[0] if found else None
+    found = await _CHANNEL.records(work.session, purpose=purpose)
+    if not found:
+        return None
+    # Found out by the way, so that a job of a team without a duty roster costs no statement more.
+    work.rotas[purpose] = found[0]["keeps_rota"]
+    return row_of(work.session, Channel, found[0])
 
 
-_CHANNEL = Quick(select(Channel).where(col(Channel.purpose) == bindparam("purpose")))
+_CHANNEL = Quick(
+    select(
+        Channel,
+        or_(
+            select(col(Shift.id)).where(col(Shift.team) == col(Channel.purpose)).exists(),
+            select(col(ShiftException.id)).where(col(ShiftException.team) == col(Channel.purpose)).exists(),
+        ).label("keeps_rota"),
+    ).where(col(Channel.purpose) == bindparam("purpose"))
+)
 
 
 async def waiting_for(work: Work, purpose: str) -> Sequence[Ticket]:

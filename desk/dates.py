@@ -83,6 +83,18 @@ def times_in(text: str, now: datetime, calendar: Calendar) -> list[datetime] | N
     return found or None
 
 
+def time_in(text: str, now: datetime, calendar: Calendar) -> datetime | None:
+    """The one time still to come that somebody wrote, with its day and its hour; None when it is not that exactly.
+
+    "tomorrow" or "tomorrow morning" name no hour, "after 2 pm" no day, and two times not one.
+    """
+    times = times_in(text, now, calendar)
+    if times is None or len(times) > 1 or not now < times[0] <= now + LONGEST:
+        return None
+    clock = _parted(_plain(text).strip(" ,;、\n"))[1]
+    return times[0] if clock is not None and clock not in (_first, _afternoon) else None
+
+
 def _plain(text: str) -> str:
     """Small letters and narrow digits; the digit for a Chinese numeral before a unit of time."""
     folded = unicodedata.normalize("NFKC", text).strip().casefold()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import col
 
+from desk.chasing import chase_hold, chase_info, chase_promise, chase_start, chase_visit, may_fire
 from desk.clocks import runs, stands_still
 from desk.ladder import who_is_told
-from desk.timers import Level, told_from
+from desk.timers import Level
 from desk.work import Work
 from storage.clocks import clocks_of
 from storage.kinds import ClockKind, TimerKind
@@ -19,46 +21,67 @@ LATE = "late"
 """The kind of the line of history by which a level is noted; its note is `fix:0`."""
 
 
-async def fire_due(work: Work, *, limit: int = 50) -> int:
-    """Let happen what is due by now; 0 when there was nothing.
+AT_ONCE = 50
+"""Timers that fire in one transaction."""
+
+TRIED_AGAIN = timedelta(minutes=10)
+"""After so long what failed is tried again: a defect is logged now and then, and not in each run."""
+
+
+async def fire_due(work: Work, *, limit: int = AT_ONCE, ticket_id: int | None = None) -> int:
+    """Let happen what is due by now, of one ticket if it is named; 0 when there was nothing.
 
     The tickets are claimed, and what another process has claimed is passed over: each timer fires once, for nobody
     touches the timers of a ticket that somebody else holds, and they are read when it is held.
     """
-    is_due = col(Timer.fired_at).is_(None) & (col(Timer.at) <= work.now)
+    due = _due(work.now)
     claimed = await work.session.execute(
         select(Ticket)
         .join(Timer, col(Ticket.id) == col(Timer.ticket_id))
-        .where(is_due)
+        .where(*due, *([col(Timer.ticket_id) == ticket_id] if ticket_id is not None else []))
         .order_by(col(Timer.at), col(Timer.ticket_id))
         .limit(limit)
         .with_for_update(of=Ticket, skip_locked=True)
         .execution_options(populate_existing=True)
     )
     tickets = {ticket.row_id: ticket for ticket in claimed.scalars()}
-    query = select(Timer).where(col(Timer.ticket_id).in_(tickets), is_due).order_by(col(Timer.at), col(Timer.ticket_id))
+    seen = {number: ticket.version for number, ticket in tickets.items()}
+    query = select(Timer).where(col(Timer.ticket_id).in_(tickets), *due)
+    query = query.order_by(col(Timer.at), col(Timer.ticket_id), col(Timer.level))
     for timer in (await work.session.execute(query.execution_options(populate_existing=True))).scalars().all():
-        await _fire(work, timer, tickets[timer.ticket_id])
+        # An earlier one has moved the ticket: what is still set of it by now is looked for anew.
+        if tickets[timer.ticket_id].version == seen[timer.ticket_id]:
+            await _fire(work, timer, tickets[timer.ticket_id])
     return len(tickets)
+
+
+async def due_tickets(work: Work, *, limit: int = AT_ONCE) -> Sequence[int]:
+    """The tickets to which something is to happen by now, as far as one transaction would have let it happen."""
+    query = select(col(Timer.ticket_id)).where(*_due(work.now)).order_by(col(Timer.at)).limit(limit)
+    return list(dict.fromkeys((await work.session.execute(query)).scalars()))
+
+
+async def put_off(work: Work, ticket_id: int) -> None:
+    """What is due of a ticket could not happen: it is tried again later, and keeps nothing else from happening."""
+    failed = update(Timer).where(col(Timer.ticket_id) == ticket_id, *_due(work.now))
+    await work.session.execute(failed.values(at=work.now + TRIED_AGAIN).execution_options(synchronize_session=False))
+
+
+def _due(now: datetime) -> Sequence[ColumnElement[bool]]:
+    return col(Timer.fired_at).is_(None), col(Timer.at) <= now
 
 
 async def _fire(work: Work, timer: Timer, ticket: Ticket) -> None:
     kind = TimerKind(timer.kind)
-    if timer.fired_at is not None or timer.at > work.now:
-        return  # An earlier one of the same ticket has put it off.
-    if kind in _WAITS_FOR_OPENING and (opening := told_from(ticket, work.now, work.campus.catalogue)) > work.now:
-        # Nobody looked at the clock when it was due, and by now everybody has gone home.
-        timer.at = opening
+    if (later := may_fire(timer, ticket, work)) > work.now:
+        # Nobody looked at the clock when it was due, and by now everybody has gone home, or sleeps.
+        timer.at = later
         return
     timer.fired_at = work.now
-    if kind in _LEVELS:
-        await _escalate(work, ticket, ClockKind(kind), timer.cycle, Level(timer.level))
-    elif kind in _CHASES:
+    if kind in _CHASES:
         await _CHASES[kind](work, ticket, timer)
-
-
-_LEVELS = frozenset({TimerKind(kind) for kind in ClockKind})
-_WAITS_FOR_OPENING = _LEVELS
+    else:
+        await _escalate(work, ticket, ClockKind(kind), timer.cycle, Level(timer.level))
 
 
 async def _escalate(work: Work, ticket: Ticket, kind: ClockKind, cycle: int, level: Level) -> None:
@@ -82,4 +105,10 @@ async def _escalate(work: Work, ticket: Ticket, kind: ClockKind, cycle: int, lev
 
 
 Chase = Callable[[Work, Ticket, Timer], Awaitable[None]]
-_CHASES: Mapping[TimerKind, Chase] = {}
+_CHASES: Mapping[TimerKind, Chase] = {
+    TimerKind.START: chase_start,
+    TimerKind.HOLD: chase_hold,
+    TimerKind.INFO: chase_info,
+    TimerKind.VISIT: chase_visit,
+    TimerKind.PROMISE: chase_promise,
+}

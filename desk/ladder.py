@@ -42,8 +42,8 @@ _RUNGS: Mapping[Level, Sequence[Role | str]] = {
 async def who_is_told(work: Work, ticket: Ticket, kind: ClockKind, level: Level) -> Told:
     """Who hears of this level of the ticket's clock; nobody only where there is not even an admin who can be told."""
     for rung in _RUNGS[level]:
-        # What is to be decided is the office's: a foreman can do nothing about it.
-        if rung is Role.FOREMAN and kind is ClockKind.REVIEW:
+        # What is to be decided, or answered before, is the office's: a foreman can do nothing about it.
+        if rung is Role.FOREMAN and _is_the_offices(ticket, kind):
             continue
         if told := await _on(work, ticket, kind, rung):
             return told
@@ -59,7 +59,7 @@ async def _on(work: Work, ticket: Ticket, kind: ClockKind, rung: Role | str) -> 
 
 
 async def _whoever_has_it(work: Work, ticket: Ticket, kind: ClockKind) -> Told:
-    if kind is ClockKind.REVIEW:
+    if _is_the_offices(ticket, kind):
         return await _group(work, OFFICE)
     worker = await work.session.get(Person, ticket.assignee_id) if ticket.state in _WITH_SOMEBODY else None
     if worker is not None and worker.reachable and worker.suspended_at is None:
@@ -67,6 +67,11 @@ async def _whoever_has_it(work: Work, ticket: Ticket, kind: ClockKind) -> Told:
     return await _group(work, ticket.team)
 
 
+def _is_the_offices(ticket: Ticket, kind: ClockKind) -> bool:
+    return kind is ClockKind.REVIEW or (kind is ClockKind.ANSWER and ticket.state in _IN_REVIEW)
+
+
+_IN_REVIEW = frozenset({State.SUBMITTED, State.NEEDS_INFO})
 _WITH_SOMEBODY = WITH_WORKER | {State.DONE}
 
 

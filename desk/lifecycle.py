@@ -91,6 +91,8 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.NEEDS_INFO, Move.REJECT): _step(State.REJECTED, Who.OFFICE),
     (State.NEEDS_INFO, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
     (State.NEEDS_INFO, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
+    # Nobody has answered for the catalogue's days.
+    (State.NEEDS_INFO, Move.EXPIRE): _step(State.CANCELLED, Who.DESK),
     (State.REJECTED, Move.APPEAL): _step(State.SUBMITTED, Who.REPORTER),
     # A parent that is taken back must not take others' reports with it.
     (State.DUPLICATE, Move.SPLIT): _step(State.SUBMITTED, Who.OFFICE, Who.DESK),
@@ -101,25 +103,31 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     # What skipped the review is looked at afterwards.
     (State.QUEUED, Move.REJECT): _step(State.REJECTED, Who.OFFICE),
     (State.QUEUED, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
+    # Asked at the promised time, the resident says that it is fixed, whoever did it: so in each state of the repair.
+    (State.QUEUED, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),
     (State.ACCEPTED, Move.START): _step(State.IN_PROGRESS, Who.ASSIGNEE),
     (State.ACCEPTED, Move.HOLD): _step(State.ON_HOLD, *_AT_WORK),
     (State.ACCEPTED, Move.NO_ACCESS): _step(State.ON_HOLD, Who.ASSIGNEE),
     # Hands are wet: who forgot to press Start may still say that it is done.
     (State.ACCEPTED, Move.FINISH): _step(State.DONE, Who.ASSIGNEE),
-    # By itself when a roster says that somebody is no worker any more.
+    # By itself when a roster says that somebody is no worker any more, or when they do not begin.
     (State.ACCEPTED, Move.RELEASE): _step(State.QUEUED, *_AT_WORK, Who.DESK),
     (State.ACCEPTED, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.ACCEPTED, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
     (State.ACCEPTED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
     (State.ACCEPTED, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
+    (State.ACCEPTED, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),
     (State.IN_PROGRESS, Move.HOLD): _step(State.ON_HOLD, *_AT_WORK),
     (State.IN_PROGRESS, Move.NO_ACCESS): _step(State.ON_HOLD, Who.ASSIGNEE),
     (State.IN_PROGRESS, Move.FINISH): _step(State.DONE, Who.ASSIGNEE),
     (State.IN_PROGRESS, Move.RELEASE): _step(State.QUEUED, *_AT_WORK, Who.DESK),
     (State.IN_PROGRESS, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.IN_PROGRESS, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
+    (State.IN_PROGRESS, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),
     # It takes longer than was thought.
     (State.ON_HOLD, Move.HOLD): _step(State.ON_HOLD, *_AT_WORK),
+    # The times that were proposed have passed, and nobody has picked one.
+    (State.ON_HOLD, Move.NO_ACCESS): _step(State.ON_HOLD, Who.ASSIGNEE),
     (State.ON_HOLD, Move.RESUME): _step(State.IN_PROGRESS, *_AT_WORK),
     (State.ON_HOLD, Move.PICK): _step(State.ACCEPTED, Who.REPORTER, Who.ROOMMATE),
     (State.ON_HOLD, Move.FINISH): _step(State.DONE, Who.ASSIGNEE),
@@ -128,6 +136,7 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.ON_HOLD, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
     (State.ON_HOLD, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.ON_HOLD, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
+    (State.ON_HOLD, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),
     (State.DONE, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),
     (State.DONE, Move.PARTLY): _step(State.QUEUED, Who.REPORTER),
     (State.DONE, Move.REOPEN): _step(State.QUEUED, Who.REPORTER),

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
+from desk.answering import moved
 from desk.clocks import Turn, turned
 from desk.errors import WrongState
 from desk.lifecycle import MOVES, NAMES, Move
@@ -40,10 +41,11 @@ async def move(
     step = MOVES.get((ticket.state, made))
     if step is None:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    before, previous, team = ticket.state, ticket.assignee_id, ticket.team
+    before, previous, team, due_before = ticket.state, ticket.assignee_id, ticket.team, ticket.due_at
     clocks = await clocks_of(work.session, ticket.row_id)
-    turn = Turn(work.now, made, before, step.to, until)
-    turned_clocks = turned(clocks, turn, rules_of(work.campus, ticket))
+    turn, rules = Turn(work.now, made, before, step.to, until), rules_of(work.campus, ticket)
+    by_hand = work.person is not None and not by_desk
+    turned_clocks = [*turned(clocks, turn, rules), *moved(clocks, turn, rules, by_hand=by_hand)]
     clocks += [clock for clock in turned_clocks if clock not in clocks]
     changed = {
         "state": step.to,
@@ -71,7 +73,16 @@ async def move(
         set_committed_value(ticket, name, value)
     await keep(work, ticket, clocks, turned_clocks)
     was = team if team != ticket.team else None
-    work.record(ticket, made, note, before=before, previous_assignee=previous, previous_team=was, by_desk=by_desk)
+    work.record(
+        ticket,
+        made,
+        note,
+        before=before,
+        previous_assignee=previous,
+        previous_team=was,
+        by_desk=by_desk,
+        due_before=due_before,
+    )
     return ticket
 
 

@@ -110,9 +110,15 @@ async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     return cancelled
 
 
-async def confirm(work: Work, ticket_id: int) -> Ticket:
-    """The resident says that it is fixed: the ticket is closed, and may be rated."""
+async def confirm(work: Work, ticket_id: int, asked_in: int | None = None) -> Ticket:
+    """The resident says that it is fixed: the ticket is closed, and may be rated.
+
+    Before its worker says so it takes the desk's question, asked in the present cycle: an older card's button is none.
+    """
     ticket = await access(work, ticket_id, to=Move.CONFIRM)
+    if ticket.state is not State.DONE and asked_in != ticket.cycle:
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    await end_hold(work, ticket)
     return await move(work, ticket, Move.CONFIRM)
 
 

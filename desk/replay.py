@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from desk.answering import moved, said
 from desk.catalogue import Catalogue, Target
 from desk.clocks import Rules, Turn, retargeted, runs, turned
 from desk.lifecycle import Move
+from desk.prioritising import URGENCY, change_in
+from desk.talking import SAID, Side
 from desk.windows import agreed_time
 from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Clock, Event, Hold, Ticket
 
-URGENCY = "urgency"
-"""The kind of the line of history by which a ticket became more, or less, urgent; its note is `normal>urgent`."""
-
-TELLING = frozenset({*Move, URGENCY})
+TELLING = frozenset({*Move, URGENCY, *SAID})
 """Kinds of lines of history that begin, change or stop a clock. Of the others nothing is read."""
 
 _HOLDS = frozenset({Move.HOLD, Move.NO_ACCESS})
@@ -74,20 +74,32 @@ class _Replay:
         """Let the clocks go on by one line."""
         if event.kind == URGENCY:
             self._urges(event)
+        elif event.kind in SAID:
+            self._says(event)
         else:
             self._moves(event)
 
     def _urges(self, event: Event) -> None:
-        self._urgency = _urgencies(event)[1]
+        self._urgency = change_in(event.note or "")[1]
         for clock in filter(runs, self.clocks):
             retargeted(clock, self._rules(self._target_now))
+
+    def _says(self, event: Event) -> None:
+        # Of what was said before there were clocks nobody noted on whose side.
+        if event.side is not None:
+            by_resident, rules = event.side == Side.RESIDENT, self._rules(self._target_anew)
+            self._keep(said(self.clocks, event.at, State(event.state), rules, by_resident=by_resident))
 
     def _moves(self, event: Event) -> None:
         after = State(event.state)
         turn = Turn(event.at, Move(event.kind), self._state, after, self._until(event))
-        changed = turned(self.clocks, turn, self._rules(self._target_anew))
-        self.clocks += [clock for clock in changed if not any(clock is known for known in self.clocks)]
+        rules = self._rules(self._target_anew)
+        self._keep(turned(self.clocks, turn, rules))
+        self._keep(moved(self.clocks, turn, rules, by_hand=event.actor_id is not None))
         self._state = after
+
+    def _keep(self, changed: Sequence[Clock]) -> None:
+        self.clocks += [clock for clock in changed if not any(clock is known for known in self.clocks)]
 
     def _until(self, event: Event) -> datetime | None:
         if event.kind == Move.PICK:
@@ -120,13 +132,8 @@ class _Replay:
 
 
 def _first_urgency(history: History) -> Urgency:
-    changes = (_urgencies(event)[0] for event in history.events if event.kind == URGENCY)
+    changes = (change_in(event.note or "")[0] for event in history.events if event.kind == URGENCY)
     return next(changes, history.ticket.urgency)
-
-
-def _urgencies(event: Event) -> tuple[Urgency, Urgency]:
-    before, _to, after = (event.note or "").partition(">")
-    return Urgency(before), Urgency(after)
 
 
 Of = tuple[ClockKind, int]

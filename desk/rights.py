@@ -17,6 +17,8 @@ class Right(StrEnum):
     FOLLOW = "follow"
     URGE = "urge"
     RATE = "rate"
+    PRIORITISE = "prioritise"
+    """Say how urgent it is."""
 
 
 _OF_RESIDENTS = frozenset({Who.REPORTER, Who.ROOMMATE, Who.FOLLOWER})
@@ -27,4 +29,5 @@ RIGHTS: Mapping[Right, frozenset[Who]] = {
     Right.FOLLOW: frozenset({Who.ROOMMATE, Who.FOLLOWER}),
     Right.URGE: frozenset({Who.REPORTER}),
     Right.RATE: frozenset({Who.REPORTER}),
+    Right.PRIORITISE: frozenset({Who.FOREMAN, Who.OFFICE}),
 }

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.access import permitted, relates, visible
+from desk.answering import hear
 from desk.attachments import attach, keep_recording
 from desk.channels import channel_of
 from desk.duplicates import parent_of
@@ -60,10 +61,12 @@ async def say(work: Work, ticket_id: int, said: Said) -> Ticket:
     if side is None:
         # Of the duplicate's room: from now on they belong to the parent, and hear the answer.
         await add_followers(work, ticket, [work.actor.row_id])
+        side = Side.RESIDENT
     attach(work, ticket, said.photos)
     if said.recording is not None:
         keep_recording(work, ticket, *said.recording)
-    work.record(ticket, _kind(said), said.words, said=said)
+    await hear(work, ticket, by_resident=side is Side.RESIDENT)
+    work.record(ticket, _kind(said), said.words, said=said, side=side)
     return ticket
 
 

@@ -71,7 +71,7 @@ def timers_of(ticket: Ticket, clocks: Sequence[Clock], catalogue: Catalogue, rul
             if clock.kind is ClockKind.FIX:
                 asked = out_of_quiet(clock.due_at, catalogue)
                 timers[Key(TimerKind.PROMISE, clock.cycle, FIRST)] = asked
-    return {**timers, **_chases(ticket, catalogue)}
+    return {**timers, **chases_of(ticket, catalogue)}
 
 
 def _levels(ticket: Ticket, clock: Clock, catalogue: Catalogue, rules: Rules) -> Mapping[Key, datetime]:
@@ -88,10 +88,10 @@ def told_from(ticket: Ticket, at: datetime, catalogue: Catalogue) -> datetime:
     return at if ticket.urgency is Urgency.EMERGENCY else next_opening(at, catalogue.calendar)
 
 
-def _chases(ticket: Ticket, catalogue: Catalogue) -> Mapping[Key, datetime]:
+def chases_of(ticket: Ticket, catalogue: Catalogue) -> Mapping[Key, datetime]:
     """What follows from the state itself. Of a state that begins anew the chase does, too: by its version."""
     since, version, chasing = ticket.state_since, ticket.version, catalogue.chasing
-    visit = agreed_time(ticket.window) if ticket.state in _BEFORE_VISIT else None
+    visit = agreed_time(ticket.window) if ticket.state in BEFORE_VISIT else None
     timers: dict[Key, datetime] = {}
     match ticket.state:
         case State.ACCEPTED:
@@ -108,7 +108,13 @@ def _chases(ticket: Ticket, catalogue: Catalogue) -> Mapping[Key, datetime]:
     return timers
 
 
-_BEFORE_VISIT = frozenset({State.QUEUED, State.ACCEPTED})
+BEFORE_VISIT = frozenset({State.QUEUED, State.ACCEPTED})
+"""States in which an agreed visit is still to come."""
+
+
+def visit_cycle(visit: datetime) -> int:
+    """What tells the reminders of one visit from those of another: its minute, since 1970."""
+    return int(visit.timestamp()) // 60
 
 
 def _visit(visit: datetime, now: datetime, catalogue: Catalogue) -> Mapping[Key, datetime]:
@@ -116,8 +122,7 @@ def _visit(visit: datetime, now: datetime, catalogue: Catalogue) -> Mapping[Key,
     zone = catalogue.calendar.time_zone
     day_before = visit.astimezone(zone).date() - timedelta(days=1)
     times = {FIRST: datetime.combine(day_before, EVENING, zone), SECOND: visit - HOUR_BEFORE}
-    cycle = int(visit.timestamp()) // 60
-    return {Key(TimerKind.VISIT, cycle, step): at for step, at in times.items() if at > now}
+    return {Key(TimerKind.VISIT, visit_cycle(visit), step): at for step, at in times.items() if at > now}
 
 
 def _after(start: datetime, target: Target, catalogue: Catalogue) -> datetime:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from desk.calendar import Calendar
+from desk.dates import time_in
 from desk.text import Text, _
 
 WINDOWS: Mapping[str, Text] = {
@@ -20,6 +22,12 @@ WINDOWS: Mapping[str, Text] = {
 def window_text(window: str) -> Text:
     """A ready answer's sentence, a time that was agreed, or the resident's words as they are."""
     return WINDOWS.get(window) or _agreed(window) or Text("{window}", {"window": window})
+
+
+def wanted(words: str, now: datetime, calendar: Calendar) -> str:
+    """The window that somebody wrote: a time that can be kept, where it is one; else their words as they are."""
+    at = time_in(words, now, calendar)
+    return at.isoformat() if at is not None else words
 
 
 def agreed_time(window: str | None) -> datetime | None:

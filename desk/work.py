@@ -75,6 +75,8 @@ class Happened:
     """The team that had it before, when it is another one's now."""
     said: Said | None = None
     """What was said, when that is what happened."""
+    due_before: datetime | None = None
+    """What was promised before it, where that is another time now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Told:
 
     person: Person
     words: Text
+    swap: int | None = None
+    """The swap of shifts to which they may agree, when that is what they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,9 @@ class Work:
     to_admins: list[Concern] = field(default_factory=list)
     """What has been found that an admin has to put right."""
 
+    rotas: dict[str, bool] = field(default_factory=dict)
+    """Whether a team keeps a duty roster, where that has been found out by the way."""
+
     @property
     def made(self) -> set[int]:
         """The tickets that are made in it: nothing is known of them but what stands here."""
@@ -176,11 +183,13 @@ class Work:
         previous_team: str | None = None,
         by_desk: bool = False,
         said: Said | None = None,
+        side: str | None = None,
+        due_before: datetime | None = None,
     ) -> None:
         """Add a line to the ticket's history; it is announced before the transaction ends.
 
         `state`: the one after it, where the ticket stands in another by now. `by_desk`: a rule did it, not the person
-        on whose behalf this piece of work runs.
+        on whose behalf this piece of work runs. `side`: on whose it was said; `due_before`: what was promised so far.
         """
         event = Event(
             ticket_id=ticket.row_id,
@@ -190,9 +199,10 @@ class Work:
             state=state or ticket.state,
             cycle=ticket.cycle,
             note=note,
+            side=side,
         )
         self.unwritten.append(event)
-        self.happened.append(Happened(event, ticket, before, previous_assignee, previous_team, said))
+        self.happened.append(Happened(event, ticket, before, previous_assignee, previous_team, said, due_before))
 
     async def write_history(self) -> None:
         """Write the lines of history that are still to be written; before anybody reads history, and at the end."""

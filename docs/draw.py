@@ -63,6 +63,7 @@ BENDS: Mapping[tuple[str, str], float] = {
     ("under review", "cancelled"): -40,
     ("under review", "duplicate"): 16,
     ("queued", "cancelled"): 10,
+    ("queued", "closed"): -34,
 }
 """How far an arrow leaves the straight line, to its left, in pixels; 14 where nothing is said."""
 
@@ -81,6 +82,8 @@ LABELS: Mapping[tuple[str, str], float] = {
     ("queued", "rejected"): 0.16,
     ("queued", "duplicate"): 0.26,
     ("queued", "cancelled"): 0.3,
+    ("queued", "closed"): 0.76,
+    ("needs_info", "cancelled"): 0.66,
     ("under review", "duplicate"): 0.22,
     ("under review", "cancelled"): 0.2,
     ("under review", "rejected"): 0.3,

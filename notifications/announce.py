@@ -8,26 +8,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from desk.assigning import NOT_STARTED
 from desk.channels import waiting_for
+from desk.chasing import Chased
 from desk.commands import commands_of
-from desk.escalating import LATE
 from desk.lifecycle import Move
+from desk.on_call import who_is_there
 from desk.people import OFFICE, reachable_admins
-from desk.verifying import MENDED
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
+from notifications.chased import Chasing
 from notifications.late import notice_of
+from notifications.retimed import Retimed
 from notifications.talking import Relay
 from notifications.telling import Telling
 from storage.alerts import claim
 from storage.kinds import Lane, State
 from storage.tables import Channel, Person
+from wording.duty_buttons import swap_answers
 from wording.job_cards import job_card, review_card
 from wording.links import invitation_text
 from wording.messages import Menu, Message, Pictures, Say
 from wording.posting import Place, post
 from wording.speech import Content, Lines, Wording
 from wording.views import view_of, views_of
+
+_CHASED = frozenset(Chased)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Announcer:
         for invitation in work.for_the_actor:
             self.tell(work, work.actor, Say(invitation_text(work.campus, invitation, work.now)), Lane.ANSWER)
         for told in work.to_person:
-            self.tell(work, told.person, Say(told.words))
+            self.tell(work, told.person, Say(told.words, swap_answers(told.swap)))
         await self._set_menus(work)
         for bundle in work.bundles:
             await self._tell_bundle(work, bundle)
@@ -74,15 +80,16 @@ class Announcer:
     async def _show_waiting(self, work: Work, linked: Linked) -> None:
         """Show a group what has been waiting for it. New jobs do not wait behind that."""
         channel = linked.channel
+        there = await who_is_there(work, channel.purpose) if channel.purpose != OFFICE else None
         for view in await views_of(work, await waiting_for(work, channel.purpose)):
-            card = review_card(view) if channel.purpose == OFFICE else job_card(view)
+            card = review_card(view) if channel.purpose == OFFICE else job_card(replace(view, there=there))
             self.tell_channel(work, channel, replace(card, fresh=linked.anew), Lane.REMINDER)
             if linked.anew and (photos := view.pictures()):
                 self.tell_channel(work, channel, Pictures(photos[:10], card.key), Lane.REMINDER)
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
-        if kind in (LATE, MENDED, "rated") or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
+        if kind == "rated" or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
         match kind:
@@ -90,12 +97,18 @@ class Announcer:
                 await telling.urged()
             case _ if happened.said is not None:
                 await Relay(self, work, happened, telling.view).pass_on(happened.said)
+            case "urgency" | "clocks" | "late":
+                await Retimed(self, work, happened, telling.view).tell()
             case "merged":
                 await telling.noted()
             case "after":
                 await telling.shown_after()
+            case _ if kind in _CHASED:
+                await Chasing(self, work, happened, telling.view).tell()
             case _:
                 await telling.moved()
+                if kind == Move.RELEASE and happened.event.note == NOT_STARTED:
+                    await Chasing(self, work, happened, telling.view).gave_back()
 
     def tell(self, work: Work, person: Person, message: Message, lane: Lane = Lane.WORK) -> None:
         """Say something to a person in private, if they ever opened the bot."""

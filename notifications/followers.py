@@ -41,8 +41,8 @@ _ASKS_ROOMMATES = frozenset({Move.NO_ACCESS, Move.FINISH})
 
 
 async def tell_followers(tell: Tell, work: Work, happened: Happened, view: TicketView, lane: Lane) -> None:
-    """Tell everybody who follows the ticket, but whoever made the move; and show how far it is on duplicates' cards."""
-    ticket, made = happened.ticket, Move(happened.event.kind)
+    """Tell everybody who follows the ticket, but whoever did it; and show how far it is on duplicates' cards."""
+    ticket, made = happened.ticket, happened.event.kind
     if ticket.row_id in work.made:
         return  # Nobody can know it yet.
     duplicates = await duplicates_of(work, ticket)
@@ -75,7 +75,7 @@ async def _told(
 
 
 async def _with_card(
-    tell: Tell, work: Work, made: Move, view: TicketView, follower: Person, told: Content | None, lane: Lane
+    tell: Tell, work: Work, made: str, view: TicketView, follower: Person, told: Content | None, lane: Lane
 ) -> None:
     card = await ticket_card_of(work, view.ticket, reader=follower, view=view)
     if told is None:

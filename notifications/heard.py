@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.assigning import AWAY
+from desk.assigning import AWAY, NOT_STARTED
 from desk.holds import current_hold, hold_text
 from desk.lifecycle import Move
+from desk.prioritising import URGENCY
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Happened, Work
+from storage.kinds import State
 from storage.tables import Person, Ticket
-from wording.cards import TicketView
+from wording.cards import URGENCIES, TicketView
+from wording.promises import CLOCKS, promised_anew
+from wording.speech import Content, Lines
 
 HEARD: Mapping[str, Text] = {
     Move.APPROVE: _("{number}: your report has passed the review."),
@@ -33,22 +37,33 @@ HEARD: Mapping[str, Text] = {
     Move.CONFIRM: _("{number}: {actor} says that it is fixed."),
     Move.PARTLY: _("{number}: it is only partly fixed, and goes back to the workers."),
     Move.REOPEN: _("{number}: it is not fixed, and goes back to the workers."),
+    URGENCY: _("{number}: it counts as “{urgency}” now."),
+    CLOCKS: _("{number}: the opening hours have changed."),
     Move.EXPIRE: _("{number} was closed, as we heard nothing from you. Is something still wrong? Just write to me."),
 }
 
 
+_OTHERWISE: Mapping[tuple[str, str | None], Text] = {
+    (Move.RELEASE, AWAY): _("{number}: the worker who had it is away; the team is looking for another one."),
+    (Move.RELEASE, NOT_STARTED): _("{number}: the worker did not come to it; the team is looking for another one."),
+    (Move.EXPIRE, State.NEEDS_INFO): _(
+        "{number} was closed, as nobody answered the office's question. Is it still broken? Just write to me, any time."
+    ),
+}
+"""Moves that are told otherwise, by their note, or by the state before."""
+
+
 async def heard_of(
     work: Work, happened: Happened, view: TicketView, sentences: Mapping[str, Text] = HEARD
-) -> Text | None:
-    """The sentence for this event, of these; None when it is no news."""
+) -> Content | None:
+    """The sentence for this event, of these, and by when it is promised now, if that has changed; None: no news."""
     ticket, sentence = happened.ticket, sentences.get(happened.event.kind)
     if sentence is None:
         return None
-    if happened.event.kind == Move.RELEASE and happened.event.note == AWAY:
-        sentence = _("{number}: the worker who had it is away; the team is looking for another one.")
+    sentence = _OTHERWISE.get((happened.event.kind, happened.event.note or happened.before), sentence)
     actor = await work.session.get(Person, happened.event.actor_id) if happened.event.actor_id is not None else None
     held = await current_hold(work, ticket) if happened.event.kind == Move.HOLD else None
-    return Text(
+    told = Text(
         sentence.key,
         {
             "number": view.number,
@@ -59,8 +74,10 @@ async def heard_of(
             "visit": window_text(ticket.window) if ticket.window else None,
             "until": held.until if held else None,
             "reason": hold_text(held) if held else None,
+            "urgency": URGENCIES[ticket.urgency],
         },
     )
+    return Lines([told, promised_anew(happened)])
 
 
 async def _number_of(work: Work, ticket_id: int | None) -> str:

@@ -9,12 +9,12 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from desk.bundling import bundle, readers
-from desk.escalating import fire_due
+from desk.escalating import due_tickets, fire_due, put_off
 from desk.repairs import close_unrated
 from desk.work import Desk
 from notifications.alerts import look_for_trouble
 from storage.alerts import forget as forget_alerts
-from storage.database import is_away
+from storage.database import is_away, passes
 from storage.intake import forget_old
 
 log = structlog.get_logger(__name__)
@@ -47,17 +47,40 @@ async def alert_the_admins(desk: Desk) -> None:
 
 async def chase(desk: Desk) -> None:
     """Let happen what is due, and tell those whom it is for: a bundle for each reader."""
-    while True:
-        async with desk.work() as work:
-            fired = await fire_due(work)
-        if not fired:
-            break
+    while fired := await _fire_due(desk):
         log.info("timers fired", count=fired)
     async with desk.work() as work:
         waiting = await readers(work)
     for reader in waiting:
         async with desk.work() as work:
             await bundle(work, reader)
+
+
+async def _fire_due(desk: Desk) -> int:
+    """A transaction's worth of what is due. If it fails, ticket by ticket: one bad ticket keeps no other waiting."""
+    try:
+        async with desk.work() as work:
+            return await fire_due(work)
+    except Exception as error:
+        if passes(error):
+            raise
+    async with desk.work() as work:
+        tickets = await due_tickets(work)
+    for ticket in tickets:
+        await _fire_alone(desk, ticket)
+    return len(tickets)
+
+
+async def _fire_alone(desk: Desk, ticket: int) -> None:
+    try:
+        async with desk.work() as work:
+            await fire_due(work, ticket_id=ticket)
+    except Exception as error:
+        if passes(error):
+            raise
+        log.exception("what was due of a ticket failed; it is tried again later", ticket=ticket)
+        async with desk.work() as work:
+            await put_off(work, ticket)
 
 
 JOBS: dict[Job, float] = {

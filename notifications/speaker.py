@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, InputFile, InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -56,6 +57,9 @@ class Speaker:
                 return None
             case "voice":
                 await self._voice_message(message, chat_id, paid)
+                return None
+            case "document":
+                await self._document(message, chat_id, paid)
                 return None
             case _:
                 return await self._new(message, chat_id, paid, instead_of=card)
@@ -107,8 +111,7 @@ class Speaker:
             "allow_paid_broadcast": paid,
         }
         if len(photos) == 1:
-            keyboard = _keyboard(message)
-            place["reply_markup"] = InlineKeyboardMarkup.de_json(json.loads(keyboard)) if keyboard else None
+            place["reply_markup"] = _markup(message)
             await self._voice.send_photo(chat_id, photos[0], caption=text, parse_mode=ParseMode.HTML, **place)
         else:
             album = [InputMediaPhoto(photo, caption=text, parse_mode=ParseMode.HTML) for photo in photos]
@@ -125,6 +128,23 @@ class Speaker:
             reply_markup=_keyboard(message),
             allow_paid_broadcast=paid,
         )
+
+    async def _document(self, message: Mapping[str, Any], chat_id: int, paid: bool | None) -> None:
+        await self._voice.send_document(
+            chat_id,
+            InputFile(b64decode(message["content"]), filename=message["name"]),
+            caption=message["text"],
+            message_thread_id=message["thread"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=_markup(message),
+            allow_paid_broadcast=paid,
+        )
+
+
+def _markup(message: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
+    """The buttons as the library's own, where it wants those."""
+    keyboard = _keyboard(message)
+    return InlineKeyboardMarkup.de_json(json.loads(keyboard)) if keyboard else None
 
 
 def _keyboard(message: Mapping[str, Any]) -> str | None:

@@ -18,7 +18,7 @@ from wording.cards import TicketView, headline
 from wording.job_cards import job_card, review_card
 from wording.messages import Message, Pictures, Show
 from wording.talk import relayed, speaker
-from wording.views import worker_card_of
+from wording.views import with_duty, worker_card_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Relay:
                 self.to.tell(self.work, worker, card)
         await self._show_in(OFFICE, review_card(self.view))
         if said.photos and ticket.team in heard.purposes:
-            await self._show_in(ticket.team, job_card(self.view))
+            await self._show_in(ticket.team, job_card(await with_duty(self.work, self.view)))
 
     async def _show_in(self, purpose: str, card: Show) -> None:
         channel = await channel_of(self.work, purpose)

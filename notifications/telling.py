@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from desk.assigning import AWAY
+from desk.assigning import AWAY, NOT_STARTED
 from desk.channels import channel_of
 from desk.lifecycle import WITH_WORKER, Move
 from desk.people import OFFICE
@@ -17,6 +17,7 @@ from desk.work import Happened, Work
 from notifications.alerts import no_group, no_group_of
 from notifications.followers import tell_followers
 from notifications.heard import heard_of
+from notifications.on_call import tell_on_call
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, headline, progress, quoted
@@ -24,7 +25,7 @@ from wording.job_cards import job_card, review_card
 from wording.messages import Message, Pictures, Say, Show
 from wording.resident_cards import feedback_buttons, resident_card
 from wording.speech import Content, Lines
-from wording.views import whole_job, worker_card_of
+from wording.views import whole_job, with_duty, worker_card_of
 
 
 class Teller(Protocol):
@@ -114,7 +115,11 @@ class Telling:
         worker = await self._person(self._ticket.assignee_id)
         if worker is not None and worker.reachable:
             return await worker_card_of(self.work, self._ticket, reader=worker, view=self.view)
-        return review_card(self.view) if self._ticket.state in _UNDER_REVIEW else job_card(self.view)
+        return (
+            review_card(self.view)
+            if self._ticket.state in _UNDER_REVIEW
+            else job_card(await with_duty(self.work, self.view))
+        )
 
     async def _office(self, move: Move) -> None:
         channel = await channel_of(self.work, OFFICE)
@@ -139,12 +144,14 @@ class Telling:
         if self._ticket.state is State.SUBMITTED:
             return
         channel = await channel_of(self.work, self._ticket.team)
+        view = await with_duty(self.work, self.view)
+        await tell_on_call(self.to.tell, self.work, self.happened, view, self._lane)
         if channel is None:
             if self._ticket.state is State.QUEUED:
                 await self._nobody_hears(self._ticket.team)
             return
         # A job that came back is news for the team: an edited card far up would not be seen.
-        card = replace(job_card(self.view), fresh=move in (Move.RELEASE, Move.TRANSFER))
+        card = replace(job_card(view), fresh=move in (Move.RELEASE, Move.TRANSFER))
         self.to.tell_channel(self.work, channel, card, self._lane)
         if move in _NEW_FOR_TEAM:
             self._pictures(channel, card.key, self.view.pictures())
@@ -174,7 +181,8 @@ class Telling:
         if move in _TO_WORKER and not mine:
             why = self.view.said(self.happened.event.note) if self.happened.event.note else None
             said = why if move in _WITH_WORDS else None
-            told = Text(_TO_WORKER[move].key, {"window": window_text(self._ticket.window or "")})
+            sentence = _NOT_BEGUN if self.happened.event.note == NOT_STARTED else _TO_WORKER[move]
+            told = Text(sentence.key, {"window": window_text(self._ticket.window or "")})
             self.to.tell(self.work, previous, Say(Lines([headline(self.view), told, said])))
         self.to.tell(
             self.work, previous, await worker_card_of(self.work, self._ticket, reader=previous, view=self.view)
@@ -254,6 +262,9 @@ _TO_WORKER: Mapping[Move, Text] = {
     Move.RESUME: _("This job goes on."),
 }
 """What the worker who had a job hears of a move that somebody else made."""
+
+_NOT_BEGUN = _("This job went back to your team, as you had not begun. You can still take it again.")
+"""Instead, where it was the desk that gave it back."""
 
 _WITH_WORDS = frozenset({Move.PARTLY, Move.REOPEN})
 """Moves whose words are the resident's own."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 from pydantic import ValidationError
@@ -82,7 +82,8 @@ class Control:
         kind = media_type(file.data)
         headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
         if not kind.startswith("image/"):
-            headers["Content-Disposition"] = "attachment"
+            named = f"; filename*=UTF-8''{quote(file.name)}" if file.name else ""
+            headers["Content-Disposition"] = f"attachment{named}"
         return web.Response(body=file.data, content_type=kind, headers=headers)
 
     async def page(self, request: web.Request) -> web.StreamResponse:

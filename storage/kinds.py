@@ -84,3 +84,10 @@ class Lane(IntEnum):
     WORK = 2
     REMINDER = 3
     BULK = 4
+
+
+class Duty(StrEnum):
+    """How somebody is there for their team during a shift."""
+
+    ON_DUTY = "on_duty"
+    ON_CALL = "on_call"

@@ -6,6 +6,7 @@ Buildings, categories and teams are named by their code in the catalogue.
 from storage.columns import Kept
 from storage.tables_clocks import Clock, Notice, Timer
 from storage.tables_desk import Alert, Card, Channel, Conversation, DeadLetter, Form, Outbox, SeenUpdate
+from storage.tables_duty import Shift, ShiftException, Swap
 from storage.tables_people import (
     Attempt,
     Invitation,
@@ -44,6 +45,9 @@ __all__ = [
     "RosterEntry",
     "RosterImport",
     "SeenUpdate",
+    "Shift",
+    "ShiftException",
+    "Swap",
     "Ticket",
     "Timer",
 ]

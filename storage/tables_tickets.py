@@ -102,6 +102,8 @@ class Event(Kept, table=True):
     """The state after it."""
     cycle: int
     note: str | None = None
+    side: str | None = None
+    """Of what was said, on whose side: a word of desk.talking.Side."""
 
 
 class Hold(Kept, table=True):

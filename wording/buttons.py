@@ -58,6 +58,14 @@ class TimePress(CallbackData, prefix="v"):
     """Minutes since 1970, UTC."""
 
 
+class FixedPress(CallbackData, prefix="q"):
+    """The answer to whether it is fixed, which the desk asked in this cycle of the ticket at the promised time."""
+
+    fixed: bool
+    ticket: Number
+    cycle: Number
+
+
 class Section(StrEnum):
     """A part of a resident's list."""
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from desk.assigning import RELEASE_REASONS
 from desk.catalogue import Catalogue
 from desk.lifecycle import OVER, STEP_OF, Move
+from desk.on_call import There
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
@@ -83,6 +84,10 @@ class TicketView:
     """It is on hold, and work had begun before."""
     hold_reason: Content = ""
     """Why it is on hold, while it is."""
+    nobody_home: bool = False
+    """It is on hold as nobody was home."""
+    unanswered: bool = False
+    """The desk closed it, as nobody answered the office."""
     times: Sequence[datetime] = ()
     """When the worker could come again, of which the resident picks one."""
     partly: bool = False
@@ -99,8 +104,16 @@ class TicketView:
     """That ticket itself: how far it is."""
     reopens: bool = False
     """It was closed so lately that it may be opened again."""
+    late: bool = False
+    """What was promised has not been done in time."""
+    told: bool = False
+    """Those in charge have been told so."""
+    opens: datetime | None = None
+    """When the office opens: what came in outside its hours, and waits for that."""
     open_link: str | None = None
     """Opens the job for the worker who has it and never opened the bot."""
+    there: There | None = None
+    """Who of its team is there, as long as nobody has it; None where that is not known, or no roster is kept."""
     people: Mapping[int, Person] = field(default_factory=dict)
     """The resident and the worker, by their row: whoever tells them of it need not ask the database again."""
 
@@ -204,8 +217,12 @@ def move_button(move: Move, ticket: Ticket) -> Button:
 
 
 def move_label(move: Move, ticket: Ticket) -> Text:
-    """What the button of a move says: what is on hold already can only wait for longer."""
-    return _("Hold longer") if move is Move.HOLD and ticket.state is State.ON_HOLD else _MOVE_LABELS[move]
+    """What the button of a move says: what is on hold already can only wait for longer, or for other times."""
+    on_hold = ticket.state is State.ON_HOLD
+    return _WHILE_ON_HOLD[move] if on_hold and move in _WHILE_ON_HOLD else _MOVE_LABELS[move]
+
+
+_WHILE_ON_HOLD: Mapping[Move, Text] = {Move.HOLD: _("Hold longer"), Move.NO_ACCESS: _("Propose times")}
 
 
 def talk_button(ticket: Ticket, label: Text = _("💬 Write, or add a photo")) -> Button:

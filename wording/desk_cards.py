@@ -23,6 +23,7 @@ from wording.desk_buttons import CardDeed, CardPress, DecidePress
 from wording.messages import Button, Rows, Show
 from wording.past import line_of
 from wording.speech import Content, Joined, Lines
+from wording.urgency_cards import urgency_button
 
 LATEST = 5
 """Lines of history on the card itself."""
@@ -121,13 +122,16 @@ def _buttons(view: TicketView, without: Collection[Move], *, more: bool) -> Rows
         for move in moves_of_the_office(ticket)
         if move not in without
     ]
+    open_ticket = ticket.state not in OVER and ticket.state is not State.DONE
     beside = [
+        urgency_button(ticket, lead=False) if open_ticket else None,
         _beside_button(_("💬 Write to the resident"), CardDeed.WORD, ticket) if ticket.state not in OVER else None,
         _beside_button(_("📷 Photos"), CardDeed.PHOTOS, ticket) if view.shots else None,
         _beside_button(_("All the words"), CardDeed.WHOLE, ticket) if len(ticket.description) > SHOWN else None,
         _beside_button(_("All the history"), CardDeed.PAST, ticket) if more else None,
     ]
-    return [moves[:3], moves[3:6], moves[6:], [button for button in beside if button is not None]]
+    shown = [button for button in beside if button is not None]
+    return [moves[:3], moves[3:6], moves[6:], shown[:2], shown[2:]]
 
 
 def _beside_button(label: Text, deed: CardDeed, ticket: Ticket) -> Button:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
+from desk.on_call import calls
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
+from wording.rows import names
 from wording.speech import Content, Joined, Lines
 from wording.talk import join_talk, write_to_resident
 from wording.worker_buttons import how_it_stands, worker_buttons
@@ -80,10 +82,22 @@ def _who_has_it(view: TicketView) -> Content | None:
             return _("🔧 {worker} is at work", worker=view.worker)
         case State.ON_HOLD:
             return _("⏸ {worker} has it, on hold until {until:day}", worker=view.worker, until=view.ticket.held_until)
+        case State.CLOSED if view.worker is None:
+            return _("✅ The resident says that it is fixed")
         case State.DONE | State.CLOSED:
             return _("✅ Done by {worker}", worker=view.worker)
         case state:
             return Joined(["✖️", NAMES[state]])
+
+
+def _there(view: TicketView) -> Content | None:
+    """Who of the team is on duty; when nobody is, and it cannot wait, who is on call."""
+    there = view.there
+    if there is None or view.ticket.state is not State.QUEUED:
+        return None
+    if there.on_duty:
+        return _("🧰 On duty: {names}", names=names(there.on_duty))
+    return _("📟 On call: {names}", names=names(there.on_call.values())) if calls(view.ticket, there) else None
 
 
 def team_status(view: TicketView) -> Content:
@@ -114,6 +128,7 @@ def job_card(view: TicketView, *, moved: bool = False) -> Show:
                 _first(view),
                 _who_has_it(view),
                 _due(view),
+                _there(view),
             ]
         ),
         buttons=[
@@ -153,6 +168,8 @@ def review_card(view: TicketView) -> Show:
             status = _("❓ Asked: {question}", question=view.words)
         case State.REJECTED:
             status = _("✖️ Rejected: {reason}", reason=view.words)
+        case State.CANCELLED if view.unanswered:
+            status = _("✖️ Closed: no answer")
         case State.CANCELLED:
             status = _("✖️ Cancelled by the resident")
         case State.DUPLICATE:

@@ -27,6 +27,7 @@ from wording.crew_buttons import (
 from wording.job_cards import team_status
 from wording.messages import Button, Show
 from wording.speech import Content, Joined, Lines
+from wording.urgency_cards import urgency_button
 from wording.views import view_of
 from wording.worker_buttons import proposed
 
@@ -148,7 +149,8 @@ def lead_card(view: TicketView, *, fresh: bool = False) -> Show:
             proposed(view.times),
         ]
     )
-    buttons = [[assign, Button(move_label(Move.TRANSFER, ticket), other)], row] if open_job else []
+    urgency = urgency_button(ticket, lead=True)
+    buttons = [[assign, Button(move_label(Move.TRANSFER, ticket), other)], row, [urgency]] if open_job else []
     return Show(f"lead:{ticket.id}", text, [*buttons, [back]], fresh=fresh)
 
 

@@ -12,6 +12,7 @@ _COMMANDS: Mapping[str, Text] = {
     "jobs": _("My jobs"),
     "pause": _("Away for some days"),
     "team": _("Who has what"),
+    "duty": _("Duty roster"),
     "desk": _("The office's desk"),
     "find": _("Look for a report"),
     "people": _("People and their roles"),

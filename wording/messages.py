@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiogram.filters.callback_data import CallbackData
 
-from wording.speech import Content
+from wording.speech import Content, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Say:
     buttons: Rows = ()
     reply_wanted: bool = False
     """Opens the person's reply box on this message: in a group the desk hears only replies."""
+    until: datetime | None = None
+    """Not said any more from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,21 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A small file, with words under it. It lies in the outbox until it is sent: at most `LARGEST_FILE` bytes."""
+
+    name: str
+    content: Callable[[Speech], bytes]
+    """What is in it for who reads this language."""
+    text: Content
+    buttons: Rows = ()
+
+
+LARGEST_FILE = 200_000
+"""Bytes of a file that the desk sends."""
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """The short answer to a press; `alert` waits until it has been read, `url` opens the bot's chat instead."""
 
@@ -96,6 +114,6 @@ class Menu:
     """Those that its person may use, by name."""
 
 
-Message = Say | Show | Pictures | Voice | Toast | Menu
+Message = Say | Show | Pictures | Voice | Document | Toast | Menu
 Answers = Sequence[Message]
 """What a handler returns."""

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from desk.assigning import AWAY, RELEASE_REASONS
+from desk.chasing import Chased
 from desk.holds import REASONS
 from desk.lifecycle import Move
 from desk.past import Line
+from desk.prioritising import URGENCY, change_in
 from desk.text import Text, _
-from wording.cards import SHOWN_ADDED, TicketView, quoted
+from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, quoted
+from wording.promises import CLOCKS, times_in
 from wording.speech import Content, Joined
 
 DONE: Mapping[str, Text] = {
@@ -44,6 +47,15 @@ DONE: Mapping[str, Text] = {
     "rated": _("rated it"),
     "merged": _("put another report to it:"),
     "after": _("sent more photos of the work"),
+    URGENCY: _("changed the urgency:"),
+    CLOCKS: _("worked out the due time anew:"),
+    Chased.REMIND_START: _("reminded the worker to begin"),
+    Chased.ASK_HOLD: _("asked whether it goes on"),
+    Chased.REMIND_INFO: _("reminded the resident to answer"),
+    Chased.REMIND_VISIT: _("reminded both sides of the visit"),
+    Chased.ASK_FIXED: _("asked the resident whether it is fixed"),
+    Chased.NOT_YET: _("said that it is not fixed yet"),
+    Chased.UNHEARD: _("had to remind or ask somebody, and could reach nobody"),
 }
 """What was done, after the name of who did it."""
 
@@ -52,7 +64,7 @@ _BY_DESK = _("The desk")
 SHOWN_OF_NAME = 40
 """Letters of a name: Telegram takes names of 128."""
 
-_CODES = frozenset({AWAY, "other"})
+_CODES = frozenset({AWAY, "other", *Chased})
 """Reasons that say nothing to people."""
 
 
@@ -78,6 +90,10 @@ def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
             return RELEASE_REASONS[note]
         case Move.ASSIGN | Move.MERGE | "merged":
             return note
+        case "urgency":
+            return Joined([URGENCIES[urgency] for urgency in change_in(note)], " → ")
+        case "clocks":
+            return Joined([Text("{at:when}", {"at": at}) for at in times_in(note)], " → ")
         case Move.PICK:
             return Text("{at:time}", {"at": datetime.fromisoformat(note)})
         case _:

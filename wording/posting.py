@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import outbox
 from storage.kinds import Lane
 from wording.menu import menu
-from wording.messages import Button, Menu, Message, Pictures, Rows, Say, Show, Toast, Voice
+from wording.messages import (
+    LARGEST_FILE,
+    Button,
+    Document,
+    Menu,
+    Message,
+    Pictures,
+    Rows,
+    Say,
+    Show,
+    Toast,
+    Voice,
+)
 from wording.rows import in_rows
 from wording.speech import Speech
 
@@ -40,7 +53,7 @@ def post(session: AsyncSession, place: Place, message: Message, lane: Lane, now:
 def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Row:
     match message:
         case Say():
-            return outbox.Row(lane, place.chat_id, _say(place, message), now)
+            return outbox.Row(lane, place.chat_id, _say(place, message), now, expires_at=message.until)
         case Show():
             return outbox.Row(lane, place.chat_id, _show(place, message), now, card=_card(place, message), edits=True)
         case Pictures():
@@ -48,6 +61,8 @@ def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Ro
             return outbox.Row(lane, place.chat_id, _pictures(place, message), now, card=under)
         case Voice():
             return outbox.Row(lane, place.chat_id, _voice(place, message), now)
+        case Document():
+            return outbox.Row(lane, place.chat_id, _document(place, message), now)
         case Menu():
             # No message of the chat's: it waits for none, and none waits for it.
             commands = {"kind": "menu", "chat": place.chat_id, "commands": menu(place.speech, message.commands)}
@@ -78,6 +93,14 @@ def _pictures(place: Place, pictures: Pictures) -> dict[str, Any]:
 
 def _voice(place: Place, voice: Voice) -> dict[str, Any]:
     return {"kind": "voice", **_body(place, voice.text, voice.buttons), "file": voice.file_id}
+
+
+def _document(place: Place, document: Document) -> dict[str, Any]:
+    content = document.content(place.speech)
+    if len(content) > LARGEST_FILE:
+        raise ValueError(f"a file of {len(content)} bytes is too large for the outbox")
+    body = _body(place, document.text, document.buttons)
+    return {"kind": "document", **body, "name": document.name, "content": b64encode(content).decode("ascii")}
 
 
 def _say(place: Place, say: Say) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, TimePress
 from wording.cards import TicketView, deed_button, facts, headline, move_button, progress, talk_button
 from wording.messages import Button, Rows, Show
+from wording.promises import promise
 from wording.speech import Content, Joined, Lines
 
 
@@ -72,23 +73,26 @@ def next_for_resident(view: TicketView) -> Content:
     ticket = view.ticket
     match ticket.state:
         case State.SUBMITTED:
-            return _("The office will look at it by {at:time}.", at=ticket.due_at)
+            return Lines([promise(view)])
         case State.NEEDS_INFO:
             return _("The office asks: {question}", question=view.words)
         case State.QUEUED:
-            return _("A worker will take it. It should be repaired by {at:time}.", at=ticket.due_at)
+            return Lines([_("A worker will take it."), promise(view)])
         case State.ACCEPTED:
-            return _("{worker} will come. It should be repaired by {at:time}.", worker=view.worker, at=ticket.due_at)
+            return Lines([_("{worker} will come.", worker=view.worker), promise(view)])
         case State.IN_PROGRESS:
-            return _("{worker} is at work.", worker=view.worker)
+            return Lines([_("{worker} is at work.", worker=view.worker), promise(view)])
         case State.DONE:
             return _("{worker} says it is repaired. Is it?", worker=view.worker)
         case State.REJECTED:
             return _refused(view)
         case State.ON_HOLD if view.times:
-            return _("{worker} found nobody in. When may somebody come? Press a time, or write.", worker=view.worker)
+            asked = _("{worker} found nobody in. When may somebody come? Press a time, or write.", worker=view.worker)
+            return Lines([asked, promise(view)])
         case State.ON_HOLD:
-            return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
+            return _held(view)
+        case State.CANCELLED if view.unanswered:
+            return _("Closed, as nobody answered the office's question. Is it still broken? Just write to me.")
         case State.CANCELLED:
             return _("You cancelled it.")
         case State.DUPLICATE:
@@ -98,6 +102,11 @@ def next_for_resident(view: TicketView) -> Content:
             return _("You rated it {stars}", stars="⭐" * ticket.rating)
         case State.CLOSED:
             return _("It is closed. Is something still wrong? Just write to me.")
+
+
+def _held(view: TicketView) -> Content:
+    held = _("On hold until {until:day}: {reason}", until=view.ticket.held_until, reason=view.hold_reason)
+    return Lines([held, promise(view)])
 
 
 def _refused(view: TicketView) -> Content:
@@ -120,7 +129,9 @@ def next_for_others(view: TicketView) -> Content:
         case State.REJECTED:
             return _("Reason: {reason}", reason=view.words)
         case State.ON_HOLD:
-            return _("On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
+            return _held(view)
+        case State.CANCELLED if view.unanswered:
+            return _("It was closed, as nobody answered the office's question.")
         case State.CANCELLED:
             return _("It was taken back.")
         case State.CLOSED:

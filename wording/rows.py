@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import east_asian_width
 
 WIDEST = 54
@@ -29,6 +29,21 @@ def in_rows(buttons: Sequence[Mapping[str, str]]) -> list[list[Mapping[str, str]
             rows.append([button])
             widest = width
     return rows
+
+
+NAME = 24
+"""Letters of a name in a list."""
+
+
+def short(name: str) -> str:
+    """A name that leaves room for others in a list."""
+    return name if len(name) <= NAME else name[: NAME - 1] + "…"
+
+
+def names(people: Iterable[str], most: int = 6) -> str:
+    """Some names in one line."""
+    listed = [short(name) for name in people]
+    return ", ".join([*listed[:most], *([f"+{len(listed) - most}"] if len(listed) > most else [])])
 
 
 def _letters(words: str) -> int:

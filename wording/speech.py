@@ -83,7 +83,7 @@ def _places(sentence: str) -> Sequence[tuple[str, str | None, str | None, str | 
 
 
 class _Filling(Formatter):
-    """Fills the places of a sentence: `{at:time}` and `{at:day}` for moments, the name in the language for `Named`s."""
+    """Fills the places of a sentence: `{at:time}`, `{at:day}`, `{at:when}` for moments, `Named`s by their name."""
 
     def __init__(self, speech: Speech, zone: ZoneInfo, *, escape: bool) -> None:
         self._speech = speech
@@ -112,8 +112,9 @@ class _Filling(Formatter):
 
     def _moment(self, at: datetime, form: str) -> str:
         day = format_skeleton("MMMd", at, locale=self._locale)
-        if form == "day":
-            return f"{format_date(at, 'EEE', locale=self._locale)} {day}"
+        if form in ("day", "when"):
+            of_week = f"{format_date(at, 'EEE', locale=self._locale)} {day}"
+            return of_week if form == "day" else f"{of_week} {at:%H:%M}"
         return f"{day} {at:%H:%M}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
@@ -12,17 +12,20 @@ from sqlmodel import col
 from desk.access import follows, is_roommate
 from desk.assigning import is_away
 from desk.duplicates import own_duplicate
-from desk.holds import begun, hold_text, times_of
+from desk.escalating import LATE
+from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
+from desk.on_call import who_is_there
 from desk.reopening import reopens
 from desk.talking import SAID
 from desk.work import Work
-from storage.kinds import State
+from storage.kinds import ClockKind, State
 from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
 from wording.messages import Message, Pictures, Say, Show
+from wording.promises import beginning
 from wording.resident_cards import Guest, guest_card, resident_card
 from wording.speech import Content
 from wording.talk import line
@@ -40,6 +43,10 @@ _BACK_AT_TEAM = (Move.RELEASE, Move.TRANSFER, Move.REOPEN, Move.PARTLY)
 """Moves by which a job comes before a team again."""
 
 
+_ENDINGS = (Move.CANCEL, Move.EXPIRE)
+"""Moves by which a report is taken back, or closed as nobody answers."""
+
+
 @dataclass(slots=True)
 class _Said:
     """What has been said on one ticket: the latest words of each move, and all that was added."""
@@ -53,6 +60,10 @@ class _Said:
     """It was fixed partly, the last time."""
     back: str | None = None
     """Why it was given back, if that was the last that happened to it."""
+    late: set[tuple[int, str]] = field(default_factory=set)
+    """The levels of which somebody was told, as history notes them, each with the ticket's cycle."""
+    expired: bool = False
+    """Of what ended it, the last was that nobody said anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,13 @@ async def views_of(work: Work, tickets: Sequence[Ticket]) -> list[TicketView]:
     return [
         _view(work, ticket, people, photos.get(ticket.row_id, []), said[ticket.row_id], beside) for ticket in tickets
     ]
+
+
+async def with_duty(work: Work, view: TicketView) -> TicketView:
+    """The view for the team's own card: as long as nobody has the job, with who of the team is there."""
+    if view.ticket.state is not State.QUEUED:
+        return view
+    return replace(view, there=await who_is_there(work, view.ticket.team))
 
 
 def _view(
@@ -116,16 +134,24 @@ def _view(
         refused=said.of_move.get(Move.REJECT),
         begun=ticket.row_id in beside.begun,
         hold_reason=hold_text(held) if held is not None else "",
+        nobody_home=held is not None and held.reason == NOBODY_HOME,
+        unanswered=said.expired and ticket.state is State.CANCELLED,
         times=times_of(held, work.now),
         parent=parent.number if parent is not None else "",
         ahead=parent,
         reopens=reopens(work, ticket),
+        late=ticket.due_at is not None and ticket.due_at <= work.now,
+        told=bool(said.late & {(ticket.cycle, f"{kind}:0") for kind in _PROMISED}),
+        opens=beginning(work.campus, ticket, work.now),
         first=first.name if kept and first is not None else None,
         added=said.added,
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
         people=people,
     )
+
+
+_PROMISED = (ClockKind.REVIEW, ClockKind.FIX)
 
 
 async def _people(work: Work, numbers: Set[int]) -> dict[int, Person]:
@@ -172,21 +198,33 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, Move.APPEAL}
+    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE}
     query = (
-        select(col(Event.ticket_id), col(Event.kind), col(Event.note), col(Person.name), col(Recording.seconds))
+        select(
+            col(Event.ticket_id),
+            col(Event.kind),
+            col(Event.note),
+            col(Event.cycle),
+            col(Person.name),
+            col(Recording.seconds),
+        )
         .outerjoin(Person, col(Person.id) == col(Event.actor_id))
         .outerjoin(Recording, _RECORDED)
         .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
         .order_by(col(Event.id))
     )
-    for number, kind, note, name, seconds in await work.session.execute(query):
+    for number, kind, note, cycle, name, seconds in await work.session.execute(query):
+        if kind == LATE:
+            said[number].late.add((cycle, note or ""))
+            continue
         if kind not in SAID:
             said[number].of_move[kind] = note
         elif note or seconds is not None:
             said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
         if kind in _BACK_AT_TEAM:
             said[number].back = note if kind == Move.RELEASE else None
+        if kind in _ENDINGS:
+            said[number].expired = kind == Move.EXPIRE
         if kind in (Move.REOPEN, Move.PARTLY):
             said[number].again, said[number].partly = note, kind == Move.PARTLY
         if kind == Move.ANSWER and note:

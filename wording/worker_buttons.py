@@ -51,10 +51,15 @@ def worker_buttons(view: TicketView, *, more: bool) -> Rows:
     release = [move_button(Move.RELEASE, ticket)]
     return [
         [move_button(m, ticket) for m in (Move.START, Move.RESUME, Move.FINISH) if m in possible],
-        [move_button(m, ticket) for m in (Move.HOLD, Move.NO_ACCESS) if m in possible],
+        [move_button(m, ticket) for m in (Move.HOLD, Move.NO_ACCESS) if m in possible and _fits(m, view)],
         [write_to_resident(ticket)],
         *([[*release, *rarer], [toggle]] if more else [[*release, toggle]]),
     ]
+
+
+def _fits(move: Move, view: TicketView) -> bool:
+    """Other times are proposed only where times were: what waits for parts waits for nobody at home."""
+    return move is not Move.NO_ACCESS or view.ticket.state is not State.ON_HOLD or view.nobody_home
 
 
 def _pass(ticket: Ticket) -> TransferPress:

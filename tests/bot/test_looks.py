@@ -14,6 +14,8 @@ from bot.doctor_clock import clock
 from bot.doctor_telegram import rights, webhook
 from bot.findings import Grade
 from desk.calendar import Calendar, Window
+from desk.special_days import NO_HOLIDAYS, PublicHolidays, Term, calendar_of
+from storage.kinds import Language
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOOK = "https://desk.example.edu/telegram"
@@ -50,6 +52,25 @@ def test_a_calendar_of_another_year() -> None:
     assert [finding.grade for finding in calendar(last_year, on_new_years_eve)] == [Grade.OK]
     a_minute_later = on_new_years_eve + timedelta(minutes=1)
     assert [finding.grade for finding in calendar(last_year, a_minute_later)] == [Grade.WARN, Grade.OK]
+
+
+def test_a_calendar_without_the_make_up_workdays_of_its_year() -> None:
+    """A government tells them a few weeks ahead: a library that is older does not know them, and weekends stay shut."""
+    holidays: dict[date, dict[Language, str]] = {date(year, 10, 1): {} for year in range(2023, 2030)}
+    worked = {date(year, 10, 10) for year in (2023, 2024, 2025)}
+    made_up = calendar_of(ZoneInfo("UTC"), DAYS, (), PublicHolidays(holidays, frozenset(worked)), {})
+    assert [finding.grade for finding in calendar(made_up, NOW)] == [Grade.WARN, Grade.OK]
+    listed = calendar_of(ZoneInfo("UTC"), DAYS, (), PublicHolidays(holidays, frozenset(worked)), {NOW.date(): DAYS[0]})
+    assert [finding.grade for finding in calendar(listed, NOW)] == [Grade.OK]
+    rare = calendar_of(ZoneInfo("UTC"), DAYS, (), PublicHolidays(holidays, frozenset({date(2025, 10, 10)})), {})
+    assert [finding.grade for finding in calendar(rare, NOW)] == [Grade.OK]
+
+
+def test_a_calendar_that_has_only_terms() -> None:
+    """They are no holidays: somebody forgot those."""
+    term = Term({}, date(2026, 1, 1), date(2026, 1, 31), DAYS)
+    only_terms = calendar_of(ZoneInfo("UTC"), DAYS, [term], NO_HOLIDAYS, {})
+    assert [finding.grade for finding in calendar(only_terms, NOW)] == [Grade.WARN, Grade.OK]
 
 
 def test_a_calendar_that_is_shut() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,9 +18,11 @@ from desk.duplicates import merge, split
 from desk.errors import DeskError
 from desk.holds import current_hold, hold, no_access, pick, resume, times_of
 from desk.lifecycle import OVER, Move, moves_from
+from desk.prioritising import prioritise
 from desk.repairs import RepairDraft, cancel, close_unrated, confirm, finish, reopen, start, submit
 from desk.reviewing import answer, appeal, approve, ask, reject
-from desk.work import Work
+from desk.talking import say
+from desk.work import Said, Work
 from storage.kinds import Role, Urgency
 from storage.tables import Person, Ticket
 from tests.desk.stage import CATALOGUE, Stage
@@ -31,7 +34,8 @@ RARE: Mapping[Move, float] = {
     Move.TRANSFER: 0.5,
     Move.ASSIGN: 0.5,
     Move.ACCEPT: 3,
-    Move.FINISH: 0.7,
+    Move.NO_ACCESS: 1.5,
+    Move.PICK: 4,
 }
 """How likely a move is beside the others of its state, which count 1."""
 
@@ -98,6 +102,19 @@ class Lives:
             return None
         self.made[move] += 1
         return move
+
+    async def talk(self, number: int) -> None:
+        """Somebody of either side says something on a ticket, if they may."""
+        who = self._people[self.dice.choice(("Lin", "Lin", "Ada", "Wang"))]
+        with suppress(DeskError):
+            async with self.stage.work(who) as work:
+                await say(work, number, Said(words="when?"))
+
+    async def prioritise(self, number: int, urgency: Urgency) -> None:
+        """The foreman says how urgent a ticket is, if that can be said of it."""
+        with suppress(DeskError):
+            async with self.stage.work(self._people["Ma"]) as work:
+                await prioritise(work, number, urgency)
 
     async def _deed(self, move: Move, ticket: Ticket) -> tuple[Person | None, Callable[[Work], Awaitable[object]]]:
         """Who makes a move, and how."""

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import col
 
 from desk.calendar import Calendar, Window, due
 from desk.catalogue import Target
@@ -19,11 +21,11 @@ from desk.lifecycle import MOVES, Move, moves_from
 from desk.verifying import Difference, pages
 from desk.work import Desk, Work
 from storage.database import Database
-from storage.kinds import ClockKind, State
+from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Clock
 from tests.desk.lives import Lives
+from tests.desk.slow_calendar import ODD_DAYS, openings
 from tests.desk.stage import CATALOGUE, NOON, Stage
-from tests.desk.test_calendar import ODD_DAYS, windows
 from tests.desk.twin import MINUTE, Twin
 
 KINDS = (ClockKind.REVIEW, ClockKind.ACCEPT, ClockKind.FIX)
@@ -35,8 +37,8 @@ def calendars(draw):
     zone, odd = draw(st.sampled_from(ODD_DAYS))
     near = st.integers(-2, 8).map(lambda days: odd.date() + timedelta(days=days))
     office = (Window(0, 120), Window(480, 720), Window(810, 1050), Window(1320, 1440))
-    weekly = draw(st.tuples(*[st.one_of(st.just(office), windows())] * 7))
-    holidays = draw(st.dictionaries(near, windows(), max_size=3))
+    weekly = draw(st.tuples(*[st.one_of(st.just(office), openings())] * 7))
+    holidays = draw(st.dictionaries(near, openings(), max_size=3))
     return Calendar(ZoneInfo(zone), (office, *weekly[1:]), holidays), odd + draw(st.integers(-2880, 2880)) * MINUTE
 
 
@@ -185,7 +187,7 @@ def open_minutes_of(calendar: Calendar, begin: datetime, end: datetime) -> Itera
 
 
 LIVES = 40
-STEPS = 10
+STEPS = 14
 """Moves of a life, on the average."""
 
 
@@ -196,7 +198,13 @@ async def live(stage: Stage, lives: Lives, dice: random.Random) -> None:
         await lives.report()
         await goes_by(stage, dice)
     for _step in range(LIVES * STEPS):
-        await lives.go_on(dice.choice(lives.tickets))
+        number = dice.choice(lives.tickets)
+        if (chance := dice.random()) < 0.2:
+            await lives.talk(number)
+        elif chance < 0.27:
+            await lives.prioritise(number, dice.choice(list(Urgency)))
+        else:
+            await lives.go_on(number)
         await goes_by(stage, dice)
 
 
@@ -228,4 +236,7 @@ async def test_what_is_stored_is_what_the_histories_say(database: Database) -> N
     lives = Lives(stage, dice)
     await live(stage, lives, dice)
     assert set(lives.made) >= set(Move) - {Move.EXPIRE}, "each move was made"
+    async with stage.work() as work:
+        kinds = (await work.session.execute(select(col(Clock.kind)).distinct())).scalars()
+        assert set(kinds) == set(ClockKind)
     assert await looked_at(stage) == []

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from desk.dates import day_in, opening_of, times_in, visits, working_day
+from desk.dates import day_in, opening_of, time_in, times_in, visits, working_day
 from tests.desk.stage import CATALOGUE, NOON
 
 CALENDAR = CATALOGUE.calendar
@@ -92,3 +92,27 @@ def test_working_days() -> None:
     assert [visit.clock for visit in offered] == ["08:00–12:00", "13:30–17:30"] * 3
     assert offered[0].at == datetime(2026, 3, 5, 8, tzinfo=CALENDAR.time_zone)
     assert offered[-1].at - offered[0].at == timedelta(days=4, hours=5, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("written", "time"),
+    [
+        ("tomorrow 14:00", "2026-03-05 14:00"),
+        ("明天下午3点", "2026-03-05 15:00"),
+        ("3月12日 9點", "2026-03-12 09:00"),
+        ("Monday 8:30,", "2026-03-09 08:30"),
+        ("tomorrow", None),
+        ("tomorrow morning", None),
+        ("3月12日上午", None),
+        ("14:00", None),
+        ("today 9:00", None),
+        ("tomorrow 14:00, Monday 9:00", None),
+        ("tomorrow after 14:00", None),
+        ("whenever you like", None),
+        ("", None),
+    ],
+)
+def test_one_time(written: str, time: str | None) -> None:
+    """One time to come, with its day and its hour, is read; what leaves anything open stays words."""
+    found = time_in(written, NOON, CALENDAR)
+    assert (f"{found.astimezone(CALENDAR.time_zone):%Y-%m-%d %H:%M}" if found else None) == time

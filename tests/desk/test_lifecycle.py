@@ -102,7 +102,7 @@ OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
     Move.RESUME: resume,
     Move.RELEASE: lambda work, ticket: release(work, ticket, "tools"),
     Move.FINISH: lambda work, ticket: finish(work, ticket, "New washer"),
-    Move.CONFIRM: confirm,
+    Move.CONFIRM: lambda work, ticket: confirm(work, ticket, asked_in=1),
     Move.PARTLY: lambda work, ticket: reopen(work, ticket, "still_broken", partly=True),
     Move.REOPEN: lambda work, ticket: reopen(work, ticket, "still_broken"),
     Move.EXPIRE: _expire,

@@ -11,16 +11,12 @@ from sqlalchemy import Connection, select, text
 from sqlmodel import col
 
 from desk.calendar import Calendar
-from desk.clocks import retargeted, runs
 from desk.escalating import fire_due
 from desk.lifecycle import OVER, Move
-from desk.replay import URGENCY
-from desk.timing import keep, rules_of
 from desk.verifying import MENDED, Difference, Why, mend, pages
 from desk.work import Desk, Work
-from storage.clocks import clocks_of
 from storage.database import Database, migrations
-from storage.kinds import ClockKind, Urgency
+from storage.kinds import Urgency
 from storage.tables import Event, Ticket, Timer
 from tests.desk.lives import Lives
 from tests.desk.stage import NOON, Stage
@@ -151,15 +147,8 @@ async def test_what_is_put_off_is_no_defect(database: Database) -> None:
 async def test_another_urgency_is_part_of_the_history(database: Database) -> None:
     """What ran when it became urgent has the urgent target; what had stopped by then keeps the other one."""
     stage = Stage(database)
-    _lives, number = await a_job(stage, Move.ACCEPT)
-    async with stage.work() as work:
-        ticket = await work.session.get_one(Ticket, number)
-        ticket.urgency = Urgency.URGENT
-        clocks = await clocks_of(work.session, number)
-        changed = [retargeted(clock, rules_of(work.campus, ticket)) for clock in clocks if runs(clock)]
-        ticket.due_at = next(clock.due_at for clock in changed if clock.kind is ClockKind.FIX)
-        await keep(work, ticket, clocks, changed)
-        work.record(ticket, URGENCY, "normal>urgent")
+    lives, number = await a_job(stage, Move.ACCEPT)
+    await lives.prioritise(number, Urgency.URGENT)
     assert await differences(stage) == []
     before = await kept(stage)
     async with database.transaction() as session:

@@ -207,7 +207,7 @@ def escalations(history: History) -> Iterator[Level]:
             event = events.pop(0)
             happens(history, clocks, event, before)
             before = str(event.state)
-        yield from reached(history, clocks, now)
+            yield from reached(history, clocks, now)
         for kind, clock in clocks.items():
             if clock.on and not clock.waits and (history.targets[kind][1] or is_open(now)):
                 clock.used += max(timedelta(), then - max(now, clock.quiet))

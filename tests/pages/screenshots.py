@@ -23,6 +23,10 @@ PICTURES: dict[str, tuple[Language, dict[str, Any]]] = {
 }
 """Each picture's name, the language that the demo speaks in it, and the window."""
 
+LATE = "late-zh-hans"
+"""The picture of a job that nobody takes: whoever stands above it hears it in turn."""
+ABOVE = ("马班长 Ma", "孙科长 Sun", "钱校长 Qian")
+
 RESIDENTS = {Language.EN: "Emma Novak", Language.ZH_HANS: "林小雨 Lin", Language.ZH_HANT: "陳以安 Chen"}
 PLUMBER = {Language.EN: "Sam Okafor", Language.ZH_HANS: "王师傅 Wang", Language.ZH_HANT: "吳師傅 Wu"}
 REPORT = {Language.EN: "7-201 tap drips", Language.ZH_HANS: "3-502 水龙头漏水", Language.ZH_HANT: "12-305 水龍頭漏水"}
@@ -40,6 +44,7 @@ async def main(folder: Path) -> None:
         try:
             for name, (language, window) in PICTURES.items():
                 await _take(engine.url, Path(home), folder / f"{name}.png", language, window)
+            await _take_late(engine.url, Path(home), folder / f"{LATE}.png")
         finally:
             await asyncio.to_thread(engine.stop)
 
@@ -52,6 +57,28 @@ async def _take(url: str, home: Path, file: Path, language: Language, window: di
     ):
         await _play(desk, language)
         await page.wait_for_timeout(6000)  # until the toasts have gone
+        await page.screenshot(path=file)
+
+
+async def _take_late(url: str, home: Path, file: Path) -> None:
+    language = Language.ZH_HANS
+    async with (
+        fresh_database(url) as own,
+        campus(own, home, default_language=language) as desk,
+        opened(desk.server.url, **LAPTOP, locale="zh-CN") as page,
+    ):
+        lin = desk.player(RESIDENTS[language])
+        await desk.passes_to("08:30")
+        await lin.starts()
+        for words in (REPORT[language], "3-502 灯不亮"):
+            await lin.writes(words)
+            await desk.quiet()
+            await lin.presses(desk.say("Submit", language))
+        for wall in ("14:10", "16:40", "08:40"):
+            await desk.passes_to(wall)
+        for name in ABOVE:
+            await page.locator(f"text={name}").first.click()
+        await page.wait_for_timeout(6000)
         await page.screenshot(path=file)
 
 

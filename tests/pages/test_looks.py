@@ -100,6 +100,10 @@ async def test_times_are_those_of_the_campus() -> None:
         await expect(page.get_by_test_id("clock")).to_contain_text(_day(midnight))
         assert await group.place.locator(".meta time").all_inner_texts() == ["23:50", "00:20"]
         assert await group.place.locator(".row.day").all_inner_texts() == ["Yesterday", "Today"]
+        for mornings in (0, 1):  # of the day that has just begun, and of the next
+            await page.get_by_test_id("time-morning").click()
+            await expect(page.get_by_test_id("clock")).to_contain_text(_day(midnight + timedelta(days=mornings)))
+            await expect(page.get_by_test_id("clock")).to_contain_text("08:00")
 
 
 async def test_a_phone_shows_that_there_is_news_in_a_closed_chat() -> None:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
+from bot import demo
 from tests import chromium
 from tests.pages.browser import column, opened
 from tests.stories.campus import PLUMBERS, Campus, campus
@@ -44,6 +46,31 @@ async def test_one_repair_by_clicking(database_url: str, tmp_path: Path) -> None
         await emma.presses("Skip")
         await emma.sees("You rated it")
         assert [(ticket.state, ticket.rating) for ticket in await desk.tickets()] == [("closed", 5)]
+
+
+async def test_a_calendar_file_is_downloaded(database_url: str, tmp_path: Path) -> None:
+    """Sam of the demo works at weekends: his file stands in the chat by its name, and a click brings it."""
+    async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:
+        await demo.keep_rota(desk.app.desk)
+        await demo.keep_rota(desk.app.desk)
+        sam = column(page, SAM, SAM)
+        await sam.writes("/duty")
+        await sam.sees("Your shifts, two weeks")
+        await sam.presses("Calendar file")
+        await sam.sees("duty.ics")
+        async with page.expect_download() as started:
+            await sam.place.locator("a.attachment").last.click()
+        download = await started.value
+        assert download.suggested_filename == "duty.ics"
+        events = Calendar.from_ical(_bytes(await download.path())).walk("VEVENT")
+        assert {event.decoded("dtstart").strftime("%a %H:%M %z") for event in events} == {
+            "Sat 09:00 +0800",
+            "Sun 09:00 +0800",
+        }
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes()
 
 
 _COLUMNS_IN_VIEW = """

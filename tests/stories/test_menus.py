@@ -13,7 +13,7 @@ from tests.stories.crew import member, spoken
 from tests.stories.player import Player
 
 RESIDENT = ["my", "register", "language", "help"]
-WORKER = ["my", "jobs", "pause", "register", "language", "help"]
+WORKER = ["my", "jobs", "pause", "duty", "register", "language", "help"]
 
 
 def menu_of(desk: Campus, player: Player) -> dict[str, str]:
@@ -39,9 +39,11 @@ async def test_each_role_at_the_start(desk: Campus) -> None:
     for player in (wang, fang, ada, desk.admin()):
         await player.writes("/start")
     await offers(desk, wang, *WORKER)
-    await offers(desk, fang, "my", "jobs", "pause", "team", "register", "language", "help")
-    await offers(desk, ada, "my", "team", "desk", "find", "register", "language", "help")
-    await offers(desk, desk.admin(), "my", "team", "desk", "find", "people", "invites", "register", "language", "help")
+    await offers(desk, fang, "my", "jobs", "pause", "team", "duty", "register", "language", "help")
+    await offers(desk, ada, "my", "team", "duty", "desk", "find", "register", "language", "help")
+    await offers(
+        desk, desk.admin(), "my", "team", "duty", "desk", "find", "people", "invites", "register", "language", "help"
+    )
 
 
 async def test_a_role_that_comes_and_goes(desk: Campus) -> None:
@@ -65,7 +67,7 @@ async def test_a_role_that_comes_and_goes(desk: Campus) -> None:
     await olga.presses("Grant a role")
     await olga.presses("office", on=await olga.sees("Which role?"))
     await olga.presses("whole campus", on=await olga.sees("For what?"))
-    await offers(desk, eve, "my", "team", "desk", "find", "register", "language", "help")
+    await offers(desk, eve, "my", "team", "duty", "desk", "find", "register", "language", "help")
 
 
 async def test_who_is_registered_has_no_such_command(desk: Campus) -> None:
@@ -109,4 +111,6 @@ async def test_a_new_desk(desk: Campus) -> None:
     async with desk.app.desk.work() as work:
         await work.session.execute(delete(Membership))
     await desk.admin().writes("/start")
-    await offers(desk, desk.admin(), "my", "team", "desk", "find", "people", "invites", "register", "language", "help")
+    await offers(
+        desk, desk.admin(), "my", "team", "duty", "desk", "find", "people", "invites", "register", "language", "help"
+    )

@@ -35,6 +35,7 @@ from wording.crew_buttons import (
 from wording.job_cards import worker_card
 from wording.lead_cards import board, lead_card, passed_on, shift_of_whom, shift_sure, shift_to_whom, team_choice
 from wording.messages import Show
+from wording.urgency_cards import UrgencyPress, urgency_card
 from wording.worklist import PAGE, order, worklist
 
 CAMPUS = a_campus()
@@ -112,6 +113,7 @@ def test_every_card_of_a_job(state: State, language: Language) -> None:
         view = replace(_view(_job(MANY, state)), back=reason)
         for card in (
             lead_card(view),
+            urgency_card(view, lead=True),
             worker_card(view, more=True),
             worker_card(view),
             passed_on(view, "lead:1", led="x" * 40),
@@ -146,6 +148,8 @@ def test_every_button_fits() -> None:
         HandPress(team=code, giver=row, taker=row),
         ShiftPress(team=code, giver=row, taker=row),
         BackPress(),
+        UrgencyPress(lead=True, ticket=ticket, seen=10**6),
+        *(UrgencyPress(lead=False, ticket=ticket, seen=10**6, urgency=urgency) for urgency in Urgency),
     ]
     for press in presses:
         assert len(press.pack().encode()) <= 64

@@ -35,6 +35,8 @@ _NOTES: dict[str, str] = {
     Move.HOLD: next(iter(REASONS)),
     Move.PICK: NOON.isoformat(),
     Move.REJECT: "no_fault",
+    "urgency": "normal>emergency",
+    "clocks": f"{NOON.isoformat()}>{NOON.isoformat()}",
 }
 
 

@@ -80,9 +80,15 @@ def _views() -> Iterator[TicketView]:
         yield TicketView(CAMPUS, _ticket(state, category="elevator", team="property"), "Lin", "Wang", note="好了")
         for urgency in Urgency:
             yield TicketView(CAMPUS, _ticket(state, urgency=urgency), "Lin", "Wang")
+        for told in (False, True):
+            yield TicketView(CAMPUS, _ticket(state), "Lin", "Wang", late=True, told=told)
+        yield TicketView(CAMPUS, _ticket(state), "Lin", opens=NOON)
         yield _crowded(state)
     times = [NOON + timedelta(hours=hour) for hour in range(1, 7)]
     yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=times[-1], level=3), "Lin", "Wang", times=times)
+    yield TicketView(CAMPUS, _ticket(State.ON_HOLD, held_until=NOON), "Lin", "Wang", nobody_home=True)
+    yield TicketView(CAMPUS, _ticket(State.CANCELLED), "Lin", unanswered=True)
+    yield TicketView(CAMPUS, _ticket(State.CLOSED, rating=None), "Lin", reopens=True)
     yield TicketView(CAMPUS, _ticket(State.REJECTED, appealed=True), "Lin", note="no_fault")
     yield TicketView(CAMPUS, _ticket(State.CLOSED, rating=None), "Lin", "Wang", reopens=True)
     yield TicketView(CAMPUS, _ticket(State.QUEUED, follows_id=1000), "Lin")
@@ -244,7 +250,7 @@ def _values(key: str, language: Language) -> dict[str, object]:
 
 
 def _value(name: str, form: str, speech: Speech) -> object:
-    if form in ("time", "day"):
+    if form in ("time", "day", "when"):
         return NOON
     if name in ("count", "length", "yours", "days"):
         return 12

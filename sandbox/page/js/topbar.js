@@ -4,7 +4,7 @@ import { h, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { LANGUAGES, language, setLanguage, t } from "./language.js";
 import { flipTheme, isDark } from "./theme.js";
-import { clockTime, shortDay, span } from "./when.js";
+import { clockTime, shortDay, span, untilMorning } from "./when.js";
 
 /**
  * @typedef {object} TopbarHooks
@@ -41,7 +41,10 @@ export class Topbar {
     const toggle = () => this.#tools.classList.toggle("open");
     fill(this.element,
       h("div", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: "28", height: "28" }), h("b", {}, bot.first_name), h("span", { class: "tag" }, t("sandbox"))),
-      h("div", { class: "time" }, this.#clock, this.#mover(30, t("plus30"), t("span30")), this.#mover(1440, t("plusDay"), t("spanDay"))),
+      h("div", { class: "time" }, this.#clock,
+        this.#mover(30, t("plus30"), t("span30")), this.#mover(240, t("plus4h"), t("span4h")),
+        this.#button("morning", t("toMorning"), t("moveToMorning"), () => untilMorning(this.#store.now())),
+        this.#mover(1440, t("plusDay"), t("spanDay"))),
       h("button", { type: "button", class: "tool tools-toggle", "aria-label": t("tools"), on: { click: toggle } }, icon("more")),
       this.#tools);
     this.#drawTools();
@@ -49,8 +52,12 @@ export class Topbar {
   }
 
   #mover(minutes, label, words) {
-    const name = t("moveTime", { span: words });
-    return h("button", { type: "button", class: "mover", title: name, data: { testid: `time-${minutes}` }, on: { click: () => this.#move(minutes) } }, label);
+    return this.#button(minutes, label, t("moveTime", { span: words }), () => minutes);
+  }
+
+  #button(step, label, title, minutes) {
+    const click = () => this.#move(minutes());
+    return h("button", { type: "button", class: "mover", title, "aria-label": title, data: { testid: `time-${step}` }, on: { click } }, label);
   }
 
   async #move(minutes) {

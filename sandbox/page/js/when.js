@@ -47,6 +47,14 @@ export function span(minutes) {
   return parts.filter(([, n]) => n > 0).slice(0, 2).map(([unit, n]) => t(unit, { n })).join(" ");
 }
 
+/** Minutes until the clocks there next show 08:00: what waits for a new day has come by then. */
+export function untilMorning(now) {
+  const parts = format("clock", { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" }, "en").formatToParts(now);
+  const { hour, minute, second } = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
+  const passed = hour * 60 + minute + second / 60;
+  return (passed < 480 ? 480 : 1920) - passed;
+}
+
 /** True when both fall on the same day there. */
 export function sameDay(a, b) {
   return dayNumber(a) === dayNumber(b);

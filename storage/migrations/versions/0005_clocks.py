@@ -65,6 +65,7 @@ def upgrade() -> None:
     op.create_index("notice_of_purpose", "notice", ["purpose", "told_at"])
     op.create_index("notice_of_ticket", "notice", ["ticket_id", "id"])
     op.add_column("ticket", _moment("snoozed_until", nullable=True))
+    op.add_column("event", sa.Column("side", sa.String()))
     # What a hold takes stands on the clock from now on.
     op.drop_column("hold", "left")
 
@@ -72,6 +73,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Due times stay on the tickets."""
     op.add_column("hold", sa.Column("left", sa.Integer()))
+    op.drop_column("event", "side")
     op.drop_column("ticket", "snoozed_until")
     for table in ("notice", "timer", "clock"):
         op.drop_table(table)

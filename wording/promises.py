@@ -1,0 +1,88 @@
+"""By when: what the desk promises to a resident, what it says when that was not kept, and how a change of it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from desk.calendar import next_opening
+from desk.prioritising import URGENCY
+from desk.text import Text, _
+from desk.timing import rules_of
+from desk.work import Campus, Happened
+from storage.kinds import ClockKind, State
+from storage.tables import Ticket
+from wording.cards import TicketView
+from wording.speech import Content, Lines
+
+CLOCKS = "clocks"
+"""The kind of the line of history when a due time is worked out anew; its note is the old one, `>`, and the new one."""
+
+APART = timedelta(minutes=1)
+"""What differs by less is the same time to people."""
+
+_FIRST: Mapping[State, ClockKind] = {State.SUBMITTED: ClockKind.REVIEW, State.QUEUED: ClockKind.ACCEPT}
+"""The clock of the first that has to happen, of a report that has just come in."""
+
+_TO_REPAIR = frozenset({State.QUEUED, State.ACCEPTED, State.IN_PROGRESS, State.ON_HOLD})
+
+
+def promise(view: TicketView) -> Content | None:
+    """By when the present step is promised; or that it should have been, never a promise in the past."""
+    ticket = view.ticket
+    if ticket.due_at is None:
+        return None
+    in_review = ticket.state is State.SUBMITTED
+    if not view.late:
+        sentence = _DECIDED if in_review else _REPAIRED
+        begins = _("It came in outside office hours: we begin on {at:when}.", at=view.opens) if view.opens else None
+        return Lines([begins, Text(sentence.key, {"at": ticket.due_at})])
+    sentence = _NOT_DECIDED if in_review else _NOT_REPAIRED
+    told = _("Those in charge have been told.") if view.told else _("Those in charge hear of it.")
+    return Lines([Text(sentence.key, {"at": ticket.due_at}), told])
+
+
+_DECIDED = _("The office will look at it by {at:when}.")
+_REPAIRED = _("It should be repaired by {at:when}.")
+_NOT_DECIDED = _("The office should have looked at it by {at:when}; we are sorry.")
+_NOT_REPAIRED = _("It should have been repaired by {at:when}; we are sorry.")
+
+
+def beginning(campus: Campus, ticket: Ticket, now: datetime) -> datetime | None:
+    """When the office opens, for what came in outside its hours and waits for that; None when nothing does."""
+    kind = _FIRST.get(ticket.state)
+    if kind is None or rules_of(campus, ticket).target(kind).around_the_clock:
+        return None
+    opens = next_opening(ticket.created_at, campus.catalogue.calendar)
+    return opens if opens > max(now, ticket.created_at) else None
+
+
+def promised_anew(happened: Happened) -> Text | None:
+    """By when it is promised now, after what has changed that; None where it differs by less than a minute."""
+    ticket, before = happened.ticket, _before(happened)
+    due = ticket.due_at
+    if due is None or (ticket.state not in _TO_REPAIR and ticket.state is not State.SUBMITTED):
+        return None
+    to_repair = ticket.state in _TO_REPAIR
+    state_before = ticket.state if happened.event.kind in (URGENCY, CLOCKS) else happened.before
+    if before is None or (state_before in _TO_REPAIR) is not to_repair:
+        return Text((_REPAIRED if to_repair else _DECIDED).key, {"at": due})
+    if abs(due - before) < APART:
+        return None
+    return Text((_REPAIRED_NOW if to_repair else _DECIDED_NOW).key, {"at": due, "before": before})
+
+
+_REPAIRED_NOW = _("It should be repaired by {at:when} now, instead of {before:when}.")
+_DECIDED_NOW = _("The office will look at it by {at:when} now, instead of {before:when}.")
+
+
+def times_in(note: str) -> Sequence[datetime]:
+    """The due time that was kept, and the one that was worked out anew, by the note of that line of history."""
+    return [datetime.fromisoformat(part) for part in note.split(">") if part]
+
+
+def _before(happened: Happened) -> datetime | None:
+    """What was promised before it, which of a calendar that was mended stands in the note."""
+    if happened.event.kind == CLOCKS and happened.event.note:
+        return times_in(happened.event.note)[0]
+    return happened.due_before
