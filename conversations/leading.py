@@ -27,7 +27,7 @@ def router(forms: Forms) -> Router:
 
     @routes.message(Command("team"), Private())
     async def asked(message: Message, work: Work) -> Answers:
-        shown = await _teams(work)
+        shown = await teams(work)
         return [Say(shown.text, shown.buttons)]
 
     @routes.callback_query(CrewPress.filter())
@@ -57,10 +57,10 @@ def router(forms: Forms) -> Router:
     return routes
 
 
-async def _teams(work: Work) -> Show:
-    """The team, or which of several."""
-    teams = await teams_led(work)
-    return team_choice(teams) if len(teams) > 1 else await _board(work, teams[0].code)
+async def teams(work: Work) -> Show:
+    """The team, or which of several. Raises LeadsNoTeam."""
+    led = await teams_led(work)
+    return team_choice(led) if len(led) > 1 else await _board(work, led[0].code)
 
 
 async def _board(work: Work, code: str, page: int = 0) -> Show:
@@ -71,7 +71,7 @@ async def _board(work: Work, code: str, page: int = 0) -> Show:
 async def _look(work: Work, press: CrewPress) -> Show:
     match press.deed:
         case CrewDeed.TEAMS:
-            return await _teams(work)
+            return await teams(work)
         case CrewDeed.BOARD:
             return await _board(work, press.team, press.page)
         case CrewDeed.HAND:

@@ -55,7 +55,7 @@ def router(forms: Forms) -> Router:
     @routes.callback_query(PilePress.filter())
     async def looked(query: CallbackQuery, callback_data: PilePress, work: Work, state: FSMContext) -> Answers:
         await rest(forms, work, state)
-        return [await _pile(work, callback_data.pile, mark_of(callback_data)), Toast()]
+        return [await pile(work, callback_data.pile, mark_of(callback_data)), Toast()]
 
     @routes.callback_query(CardPress.filter())
     async def on_card(query: CallbackQuery, callback_data: CardPress, work: Work, state: FSMContext) -> Answers:
@@ -75,10 +75,11 @@ async def ticket_opened(work: Work, ticket_id: int) -> Answers:
     return [await desk_card_of(work, await on_desk(work, ticket_id), fresh=True)]
 
 
-async def _pile(work: Work, pile: Pile, after: Mark | None) -> Show:
-    page = await page_of(work, pile, after)
+async def pile(work: Work, which: Pile, after: Mark | None = None) -> Show:
+    """A page of a pile. Raises NotOfTheOffice."""
+    page = await page_of(work, which, after)
     views = await views_of(work, page.tickets)
-    return pile_card(pile, await height(work, pile), views, page.next, first=after is None)
+    return pile_card(which, await height(work, which), views, page.next, first=after is None)
 
 
 async def _do(forms: Forms, work: Work, state: FSMContext, press: CardPress) -> Answers:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from aiogram.types import CallbackQuery, Message, Update
 
 from conversations.resting import AT_THE_DESK
+from conversations.snoozing import SNOOZED
 from desk.access import stands, visible
 from desk.errors import DeskError, NotFound, Unclear
 from desk.forms import form_of
@@ -22,6 +23,7 @@ from wording.crew_buttons import OF_JOBS, on_lead_card
 from wording.desk_buttons import CardPress, DecidePress
 from wording.desk_views import desk_card_of
 from wording.job_cards import job_card, review_card
+from wording.late_views import notice_card_of
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
 from wording.urgency_cards import UrgencyPress
@@ -60,6 +62,8 @@ async def _card_as_it_stands(work: Work, query: CallbackQuery, error: DeskError)
         ticket = await visible(work, number)
     except NotFound:
         return None
+    if move == SNOOZED.name:
+        return await notice_card_of(work, number) if await leads(work, ticket) else None
     if move == _LEAD and await leads(work, ticket):
         return await lead_card_of(work, ticket)
     private = query.message is not None and query.message.chat.type == "private"

@@ -24,6 +24,7 @@ from conversations import (
     leading,
     mine,
     moves,
+    noticing,
     office,
     people,
     prioritising,
@@ -33,6 +34,7 @@ from conversations import (
     repair,
     review,
     searching,
+    snoozing,
     start,
     talk,
     worklist,
@@ -64,6 +66,7 @@ KINDS = (
     people.GRANT,
     duty_forms.ADD,
     duty_forms.EXCEPT,
+    snoozing.SNOOZED,
     registration.REGISTER,
 )
 """Every form of the desk."""
@@ -103,6 +106,7 @@ def routes() -> Router:
         leading.router(forms),
         duty.router(forms),
         prioritising.router(forms),
+        noticing.router(forms),
         away.router(forms),
         office.router(forms),
         searching.router(forms),

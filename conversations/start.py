@@ -9,6 +9,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from conversations import noticing
 from conversations.form import Forms
 from conversations.helping import FOR_FOREMEN, FOR_THE_OFFICE, FOR_WORKERS
 from conversations.inviting import joined
@@ -29,13 +30,14 @@ from desk.roles import is_admin, is_office, is_worker
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import LanguagePress
-from wording.links import DESK, INVITATION, JOB
+from wording.links import DESK, INVITATION, JOB, LATE
 from wording.messages import Answers, Button, Menu, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 from wording.views import whole_job
 
 JOB_LINK = re.compile(JOB + "[0-9]{1,18}")
 DESK_LINK = re.compile(DESK + "[0-9]{1,18}")
+LATE_LINK = re.compile(LATE + "[0-9]{1,18}")
 NAMES = {Language.ZH_HANS: "简体中文", Language.ZH_HANT: "繁體中文", Language.EN: "English"}
 """Each language by its own name."""
 
@@ -53,6 +55,8 @@ def router(forms: Forms) -> Router:
             return await _job(work, int(payload.removeprefix(JOB)))
         if DESK_LINK.fullmatch(payload):
             return await ticket_opened(work, int(payload.removeprefix(DESK)))
+        if LATE_LINK.fullmatch(payload):
+            return await noticing.shown(work, int(payload.removeprefix(LATE)))
         return await _greeted(forms, work, state)
 
     @routes.message(CommandStart(), Private())

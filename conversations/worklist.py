@@ -28,8 +28,8 @@ def router(forms: Forms) -> Router:
     routes = Router(name="worklist")
 
     @routes.message(Command("jobs"), Private())
-    async def listed(message: Message, work: Work) -> Answers:
-        return [await _list(work, 0, fresh=True)]
+    async def asked(message: Message, work: Work) -> Answers:
+        return [await listed(work, 0, fresh=True)]
 
     @routes.message(Command("jobs", "pause", "team", "duty", "register"), InGroup())
     async def asked_in_group(message: Message, work: Work) -> Answers:
@@ -37,7 +37,7 @@ def router(forms: Forms) -> Router:
 
     @routes.callback_query(JobsPress.filter())
     async def turned(query: CallbackQuery, callback_data: JobsPress, work: Work) -> Answers:
-        return [await _list(work, callback_data.page), Toast()]
+        return [await listed(work, callback_data.page), Toast()]
 
     @routes.callback_query(JobPress.filter())
     async def opened(query: CallbackQuery, callback_data: JobPress, work: Work, state: FSMContext) -> Answers:
@@ -46,7 +46,8 @@ def router(forms: Forms) -> Router:
     return routes
 
 
-async def _list(work: Work, page: int, *, fresh: bool = False) -> Show | Say:
+async def listed(work: Work, page: int = 0, *, fresh: bool = False) -> Show | Say:
+    """The jobs of whoever acts, in their order. Raises NotOfCrew."""
     now, zone = work.now, work.campus.catalogue.calendar.time_zone
     jobs = sorted(await jobs_of(work, work.actor, limit=None), key=lambda job: order(job, now, zone))
     if not jobs:

@@ -63,10 +63,10 @@ async def own(work: Work, ticket_id: int) -> Ticket:
 
 
 async def permitted(work: Work, ticket_id: int, right: Right) -> Ticket:
-    """A ticket, locked, with which this person may do that. Raises NotFound, NotYours."""
+    """A ticket, locked, with which this person may do that. Raises NotFound, NotYours, NotLead."""
     ticket = await _locked(work, ticket_id)
     if not await stands(work, ticket, RIGHTS[right]):
-        raise NotYours()
+        raise NotLead() if right is Right.LEAD else NotYours()
     return ticket
 
 

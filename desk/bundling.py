@@ -26,30 +26,45 @@ class Reader(NamedTuple):
     purpose: str | None
 
 
-async def readers(work: Work) -> Sequence[Reader]:
-    """Everybody for whom something waits."""
-    query = select(col(Notice.person_id), col(Notice.purpose)).where(col(Notice.told_at).is_(None)).distinct()
+async def readers(work: Work, *, only_emergencies: bool = False) -> Sequence[Reader]:
+    """Everybody for whom something waits that may be told now."""
+    query = select(col(Notice.person_id), col(Notice.purpose)).where(*_waits(work)).distinct()
+    query = query.join(Ticket, col(Ticket.id) == col(Notice.ticket_id))
+    if only_emergencies:
+        query = query.where(col(Ticket.urgency) == Urgency.EMERGENCY)
     return [Reader(person, purpose) for person, purpose in await work.session.execute(query)]
 
 
 async def bundle(work: Work, reader: Reader) -> bool:
     """Let the reader be told all that waits for them, in this transaction; False when it is too early, or being done.
 
-    Of what is over by now nothing is told.
+    Each emergency is told by itself, and at once; all else together. Of what is over by now nothing is told.
     """
     if not await _claim(work, reader):
         return False
-    untold = select(Notice, Ticket).join(Ticket, col(Ticket.id) == col(Notice.ticket_id))
-    untold = untold.where(_of(reader), col(Notice.told_at).is_(None)).order_by(col(Notice.id))
-    waiting = (await work.session.execute(untold)).all()
-    if not waiting or (not _cannot_wait(waiting) and await _told_lately(work, reader)):
+    query = select(Notice, Ticket).join(Ticket, col(Ticket.id) == col(Notice.ticket_id))
+    waiting = (await work.session.execute(query.where(_of(reader), *_waits(work)).order_by(col(Notice.id)))).all()
+    alone: dict[int, list[Notice]] = {}
+    together: list[Notice] = []
+    for notice, ticket in waiting:
+        (alone.setdefault(ticket.row_id, []) if ticket.urgency is Urgency.EMERGENCY else together).append(notice)
+    if together and await _told_lately(work, reader):
+        together = []
+    bundles = [*alone.values(), *([together] if together else [])]
+    if not bundles:
         return False
-    notices = [notice for notice, _ticket in waiting]
-    await _mark(work, notices)
+    await _mark(work, [notice for notices in bundles for notice in notices])
     person = await work.session.get(Person, reader.person_id) if reader.person_id is not None else None
     channel = await channel_of(work, reader.purpose) if reader.purpose is not None else None
-    work.bundles.append(Bundle(notices, person, channel))
+    work.bundles += [Bundle(notices, person, channel) for notices in bundles]
     return True
+
+
+def _waits(work: Work) -> list[ColumnElement[bool]]:
+    """What nobody has been told, of tickets that nobody has snoozed meanwhile."""
+    snoozed = col(Ticket.snoozed_until)
+    emergency = col(Ticket.urgency) == Urgency.EMERGENCY
+    return [col(Notice.told_at).is_(None), snoozed.is_(None) | (snoozed <= work.now) | emergency]
 
 
 async def _claim(work: Work, reader: Reader) -> bool:
@@ -57,10 +72,6 @@ async def _claim(work: Work, reader: Reader) -> bool:
     key = f"notices:{reader.person_id}:{reader.purpose}"
     query = select(func.pg_try_advisory_xact_lock(func.hashtextextended(key, 0)))
     return bool((await work.session.execute(query)).scalar_one())
-
-
-def _cannot_wait(waiting: Sequence[tuple[Notice, Ticket]]) -> bool:
-    return any(ticket.urgency is Urgency.EMERGENCY for _notice, ticket in waiting)
 
 
 async def _told_lately(work: Work, reader: Reader) -> bool:

@@ -11,6 +11,7 @@ from sqlmodel import col
 from desk.chasing import chase_hold, chase_info, chase_promise, chase_start, chase_visit, may_fire
 from desk.clocks import runs, stands_still
 from desk.ladder import who_is_told
+from desk.snoozing import snooze_is_over
 from desk.timers import Level
 from desk.work import Work
 from storage.clocks import clocks_of
@@ -67,6 +68,12 @@ async def put_off(work: Work, ticket_id: int) -> None:
     await work.session.execute(failed.values(at=work.now + TRIED_AGAIN).execution_options(synchronize_session=False))
 
 
+async def being_fired(work: Work) -> bool:
+    """Whether something is due that has not happened yet: another process is at it, and tells it."""
+    due = select(col(Timer.ticket_id)).where(*_due(work.now)).limit(1)
+    return (await work.session.execute(due)).first() is not None
+
+
 def _due(now: datetime) -> Sequence[ColumnElement[bool]]:
     return col(Timer.fired_at).is_(None), col(Timer.at) <= now
 
@@ -96,10 +103,18 @@ async def _escalate(work: Work, ticket: Ticket, kind: ClockKind, cycle: int, lev
         who.append((None, told.purpose))
     work.session.add_all(
         Notice(
-            person_id=person, purpose=purpose, ticket_id=ticket.row_id, kind=kind, cycle=cycle, level=level, at=work.now
+            person_id=person,
+            purpose=purpose,
+            role=told.role if person is not None else None,
+            ticket_id=ticket.row_id,
+            kind=kind,
+            cycle=cycle,
+            level=level,
+            at=work.now,
         )
         for person, purpose in who
     )
+    ticket.noticed = True
     if level >= Level.DUE:
         work.record(ticket, LATE, f"{kind}:{int(level)}")
 
@@ -111,4 +126,5 @@ _CHASES: Mapping[TimerKind, Chase] = {
     TimerKind.INFO: chase_info,
     TimerKind.VISIT: chase_visit,
     TimerKind.PROMISE: chase_promise,
+    TimerKind.SNOOZE: snooze_is_over,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.assigning import is_away
 from desk.audience import people_with
 from desk.channels import channel_of
 from desk.lifecycle import WITH_WORKER
@@ -24,6 +25,8 @@ class Told:
 
     people: Sequence[Person] = ()
     purpose: str | None = None
+    role: Role | None = None
+    """As what the people are told."""
 
     def __bool__(self) -> bool:
         return bool(self.people) or self.purpose is not None
@@ -47,12 +50,12 @@ async def who_is_told(work: Work, ticket: Ticket, kind: ClockKind, level: Level)
             continue
         if told := await _on(work, ticket, kind, rung):
             return told
-    return Told(list(await reachable_admins(work)))
+    return Told(list(await reachable_admins(work)), role=Role.ADMIN)
 
 
 async def _on(work: Work, ticket: Ticket, kind: ClockKind, rung: Role | str) -> Told:
     if isinstance(rung, Role):
-        return Told([person for person in await people_with(work, {rung}, ticket) if person.reachable])
+        return Told([person for person in await people_with(work, {rung}, ticket) if _hears(work, person)], role=rung)
     if rung == _HAS_IT:
         return await _whoever_has_it(work, ticket, kind)
     return await _group(work, OFFICE)
@@ -62,8 +65,8 @@ async def _whoever_has_it(work: Work, ticket: Ticket, kind: ClockKind) -> Told:
     if _is_the_offices(ticket, kind):
         return await _group(work, OFFICE)
     worker = await work.session.get(Person, ticket.assignee_id) if ticket.state in _WITH_SOMEBODY else None
-    if worker is not None and worker.reachable and worker.suspended_at is None:
-        return Told([worker])
+    if worker is not None and worker.suspended_at is None and _hears(work, worker):
+        return Told([worker], role=Role.WORKER)
     return await _group(work, ticket.team)
 
 
@@ -73,6 +76,11 @@ def _is_the_offices(ticket: Ticket, kind: ClockKind) -> bool:
 
 _IN_REVIEW = frozenset({State.SUBMITTED, State.NEEDS_INFO})
 _WITH_SOMEBODY = WITH_WORKER | {State.DONE}
+
+
+def _hears(work: Work, person: Person) -> bool:
+    """Whether it is of use to tell them: who is away looks after nothing, and whoever stands in for them is told."""
+    return person.reachable and not is_away(work, person)
 
 
 async def _group(work: Work, purpose: str) -> Told:

@@ -56,6 +56,7 @@ async def move(
         "held_until": until if step.to is State.ON_HOLD else None,
         **_once_more(ticket, made),
         **(_NOBODY_FIRST if before is State.QUEUED else {}),
+        **(_AWAKE if made in _HANDS_ON else {}),
         **(also or {}),
     }
     compare_and_set = (
@@ -88,6 +89,10 @@ async def move(
 
 _NOBODY_FIRST = {"offered_to": None, "offered_until": None}
 """A job is kept for nobody as soon as it no longer waits for a worker."""
+
+_HANDS_ON = frozenset({Move.ACCEPT, Move.ASSIGN, Move.RELEASE, Move.TRANSFER})
+_AWAKE = {"snoozed_until": None}
+"""What was said to whoever looked after it holds no more when somebody else has it."""
 
 _NOBODYS = frozenset({State.SUBMITTED, State.QUEUED, State.DUPLICATE})
 """States in which no worker has the job."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from desk.escalating import LATE
+from desk.lateness import Hearer, hearers_of
 from desk.work import Work
 from storage.tables import Event, Follower, Person, Ticket
 
@@ -18,6 +21,8 @@ class Line:
 
     event: Event
     actor: str | None
+    told: Sequence[Hearer] = ()
+    """Before whom it was put, of a level of a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,19 @@ async def lines_of(work: Work, ticket: Ticket, *, limit: int, before: int | None
     if before is not None:
         query = query.where(col(Event.id) < before)
     found = [Line(event, name) for event, name in (await work.session.execute(query)).all()]
-    return found[::-1]
+    return await _with_hearers(work, ticket, found[::-1])
+
+
+async def _with_hearers(work: Work, ticket: Ticket, lines: Sequence[Line]) -> Sequence[Line]:
+    if not any(line.event.kind == LATE for line in lines):
+        return lines
+    hearers: dict[tuple[datetime, str], list[Hearer]] = {}
+    for notice, hearer in await hearers_of(work, ticket):
+        hearers.setdefault((notice.at, f"{notice.kind}:{notice.level}"), []).append(hearer)
+    return [
+        replace(line, told=hearers.get((line.event.at, line.event.note or ""), ())) if line.event.kind == LATE else line
+        for line in lines
+    ]
 
 
 async def counts_of(work: Work, ticket: Ticket) -> Counts:

@@ -19,6 +19,8 @@ class Right(StrEnum):
     RATE = "rate"
     PRIORITISE = "prioritise"
     """Say how urgent it is."""
+    LEAD = "lead"
+    """See to it that somebody does it: be told that it is late, put that off, ask whoever has it."""
 
 
 _OF_RESIDENTS = frozenset({Who.REPORTER, Who.ROOMMATE, Who.FOLLOWER})
@@ -30,4 +32,5 @@ RIGHTS: Mapping[Right, frozenset[Who]] = {
     Right.URGE: frozenset({Who.REPORTER}),
     Right.RATE: frozenset({Who.REPORTER}),
     Right.PRIORITISE: frozenset({Who.FOREMAN, Who.OFFICE}),
+    Right.LEAD: frozenset({Who.FOREMAN, Who.OFFICE}),
 }

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from desk.calendar import due, next_opening
 from desk.catalogue import Catalogue, Target
 from desk.clocks import Rules, part_due, runs, stands_still
+from desk.lifecycle import OVER
 from desk.windows import agreed_time
 from storage.kinds import ClockKind, State, TimerKind, Urgency
 from storage.tables import Clock, Ticket
@@ -71,14 +72,19 @@ def timers_of(ticket: Ticket, clocks: Sequence[Clock], catalogue: Catalogue, rul
             if clock.kind is ClockKind.FIX:
                 asked = out_of_quiet(clock.due_at, catalogue)
                 timers[Key(TimerKind.PROMISE, clock.cycle, FIRST)] = asked
+    if ticket.snoozed_until is not None and ticket.state not in OVER:
+        # No second snooze ends in the second in which one has ended: its end lay ahead when it was made.
+        key = Key(TimerKind.SNOOZE, int(ticket.snoozed_until.timestamp()), FIRST)
+        timers[key] = told_from(ticket, ticket.snoozed_until, catalogue)
     return {**timers, **chases_of(ticket, catalogue)}
 
 
 def _levels(ticket: Ticket, clock: Clock, catalogue: Catalogue, rules: Rules) -> Mapping[Key, datetime]:
     reached = {level: part_due(clock, minutes_at(level, clock.minutes), rules) for level in Level}
     kind = TimerKind(clock.kind)
+    rests = ticket.snoozed_until if ticket.urgency is not Urgency.EMERGENCY else None
     return {
-        Key(kind, clock.cycle, level): told_from(ticket, max(at, ticket.snoozed_until or at), catalogue)
+        Key(kind, clock.cycle, level): told_from(ticket, max(at, rests or at), catalogue)
         for level, at in reached.items()
     }
 

@@ -12,13 +12,15 @@ from desk.assigning import NOT_STARTED
 from desk.channels import waiting_for
 from desk.chasing import Chased
 from desk.commands import commands_of
+from desk.escalating import LATE
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
 from desk.people import OFFICE, reachable_admins
+from desk.snoozing import SNOOZE, WAKE
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
 from notifications.chased import Chasing
-from notifications.late import notice_of
+from notifications.late import follow, notice_of
 from notifications.retimed import Retimed
 from notifications.talking import Relay
 from notifications.telling import Telling
@@ -89,6 +91,9 @@ class Announcer:
 
     async def _announce(self, work: Work, happened: Happened) -> None:
         kind, ticket = happened.event.kind, happened.ticket
+        if kind in (SNOOZE, WAKE):
+            await follow(self, work, ticket, await view_of(work, ticket))
+            return
         if kind == "rated" or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
@@ -99,6 +104,8 @@ class Announcer:
                 await Relay(self, work, happened, telling.view).pass_on(happened.said)
             case "urgency" | "clocks" | "late":
                 await Retimed(self, work, happened, telling.view).tell()
+                if ticket.noticed and kind != LATE:
+                    await follow(self, work, ticket, telling.view)
             case "merged":
                 await telling.noted()
             case "after":
@@ -109,6 +116,8 @@ class Announcer:
                 await telling.moved()
                 if kind == Move.RELEASE and happened.event.note == NOT_STARTED:
                     await Chasing(self, work, happened, telling.view).gave_back()
+                if ticket.noticed:
+                    await follow(self, work, ticket, telling.view)
 
     def tell(self, work: Work, person: Person, message: Message, lane: Lane = Lane.WORK) -> None:
         """Say something to a person in private, if they ever opened the bot."""

@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from desk.bundling import bundle, readers
-from desk.escalating import due_tickets, fire_due, put_off
+from desk.escalating import being_fired, due_tickets, fire_due, put_off
 from desk.repairs import close_unrated
 from desk.work import Desk
 from notifications.alerts import look_for_trouble
@@ -50,7 +50,8 @@ async def chase(desk: Desk) -> None:
     while fired := await _fire_due(desk):
         log.info("timers fired", count=fired)
     async with desk.work() as work:
-        waiting = await readers(work)
+        # What another process is at it tells with all the rest: nobody gets two messages for one.
+        waiting = await readers(work, only_emergencies=await being_fired(work))
     for reader in waiting:
         async with desk.work() as work:
             await bundle(work, reader)

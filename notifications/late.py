@@ -1,77 +1,93 @@
-"""Telling people of what grows old: each reader's bundle, as it stands when they are told."""
+"""Telling people of what grows old: each reader's bundle as it stands when they are told; and what they were told
+follows the ticket from then on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.clocks import runs
+from desk.access import relates
+from desk.lateness import Lateness, lateness_of, latest
 from desk.people import OFFICE
-from desk.roles import OFFICE_ROLES, has_role
+from desk.rights import RIGHTS, Right
 from desk.text import _
 from desk.timers import Level
 from desk.work import Bundle, Work
-from storage.clocks import clocks_of
+from notifications.telling import Teller
 from storage.kinds import Lane, Urgency
-from storage.tables import Notice, Person, Ticket
-from wording.crew_buttons import JobDeed, JobPress
-from wording.desk_buttons import CardDeed, CardPress
-from wording.late_cards import Late, late_notice
-from wording.links import desk_link, job_link
+from storage.tables import Card, Channel, Person, Ticket
+from wording.cards import TicketView
+from wording.late_buttons import LateDeed, LatePress
+from wording.late_cards import MOST, Late, Reader, gone_card, late_card, late_key, late_list, worst_first
+from wording.late_views import late_of, reader_of
+from wording.links import desk_link, late_link
 from wording.messages import Button, Message
 from wording.views import views_of
 
 
 async def notice_of(work: Work, bundle: Bundle) -> tuple[Message, Lane] | None:
-    """What a bundle says, and how urgent it is; None when all of it is over by now."""
-    late = await _still_late(work, bundle.notices)
-    if not late:
+    """What a bundle says, and how urgent it is; None when all of it is over by now, or its reader must not read it."""
+    if bundle.person is not None and bundle.person.suspended_at is not None:
         return None
-    opens = await _opening(work, bundle, [each.view.ticket for each in late])
-    emergency = any(each.view.ticket.urgency is Urgency.EMERGENCY for each in late)
-    warns = all(each.level < Level.DUE for each in late)
-    lane = Lane.EMERGENCY if emergency else Lane.REMINDER if warns else Lane.WORK
-    return late_notice(late, opens), lane
+    numbers = {notice.ticket_id for notice in bundle.notices}
+    found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(numbers)))
+    tickets = {ticket.row_id: ticket for ticket in found.scalars()}
+    late = await latest(work, tickets, bundle.notices)
+    worst = sorted(late, key=lambda number: worst_first(late[number]))
+    if not worst:
+        return None
+    views = await views_of(work, [tickets[number] for number in worst[:MOST]])
+    lane = _lane([tickets[number] for number in worst], late.values())
+    if len(worst) == 1:
+        return await _single(work, bundle, views[0], late[worst[0]]), lane
+    shown = [Late(view, late[view.ticket.row_id], work.now) for view in views]
+    return late_list(
+        shown, len(worst), lambda ticket: _opens(work, bundle, ticket), whole=bundle.person is not None
+    ), lane
 
 
-async def _still_late(work: Work, notices: Sequence[Notice]) -> list[Late]:
-    """Each ticket once, by the furthest of its levels whose clock still runs."""
-    furthest: dict[int, Notice] = {}
-    for notice in notices:
-        known = furthest.get(notice.ticket_id)
-        if known is None or notice.level > known.level:
-            furthest[notice.ticket_id] = notice
-    query = select(Ticket).where(col(Ticket.id).in_(furthest)).order_by(col(Ticket.id))
-    tickets = (await work.session.execute(query)).scalars().all()
-    late: list[Late] = []
-    for view in await views_of(work, tickets):
-        notice = furthest[view.ticket.row_id]
-        clocks = await clocks_of(work.session, view.ticket.row_id)
-        running = [
-            clock for clock in clocks if (clock.kind, clock.cycle) == (notice.kind, notice.cycle) and runs(clock)
-        ]
-        late += [Late(view, clock, notice.level) for clock in running]
-    return late
+async def follow(to: Teller, work: Work, ticket: Ticket, view: TicketView) -> None:
+    """Let every notice of the ticket that stands in a chat show how it is now, or that it is not looked after there."""
+    key, late = late_key(ticket), await late_of(work, ticket, view)
+    people = select(Person).join(Card, col(Card.chat_id) == col(Person.chat_user)).where(col(Card.key) == key)
+    for person in (await work.session.execute(people.order_by(col(Person.id)))).scalars().all():
+        theirs = await relates(work, ticket, person, RIGHTS[Right.READ])
+        to.tell(work, person, late_card(late, await reader_of(work, person, ticket)) if theirs else gone_card(view))
+    groups = select(Channel).join(Card, col(Card.chat_id) == col(Channel.chat_id)).where(col(Card.key) == key)
+    for channel in (await work.session.execute(groups.order_by(col(Channel.purpose)))).scalars().all():
+        theirs = channel.purpose in (ticket.team, OFFICE)
+        shown = late_card(late, _group(work, channel, ticket)) if theirs else gone_card(view)
+        to.tell_channel(work, channel, shown)
 
 
-async def _opening(work: Work, bundle: Bundle, tickets: Sequence[Ticket]) -> Callable[[Ticket], Button]:
-    """How the reader opens a ticket: on their desk, as foreman, as whoever has it, or by a link from a group."""
-    person = bundle.person
-    if person is None:
-        return lambda ticket: Button(_("Open"), url=_link(work, bundle, ticket))
-    office = {ticket.row_id for ticket in tickets if await has_role(work, person, OFFICE_ROLES, ticket)}
-    return lambda ticket: Button(_("Open"), _press(ticket, person, office=ticket.row_id in office))
+async def _single(work: Work, bundle: Bundle, view: TicketView, late: Lateness) -> Message:
+    """One ticket is a card of its own, which follows it; it comes anew with each level."""
+    known = await lateness_of(work, view.ticket)
+    late = replace(late, before=known.before if known is not None else ())
+    if bundle.person is not None:
+        reader = await reader_of(work, bundle.person, view.ticket)
+    else:
+        reader = _group(work, bundle.channel, view.ticket)
+    return late_card(Late(view, late, work.now), reader, fresh=True)
 
 
-def _link(work: Work, bundle: Bundle, ticket: Ticket) -> str:
-    return (desk_link if bundle.channel is None or bundle.channel.purpose == OFFICE else job_link)(work.campus, ticket)
+def _group(work: Work, channel: Channel | None, ticket: Ticket) -> Reader:
+    purpose = channel.purpose if channel is not None else OFFICE
+    link = (desk_link if purpose == OFFICE else late_link)(work.campus, ticket)
+    return Reader(link=link, purpose=purpose)
 
 
-def _press(ticket: Ticket, person: Person, *, office: bool) -> JobPress | CardPress:
-    if ticket.assignee_id == person.id:
-        return JobPress(deed=JobDeed.OPEN, ticket=ticket.row_id)
-    if office:
-        return CardPress(deed=CardDeed.OPEN, ticket=ticket.row_id)
-    return JobPress(deed=JobDeed.LEAD, ticket=ticket.row_id)
+def _opens(work: Work, bundle: Bundle, ticket: Ticket) -> Button:
+    if bundle.person is None:
+        return Button(_("Open"), url=late_link(work.campus, ticket))
+    return Button(_("Open"), LatePress(deed=LateDeed.SHOW, ticket=ticket.row_id))
+
+
+def _lane(tickets: Iterable[Ticket], late: Iterable[Lateness]) -> Lane:
+    if any(ticket.urgency is Urgency.EMERGENCY for ticket in tickets):
+        return Lane.EMERGENCY
+    return Lane.REMINDER if all(each.level < Level.DUE for each in late) else Lane.WORK

@@ -54,6 +54,8 @@ class TimerKind(StrEnum):
     """Somebody comes at an agreed time."""
     PROMISE = "promise"
     """The time by which it should be repaired has come."""
+    SNOOZE = "snooze"
+    """Somebody wanted to be reminded no earlier."""
 
 
 class Role(StrEnum):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Kept, json, moment, word_of
-from storage.kinds import ClockKind, TimerKind
+from storage.kinds import ClockKind, Role, TimerKind
 
 
 def _of_ticket() -> int:
@@ -70,6 +70,8 @@ class Notice(Kept, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
     purpose: str | None = None
     """The group of this purpose, where it is told to no person."""
+    role: Role | None = Field(default=None, sa_type=sa.String(24))
+    """As what the person is told."""
     ticket_id: int = Field(foreign_key="ticket.id", sa_type=sa.BigInteger)
     kind: ClockKind = word_of(ClockKind)
     cycle: int

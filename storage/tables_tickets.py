@@ -68,6 +68,8 @@ class Ticket(Kept, table=True):
     urged_at: datetime | None = moment(nullable=True)
     snoozed_until: datetime | None = moment(nullable=True)
     """Somebody knows that it is late: no level of a clock is told before."""
+    noticed: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Somebody has been told that it grows old: what stands in their chat follows it."""
     level: int = 0
     """How often it was urged in this cycle: who hears of it rises with it."""
     appealed: bool = False

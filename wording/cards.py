@@ -114,6 +114,10 @@ class TicketView:
     """Opens the job for the worker who has it and never opened the bot."""
     there: There | None = None
     """Who of its team is there, as long as nobody has it; None where that is not known, or no roster is kept."""
+    snoozed: Content | None = None
+    """Until when nobody is reminded of it, why, and who said so."""
+    now: datetime | None = None
+    """When the card is shown."""
     people: Mapping[int, Person] = field(default_factory=dict)
     """The resident and the worker, by their row: whoever tells them of it need not ask the database again."""
 
@@ -153,6 +157,14 @@ class TicketView:
     def over(self) -> bool:
         """Whether nobody has anything to do with it; of a duplicate, with its parent."""
         return self.ticket.state in OVER and (self.ahead is None or self.ahead.over)
+
+
+def by_when(view: TicketView) -> Content:
+    """When the present step is due, or since when it is late."""
+    due = view.ticket.due_at
+    if view.now is not None and due is not None and due <= view.now:
+        return _("⏰ Late since {at:time}", at=due)
+    return _("⏳ Due {at:time}", at=due)
 
 
 def progress(state: State) -> Content:

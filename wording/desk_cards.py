@@ -14,6 +14,7 @@ from wording.cards import (
     SHOWN_ADDED,
     URGENCIES,
     TicketView,
+    by_when,
     facts,
     headline,
     progress,
@@ -90,13 +91,14 @@ def _standing(view: TicketView) -> list[Content | None]:
     """Where it stands, and with whom."""
     ticket = view.ticket
     team = view.campus.catalogue.team(ticket.team)
-    late = ticket.due_at is not None and ticket.state not in OVER and ticket.state is not State.DONE
+    runs = ticket.due_at is not None and ticket.state not in OVER and ticket.state is not State.DONE
     return [
         progress(ticket.state),
         Text("<b>{state}</b>", {"state": NAMES[ticket.state]}),
         Joined(["👤", view.resident]),
         Joined(["🧰", Text("{team}", {"team": team}), *(["·", "👷", view.worker] if view.worker else [])]),
-        _("⏳ Due {at:time}", at=ticket.due_at) if late else None,
+        by_when(view) if runs else None,
+        view.snoozed,
         _("⏸ On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
         if ticket.state is State.ON_HOLD
         else None,

@@ -8,7 +8,7 @@ from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from desk.on_call import calls
 from desk.text import Text, _
 from storage.kinds import State, Urgency
-from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, facts, headline, move_button, quoted
+from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, by_when, facts, headline, move_button, quoted
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
 from wording.rows import names
@@ -64,8 +64,7 @@ def _first(view: TicketView) -> Content | None:
 
 def _due(view: TicketView) -> Content | None:
     """By when it wants to be done, as long as a worker can do something about it."""
-    ticket = view.ticket
-    return _("⏳ Due {at:time}", at=ticket.due_at) if ticket.state in _TO_DO and ticket.due_at else None
+    return by_when(view) if view.ticket.state in _TO_DO and view.ticket.due_at else None
 
 
 _TO_DO = frozenset({State.QUEUED, State.ACCEPTED, State.IN_PROGRESS, State.ON_HOLD})

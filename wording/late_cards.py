@@ -1,22 +1,36 @@
-"""What is put before people when a ticket grows old: one notice, or several in one message."""
+"""What is put before people when a ticket grows old: one notice, which follows it, or several in one message."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from desk.lifecycle import Move, moves_from
+from desk.calling import CALLED_FOR
+from desk.catalogue import Catalogue
+from desk.lateness import Hearer, Lateness
+from desk.lifecycle import NAMES, WITH_WORKER, Move, moves_from
+from desk.people import OFFICE
+from desk.piles import Pile
+from desk.roles import ROLES
 from desk.text import Text, _
 from desk.timers import Level
-from storage.kinds import ClockKind
+from storage.kinds import ClockKind, State
 from storage.tables import Clock, Ticket
-from wording.cards import TicketView, headline
-from wording.crew_buttons import LeadPress
-from wording.messages import Button, Say
+from wording.cards import TicketView, move_button, place_of
+from wording.late_buttons import LateDeed, LateListPress, LatePress
+from wording.messages import Button, Rows, Say, Show
+from wording.snoozes import SHOWN_OF_NAME
 from wording.speech import Content, Joined, Lines
 
 MOST = 10
 """Tickets whose lines stand in one message; those that are the furthest up come first."""
+
+PLACE = 60
+"""Letters of a place in somebody's own words: ten of them stand in one message."""
+
+MOST_TOLD = 4
+"""Of those who were told before, the latest."""
 
 _SOON = {
     ClockKind.REVIEW: _("⏳ To be decided by {at:time}"),
@@ -34,54 +48,185 @@ _LATE = {
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A ticket of which somebody is told, with the clock that is meant."""
+    """A ticket of which somebody is told, as it is now. No `lateness`: it is not late any more."""
 
     view: TicketView
-    clock: Clock
-    level: int
+    lateness: Lateness | None
+    now: datetime
 
 
-def late_notice(late: Sequence[Late], opens: Callable[[Ticket], Button]) -> Say:
-    """What one reader is told at once. `opens` makes the button that opens a ticket as that reader has it."""
-    if len(late) == 1:
-        [only] = late
-        return Say(_whole(only), [_acts(only.view.ticket), [opens(only.view.ticket)]])
-    worst = sorted(late, key=lambda each: (-each.level, each.clock.due_at))
-    shown = worst[:MOST]
-    more = _("… and {count} more", count=len(worst) - MOST) if len(worst) > MOST else None
-    text = Lines([_("<b>{count} tickets need somebody</b>", count=len(worst)), "", *map(_line, shown), more])
-    return Say(text, [[_numbered(each.view, opens)] for each in shown])
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a notice. `link`: opens the ticket for whom of a group presses it; None in private."""
+
+    leads: bool = True
+    """Whether they see to it that others do it."""
+    link: str | None = None
+    person_id: int | None = None
+    purpose: str | None = None
+    """Of a group: whose it is."""
 
 
-def how_late(clock: Clock, level: int) -> Text:
-    """What has not been done of a ticket, and by when it should have been."""
-    sentence = (_SOON if level < Level.DUE else _LATE)[clock.kind]
-    return Text(sentence.key, {"at": clock.due_at})
+def late_key(ticket: Ticket) -> str:
+    """The key of a ticket's notice."""
+    return f"late:{ticket.id}"
 
 
-def _whole(late: Late) -> Content:
-    worker = late.view.worker
-    return Lines(
+def late_card(late: Late, reader: Reader, *, fresh: bool = False) -> Show:
+    """A single notice: number, what and where, how late it is, who has it, who was told before; and what to do."""
+    view, lateness = late.view, late.lateness
+    if lateness is None:
+        lines: list[Content | None] = [_head(view), _over(view.ticket.state, view)]
+        return Show(late_key(view.ticket), Lines(lines), [_open(view.ticket, reader)], fresh=fresh)
+    text = Lines(
         [
-            headline(late.view),
-            how_late(late.clock, late.level),
-            _("👷 {worker} has it", worker=worker) if worker and late.clock.kind is not ClockKind.ACCEPT else None,
+            _head(view),
+            how_late(lateness.clock, lateness.level, late.now),
+            _who_has_it(view),
+            _told_before(view.campus.catalogue, lateness.before, reader),
+            view.snoozed,
         ]
     )
+    return Show(late_key(view.ticket), text, _acts(view, lateness.clock, reader), fresh=fresh)
+
+
+def gone_card(view: TicketView) -> Show:
+    """What is left of a notice for who may not read the ticket any more, as it is another team's."""
+    words = _("This is for others to look after now.")
+    return Show(late_key(view.ticket), Lines([Text("<b>{number}</b>", {"number": view.number}), words]))
+
+
+def late_list(late: Sequence[Late], count: int, open_one: Callable[[Ticket], Button], *, whole: bool) -> Say:
+    """What one reader is told at once: the worst of `count`, in their order. `whole`: with a way to all of them."""
+    shown = late[:MOST]
+    more = _("… and {count} more", count=count - len(shown)) if count > len(shown) else None
+    text = Lines([_("<b>{count} tickets need somebody</b>", count=count), "", *map(_line, shown), more])
+    buttons = [[_numbered(each.view, open_one(each.view.ticket)) for each in shown]]
+    whole_list = [[Button(_("The whole list"), LateListPress(pile=_pile(shown)))]] if whole else []
+    return Say(text, [*buttons, *whole_list])
+
+
+def worst_first(late: Lateness) -> tuple[int, float]:
+    """The order of what is late: the furthest up first, then what was due first."""
+    return -late.level, late.clock.due_at.timestamp()
+
+
+def how_late(clock: Clock, level: int, now: datetime) -> Content:
+    """What has not been done of a ticket, by when it should have been, and how long that is ago."""
+    soon = level < Level.DUE and clock.due_at > now
+    sentence = (_SOON if soon else _LATE)[clock.kind]
+    by = Text(sentence.key, {"at": clock.due_at})
+    minutes = int(abs((now - clock.due_at).total_seconds())) // 60
+    if not minutes:
+        return by
+    ago = _("{span} left", span=span(minutes)) if soon else _("{span} ago", span=span(minutes))
+    return Joined([by, ago], " · ")
+
+
+def span(minutes: int) -> Text:
+    """So many minutes as people say them."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes} min", minutes=rest)
+    if hours < 24:
+        return _("{hours} h {minutes} min", hours=hours, minutes=rest)
+    return _("{days} d {hours} h", days=hours // 24, hours=hours % 24)
+
+
+def hearer_text(catalogue: Catalogue, hearer: Hearer) -> Content:
+    """Who was told: a person with what they are, or a group."""
+    if hearer.purpose == OFFICE:
+        return _("the office's group")
+    if hearer.purpose is not None:
+        return Text("{team}", {"team": catalogue.team(hearer.purpose)})
+    name = (hearer.name or "–")[:SHOWN_OF_NAME]
+    return Joined([ROLES[hearer.role], name]) if hearer.role is not None else name
+
+
+def _head(view: TicketView) -> Content:
+    """The headline, with no more of a place than a list of ten can hold."""
+    category = view.campus.catalogue.category(view.ticket.category)
+    place = place_of(view.campus.catalogue, view.ticket)
+    if isinstance(place, str) and len(place) > PLACE:
+        place = place[: PLACE - 1] + "…"
+    values = {"number": view.number, "icon": category.icon, "category": category, "place": place}
+    return Text("<b>{number}</b> · {icon} {category} · {place}", values)
+
+
+def _who_has_it(view: TicketView) -> Content | None:
+    name = (view.worker or "–")[:SHOWN_OF_NAME]
+    match view.ticket.state:
+        case State.QUEUED:
+            return _("🆓 Nobody has it")
+        case State.IN_PROGRESS:
+            return _("🔧 {worker} is at work", worker=name)
+        case state if state in WITH_WORKER:
+            return _("👷 {worker} has it", worker=name)
+    return None
+
+
+def _told_before(catalogue: Catalogue, before: Sequence[Hearer], reader: Reader) -> Content | None:
+    """Each of the others once, at the latest time."""
+    latest = {(each.person_id, each.purpose): each for each in before}
+    others = [each for who, each in latest.items() if who != (reader.person_id, reader.purpose)]
+    said = [
+        Text("{who} {at:time}", {"who": hearer_text(catalogue, each), "at": each.at}) for each in others[-MOST_TOLD:]
+    ]
+    return _("📣 Told: {who}", who=Joined(said, " · ")) if said else None
+
+
+def _over(state: State, view: TicketView) -> Content:
+    """What became of it."""
+    name = (view.worker or "–")[:SHOWN_OF_NAME]
+    match state:
+        case State.ACCEPTED | State.IN_PROGRESS:
+            return _("✅ {worker} has it now", worker=name)
+        case State.DONE | State.CLOSED:
+            return _("✅ Done by {worker}", worker=name)
+        case _:
+            return Joined(["✅", NAMES[state]])
+
+
+def _acts(view: TicketView, clock: Clock, reader: Reader) -> Rows:
+    ticket = view.ticket
+    if not reader.leads:
+        return [_open(ticket, reader)]
+    take = [move_button(Move.ACCEPT, ticket)] if ticket.team == reader.purpose and ticket.state is State.QUEUED else []
+    assign = _("Reassign") if ticket.assignee_id is not None else _("Assign to …")
+    give = [_act(assign, LateDeed.ASSIGN, ticket)] if Move.ASSIGN in moves_from(ticket.state) else []
+    called_for = clock.kind is not ClockKind.REVIEW and ticket.state in CALLED_FOR
+    call = [_act(_("📞 Call"), LateDeed.CALL, ticket)] if called_for else []
+    wake = [_act(_("⏰ Wake"), LateDeed.WAKE, ticket)] if view.snoozed is not None else []
+    return [
+        [*take, *give, *call],
+        [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket)],
+        _open(ticket, reader),
+    ]
+
+
+def _act(label: Text, deed: LateDeed, ticket: Ticket) -> Button:
+    return Button(label, LatePress(deed=deed, ticket=ticket.row_id))
+
+
+def _open(ticket: Ticket, reader: Reader) -> list[Button]:
+    """The way to the ticket; for somebody of the team who neither leads nor has it there is none."""
+    if reader.link is not None:
+        return [Button(_("Open"), url=reader.link)]
+    theirs = reader.leads or ticket.assignee_id == reader.person_id
+    return [_act(_("Open"), LateDeed.OPEN, ticket)] if theirs else []
 
 
 def _line(late: Late) -> Content:
-    return Lines([headline(late.view), how_late(late.clock, late.level)])
+    who = _who_has_it(late.view) if late.view.ticket.state in WITH_WORKER else None
+    how = how_late(late.lateness.clock, late.lateness.level, late.now) if late.lateness is not None else None
+    return Lines([_head(late.view), how, who])
 
 
-def _numbered(view: TicketView, opens: Callable[[Ticket], Button]) -> Button:
-    button = opens(view.ticket)
-    return replace(button, label=Joined([button.label, view.number]))
+def _numbered(view: TicketView, button: Button) -> Button:
+    return replace(button, label=view.number)
 
 
-def _acts(ticket: Ticket) -> list[Button]:
-    if Move.ASSIGN not in moves_from(ticket.state):
-        return []
-    press = LeadPress(move=Move.ASSIGN, ticket=ticket.row_id, seen=ticket.version)
-    label = _("Reassign") if ticket.assignee_id is not None else _("Assign to …")
-    return [Button(label, press)]
+def _pile(shown: Sequence[Late]) -> Pile:
+    """Where on the desk most of it lies: a job that nobody has taken in time is not late itself for long."""
+    waiting = sum(each.lateness is not None and each.lateness.clock.kind is ClockKind.ACCEPT for each in shown)
+    return Pile.QUEUED if 2 * waiting > len(shown) else Pile.LATE

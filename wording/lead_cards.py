@@ -145,6 +145,7 @@ def lead_card(view: TicketView, *, fresh: bool = False) -> Show:
             headline(view),
             *facts(view),
             team_status(view),
+            view.snoozed,
             _("Reason: {reason}", reason=view.hold_reason) if ticket.state is State.ON_HOLD else None,
             proposed(view.times),
         ]

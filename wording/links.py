@@ -14,6 +14,7 @@ from wording.speech import Content, Lines
 INVITATION = "i_"
 JOB = "job_"
 DESK = "desk_"
+LATE = "late_"
 
 
 def invitation_link(campus: Campus, invitation: Invitation) -> str:
@@ -48,6 +49,11 @@ def job_link(campus: Campus, ticket: Ticket) -> str:
 def desk_link(campus: Campus, ticket: Ticket) -> str:
     """The link by which somebody of the office comes from the group to the report's card on their own desk."""
     return _link(campus, f"{DESK}{ticket.id}")
+
+
+def late_link(campus: Campus, ticket: Ticket) -> str:
+    """The link by which somebody comes from a group to the notice of what is late, in private."""
+    return _link(campus, f"{LATE}{ticket.id}")
 
 
 def _link(campus: Campus, payload: str) -> str:

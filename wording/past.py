@@ -7,12 +7,17 @@ from datetime import datetime
 
 from desk.assigning import AWAY, RELEASE_REASONS
 from desk.chasing import Chased
+from desk.escalating import LATE
 from desk.holds import REASONS
 from desk.lifecycle import Move
 from desk.past import Line
 from desk.prioritising import URGENCY, change_in
+from desk.snoozing import REASONS as REST
+from desk.snoozing import SNOOZE, WAKE, read_note
 from desk.text import Text, _
+from storage.kinds import ClockKind
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, quoted
+from wording.late_cards import hearer_text
 from wording.promises import CLOCKS, times_in
 from wording.speech import Content, Joined
 
@@ -56,6 +61,8 @@ DONE: Mapping[str, Text] = {
     Chased.ASK_FIXED: _("asked the resident whether it is fixed"),
     Chased.NOT_YET: _("said that it is not fixed yet"),
     Chased.UNHEARD: _("had to remind or ask somebody, and could reach nobody"),
+    SNOOZE: _("put off the reminders until"),
+    WAKE: _("lets people be reminded again"),
 }
 """What was done, after the name of who did it."""
 
@@ -64,6 +71,16 @@ _BY_DESK = _("The desk")
 SHOWN_OF_NAME = 40
 """Letters of a name: Telegram takes names of 128."""
 
+PUT_BEFORE: Mapping[str, Text] = {
+    ClockKind.REVIEW: _("⏰ Not decided in time: put before {who}"),
+    ClockKind.ACCEPT: _("⏰ Nobody took it in time: put before {who}"),
+    ClockKind.FIX: _("⏰ Not repaired in time: put before {who}"),
+    ClockKind.ANSWER: _("⏰ Not answered in time: put before {who}"),
+}
+"""What was late, by the clock that a line's note begins with."""
+
+MOST_HEARERS = 3
+
 _CODES = frozenset({AWAY, "other", *Chased})
 """Reasons that say nothing to people."""
 
@@ -71,11 +88,20 @@ _CODES = frozenset({AWAY, "other", *Chased})
 def line_of(view: TicketView, line: Line, shown: int = SHOWN_ADDED) -> Content:
     """When, who, what; and so many characters of the words that came with it."""
     event = line.event
+    if event.kind == LATE:
+        return Text("{at:time} · {what}", {"at": event.at, "what": _put_before(view, line)})
     done = DONE.get(event.kind) or Text("{kind}", {"kind": event.kind})
     said = _said(view, event.kind, event.note, shown) if event.note else None
     who = line.actor[:SHOWN_OF_NAME] if line.actor is not None else _BY_DESK
     what = Joined([who, done]) if said is None else Joined([who, done, said])
     return Text("{at:time} · {what}", {"at": event.at, "what": what})
+
+
+def _put_before(view: TicketView, line: Line) -> Content:
+    sentence = PUT_BEFORE.get((line.event.note or "").partition(":")[0], PUT_BEFORE[ClockKind.FIX])
+    named = [hearer_text(view.campus.catalogue, each) for each in line.told[:MOST_HEARERS]]
+    more = ["…"] if len(line.told) > MOST_HEARERS else []
+    return Text(sentence.key, {"who": Joined([*named, *more], ", ") if named else "–"})
 
 
 def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
@@ -94,6 +120,10 @@ def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
             return Joined([URGENCIES[urgency] for urgency in change_in(note)], " → ")
         case "clocks":
             return Joined([Text("{at:when}", {"at": at}) for at in times_in(note)], " → ")
+        case "snooze":
+            until, reason = read_note(note)
+            words = REST.get(reason) or quoted(reason, shown)
+            return Text("{at:time}: {reason}", {"at": until, "reason": words})
         case Move.PICK:
             return Text("{at:time}", {"at": datetime.fromisoformat(note)})
         case _:

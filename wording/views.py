@@ -17,6 +17,7 @@ from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
 from desk.reopening import reopens
+from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import ClockKind, State
@@ -27,6 +28,7 @@ from wording.links import job_link
 from wording.messages import Message, Pictures, Say, Show
 from wording.promises import beginning
 from wording.resident_cards import Guest, guest_card, resident_card
+from wording.snoozes import snoozed_text
 from wording.speech import Content
 from wording.talk import line
 
@@ -68,12 +70,13 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands beside some tickets: the holds that they are in, and the tickets that they follow."""
+    """What stands beside some tickets: the holds and snoozes that they are in, and the tickets that they follow."""
 
     holds: Mapping[int, Hold]
     parents: Mapping[int, TicketView]
     begun: Set[int] = frozenset()
     """Of those on hold, the tickets on which work had begun."""
+    snoozed: Mapping[int, Content] = field(default_factory=dict)
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -148,6 +151,8 @@ def _view(
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
         people=people,
+        snoozed=beside.snoozed.get(ticket.row_id),
+        now=work.now,
     )
 
 
@@ -179,7 +184,9 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
     if followed:
         found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
         parents = await views_of(work, found.scalars().all())  # A parent has none itself.
-    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work)
+    resting = {each.row_id: await snooze_of(work, each) for each in tickets if is_snoozed(work, each)}
+    snoozed = {number: snoozed_text(found) for number, found in resting.items() if found is not None}
+    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work, snoozed)
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:

@@ -12,6 +12,7 @@ from desk.holds import REASONS
 from desk.lifecycle import MOVES, Move, Who
 from desk.past import Counts, Line
 from desk.piles import Mark, Pile
+from desk.snoozing import SNOOZE
 from storage.kinds import Language, State
 from storage.tables import CannedReply, Event
 from tests.desk.stage import NOON
@@ -37,6 +38,7 @@ _NOTES: dict[str, str] = {
     Move.REJECT: "no_fault",
     "urgency": "normal>emergency",
     "clocks": f"{NOON.isoformat()}>{NOON.isoformat()}",
+    SNOOZE: f"{NOON.isoformat()} parts",
 }
 
 

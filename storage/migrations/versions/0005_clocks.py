@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), primary_key=True),
         sa.Column("person_id", sa.BigInteger(), sa.ForeignKey("person.id")),
         sa.Column("purpose", sa.String()),
+        sa.Column("role", sa.String(length=24)),
         _ticket(key=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
@@ -66,6 +67,7 @@ def upgrade() -> None:
     op.create_index("notice_of_ticket", "notice", ["ticket_id", "id"])
     op.add_column("ticket", _moment("snoozed_until", nullable=True))
     op.add_column("event", sa.Column("side", sa.String()))
+    op.add_column("ticket", sa.Column("noticed", sa.Boolean(), nullable=False, server_default=sa.false()))
     # What a hold takes stands on the clock from now on.
     op.drop_column("hold", "left")
 
@@ -74,6 +76,7 @@ def downgrade() -> None:
     """Due times stay on the tickets."""
     op.add_column("hold", sa.Column("left", sa.Integer()))
     op.drop_column("event", "side")
+    op.drop_column("ticket", "noticed")
     op.drop_column("ticket", "snoozed_until")
     for table in ("notice", "timer", "clock"):
         op.drop_table(table)

@@ -1,0 +1,133 @@
+"""What is put before people when a ticket grows old, in every language, and with as much as there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk.lateness import Hearer, Lateness
+from desk.past import Counts, Line
+from desk.snoozing import REASONS, Snooze
+from desk.text import Text
+from desk.timers import Level
+from storage.kinds import ClockKind, Language, Role, State
+from storage.tables import Clock, Event
+from tests.desk.stage import CATALOGUE, NOON, a_campus
+from tests.wording.test_screens import MANY, WORDING, _check, _ticket
+from wording.cards import TicketView
+from wording.desk_cards import desk_card
+from wording.job_cards import job_card
+from wording.late_buttons import LateDeed, LateListPress, LatePress
+from wording.late_cards import Late, Reader, hearer_text, how_late, late_card, late_list, span
+from wording.messages import Button
+from wording.past import line_of
+from wording.snoozes import snoozed_text
+
+CAMPUS = a_campus()
+MUCH = "走廊<b>&😀 " * 800
+DIRECTOR = Hearer(2, NOON, "<周> & " * 20, Role.DIRECTOR, person_id=3)
+HEARERS = [
+    Hearer(0, NOON, "Ma", Role.FOREMAN, person_id=1),
+    Hearer(1, NOON, purpose="office"),
+    Hearer(1, NOON, purpose="plumbing"),
+    Hearer(1, NOON, None, None, person_id=2),
+    DIRECTOR,
+]
+
+
+def _clock(kind: ClockKind, hours: float) -> Clock:
+    at = NOON - timedelta(hours=hours)
+    return Clock(
+        ticket_id=1, kind=kind, cycle=1, started_at=at, minutes=240, around_the_clock=False, pauses=[], due_at=at
+    )
+
+
+def _late(kind: ClockKind, state: State, level: Level, hours: float, *, long: bool) -> Late:
+    more: dict[str, Any] = {"building": None, "room": None, "place_note": MUCH[:4000], "id": MANY} if long else {}
+    reason = MUCH[:200] if long else "parts"
+    view = TicketView(
+        CAMPUS,
+        _ticket(state, **more, assignee_id=None if state is State.QUEUED else 7),
+        "Lin",
+        MUCH[:128] if long else "Wang",
+        snoozed=snoozed_text(Snooze(NOON, reason, MUCH[:128] if long else "Wang")) if level is Level.DUE else None,
+        now=NOON,
+    )
+    return Late(view, Lateness(_clock(kind, hours), level, HEARERS), NOON)
+
+
+def _all() -> Iterator[Late]:
+    for kind in ClockKind:
+        for level in Level:
+            for state in State:
+                yield _late(kind, state, level, -1 if level is Level.WARN else 50 * level, long=level is Level.LATE)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_notice(language: Language) -> None:
+    """Of each clock at each level in each state: for who leads, who does not, a group; and when it is over."""
+    speech = WORDING.speech(language)
+    for late in _all():
+        for reader in (Reader(), Reader(leads=False, person_id=7), Reader(link="https://t.me/x", purpose="plumbing")):
+            for shown in (late_card(late, reader), late_card(replace(late, lateness=None), reader, fresh=True)):
+                _check(speech, shown.text, shown.buttons)
+                assert shown.key.startswith("late:")
+                assert reader.leads or not [
+                    b for row in shown.buttons for b in row if b.press and "open" not in b.press.pack()
+                ]
+        assert late.lateness is not None
+        called = "call" in [
+            b.press.deed for row in late_card(late, Reader()).buttons for b in row if isinstance(b.press, LatePress)
+        ]
+        assert not (called and late.lateness.clock.kind is ClockKind.REVIEW)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_longest_list(language: Language) -> None:
+    """Ten tickets of 200, each at a place of thousands of letters, with a worker of a long name."""
+    speech = WORDING.speech(language)
+    late = [_late(ClockKind.ANSWER, State.IN_PROGRESS, Level.LATE, 5000, long=True)] * 10
+
+    def opens(_ticket: object) -> Button:
+        return Button("x", LatePress(deed=LateDeed.SHOW, ticket=MANY))
+
+    shown = late_list(late, 200, opens, whole=True)
+    _check(speech, shown.text, shown.buttons)
+    assert "190" in speech.html(shown.text)
+    assert isinstance(shown.buttons[-1][0].press, LateListPress)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_history_and_cards_of_a_late_ticket(language: Language) -> None:
+    """Each level with whom it was put before, a snooze with its reason; and since when it is late on the cards."""
+    speech = WORDING.speech(language)
+    view = replace(_late(ClockKind.FIX, State.QUEUED, Level.DUE, 3, long=False).view)
+    view.ticket.due_at = NOON - timedelta(hours=2)
+    notes = [("late", f"{kind}:{level}") for kind in ClockKind for level in (0, 1, 2)]
+    snoozes = [("snooze", f"{NOON.isoformat()} {reason}") for reason in (*REASONS, "自己的话", MUCH[:200])]
+    for kind, note in [*notes, *snoozes, ("wake", None), ("late", "strange")]:
+        event = Event(ticket_id=1, at=NOON, kind=kind, state=State.QUEUED, cycle=1, note=note)
+        for told in ((), HEARERS[:1], HEARERS):
+            _check(speech, line_of(view, Line(event, "Ma" if kind != "late" else None, told)))
+    since = speech.html(Text("⏰ Late since {at:time}", {"at": NOON - timedelta(hours=2)}))
+    assert since in speech.html(job_card(view).text)
+    assert since in speech.html(desk_card(view, [], Counts(0, 0, 0)).text)
+
+
+def test_how_long_ago() -> None:
+    """Minutes, hours, days; what is due just now says nothing of it."""
+    speech = WORDING.speech(Language.EN)
+    assert [speech.html(span(each)) for each in (1, 59, 60, 130, 1440, 3000)] == [
+        "1 min",
+        "59 min",
+        "1 h 0 min",
+        "2 h 10 min",
+        "1 d 0 h",
+        "2 d 2 h",
+    ]
+    assert "·" not in speech.html(how_late(_clock(ClockKind.FIX, 0), Level.DUE, NOON))
+    assert speech.html(hearer_text(CATALOGUE, HEARERS[0])) == "foreman Ma"
