@@ -62,8 +62,9 @@ texts: install ## Collect the texts to translate into wording/locales; new ones 
 	@rm -f $(PO)/campusdesk.pot
 	@$(BIN)/pytest -q -rN tests/house/test_texts.py || echo "Translate these in $(PO), then: make check"
 
-drawings: install ## Draw docs/lifecycle.svg and docs/permissions.md anew from the code's own tables.
+drawings: install ## Draw docs/lifecycle.svg, docs/permissions.md and the tables of docs/clocks.md anew from the code.
 	PYTHONPATH=. $(BIN)/python docs/draw.py
+	PYTHONPATH=. $(BIN)/python docs/clock_tables.py
 
 screenshots: install browser ## Take the pictures of the README and docs anew.
 	$(BIN)/python -m tests.pages.screenshots docs/images

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.calendar_commands import calendar_cli
+from bot.clock_commands import clocks_cli
 from bot.dead_letters import dead_letters_cli
 from bot.duty_commands import duty_cli
 from bot.people_commands import people_cli
@@ -33,6 +34,7 @@ cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(dead_letters_cli, name="dead-letters")
 cli.add_typer(people_cli, name="people")
 cli.add_typer(duty_cli, name="duty")
+cli.add_typer(clocks_cli, name="clocks")
 
 
 @cli.command()

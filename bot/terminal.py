@@ -32,8 +32,8 @@ def read_settings(**typed: str | None) -> Settings:
     return settings
 
 
-def refuse(*lines: str) -> NoReturn:
-    """Say what is wrong, a line for each problem, and end with code 1."""
+def refuse(*lines: str, code: int = 1) -> NoReturn:
+    """Say what is wrong, a line for each problem, and end with this code: 2 where the command was typed wrong."""
     for line in lines:
         complaints.print(line, markup=False, soft_wrap=True)
-    raise typer.Exit(1) from None
+    raise typer.Exit(code) from None

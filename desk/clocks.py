@@ -168,33 +168,32 @@ def _reckoned(clock: Clock, rules: Rules) -> Clock:
 
 
 def _paused(clock: Clock, start: datetime, end: datetime | None, rules: Rules) -> Clock:
-    clock.pauses = [*clock.pauses, (_iso(start), _iso(end) if end is not None else None)]
+    clock.pauses = [*clock.pauses, (_iso(start), _iso(max(start, end)) if end is not None else None)]
     return _reckoned(clock, rules)
 
 
 def _ended(clock: Clock, at: datetime) -> Clock:
-    """The pause that it is in ends now."""
+    """The pause that it is in ends then; not before it began: of two machines one's clock may be behind."""
     start, _end = clock.pauses[-1]
-    clock.pauses = [*clock.pauses[:-1], (start, _iso(at))]
+    clock.pauses = [*clock.pauses[:-1], (start, _iso(max(at, datetime.fromisoformat(start))))]
     return clock
 
 
 def _hold_ended(clock: Clock, at: datetime, *, visit: datetime | None = None) -> Clock:
     """A hold ends before its time, or with the time picked for a visit. After its date it had ended by itself."""
-    if not clock.pauses or clock.pauses[-1][1] is None:
+    end = clock.pauses[-1][1] if clock.pauses else None
+    if end is None:
         return clock
-    start, end = clock.pauses[-1]
     if visit is not None:
-        clock.pauses = [*clock.pauses[:-1], (start, _iso(visit))]
-    elif end is not None and datetime.fromisoformat(end) > at:
-        clock.pauses = [*clock.pauses[:-1], (start, _iso(max(at, datetime.fromisoformat(start))))]
-    return clock
+        return _ended(clock, visit)
+    return _ended(clock, at) if datetime.fromisoformat(end) > at else clock
 
 
 def _stopped(clock: Clock, at: datetime, rules: Rules, *, kept: bool) -> Clock:
+    at = max(at, clock.started_at)  # another machine's clock, by which it began, may be ahead of this one's
     if stands_still(clock):
-        _reckoned(_ended(clock, at), rules)
-    clock.stopped_at = at
+        _ended(clock, at)
+    _reckoned(clock, rules).stopped_at = at
     clock.used = used(clock.started_at, at, calendar_of(clock, rules), pauses_of(clock))
     clock.over = clock.used - clock.minutes
     clock.in_time = at <= clock.due_at if kept else None

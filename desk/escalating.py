@@ -30,26 +30,30 @@ TRIED_AGAIN = timedelta(minutes=10)
 
 
 async def fire_due(work: Work, *, limit: int = AT_ONCE, ticket_id: int | None = None) -> int:
-    """Let happen what is due by now, of one ticket if it is named; how many timers there were.
+    """Let happen what is due by now, of one ticket if it is named; 0 when there was nothing.
 
-    Rows that another process holds are passed over: each fires once, for it is claimed together with what it does.
+    The tickets are claimed, and what another process has claimed is passed over: each timer fires once, for nobody
+    touches the timers of a ticket that somebody else holds, and they are read when it is held.
     """
+    due = _due(work.now)
     claimed = await work.session.execute(
-        select(Timer, Ticket)
-        .join(Ticket, col(Ticket.id) == col(Timer.ticket_id))
-        .where(*_due(work.now), *([col(Timer.ticket_id) == ticket_id] if ticket_id is not None else []))
-        .order_by(col(Timer.at), col(Timer.ticket_id), col(Timer.level))
+        select(Ticket)
+        .join(Timer, col(Ticket.id) == col(Timer.ticket_id))
+        .where(*due, *([col(Timer.ticket_id) == ticket_id] if ticket_id is not None else []))
+        .order_by(col(Timer.at), col(Timer.ticket_id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Ticket, skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    due = claimed.all()
-    seen = {ticket.row_id: ticket.version for _timer, ticket in due}
-    for timer, ticket in due:
+    tickets = {ticket.row_id: ticket for ticket in claimed.scalars()}
+    seen = {number: ticket.version for number, ticket in tickets.items()}
+    query = select(Timer).where(col(Timer.ticket_id).in_(tickets), *due)
+    query = query.order_by(col(Timer.at), col(Timer.ticket_id), col(Timer.level))
+    for timer in (await work.session.execute(query.execution_options(populate_existing=True))).scalars().all():
         # An earlier one has moved the ticket: what is still set of it by now is looked for anew.
-        if ticket.version == seen[ticket.row_id]:
-            await _fire(work, timer, ticket)
-    return len(due)
+        if tickets[timer.ticket_id].version == seen[timer.ticket_id]:
+            await _fire(work, timer, tickets[timer.ticket_id])
+    return len(tickets)
 
 
 async def due_tickets(work: Work, *, limit: int = AT_ONCE) -> Sequence[int]:

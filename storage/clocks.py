@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.driver import fetch
 from storage.kinds import ClockKind, TimerKind
 from storage.quick import Quick
-from storage.tables import Clock
+from storage.tables import Clock, Timer
 
 Key = tuple[TimerKind, int, int]
 """Kind, cycle and level of a timer."""
@@ -28,10 +28,36 @@ _CLOCKS = Quick(
 
 async def clocks_of(session: AsyncSession, ticket_id: int) -> list[Clock]:
     """All clocks of a ticket, as values: what is changed of them is written by `write_clocks` alone."""
-    return [
-        Clock(**{**record, "kind": ClockKind(record["kind"]), "pauses": [(a, b) for a, b in record["pauses"]]})
-        for record in await _CLOCKS.records(session, ticket=ticket_id)
-    ]
+    return [_clock(record) for record in await _CLOCKS.records(session, ticket=ticket_id)]
+
+
+async def clocks_of_all(session: AsyncSession, tickets: Collection[int]) -> Mapping[int, list[Clock]]:
+    """All clocks of each of these tickets, as values."""
+    query = select(Clock.__table__).where(col(Clock.ticket_id).in_(tickets))  # type: ignore[attr-defined]
+    clocks: dict[int, list[Clock]] = {ticket: [] for ticket in tickets}
+    for record in (await session.execute(query.order_by(col(Clock.kind), col(Clock.cycle)))).mappings():
+        clocks[record["ticket_id"]].append(_clock(record))
+    return clocks
+
+
+async def timers_of_all(session: AsyncSession, tickets: Collection[int]) -> Mapping[int, Sequence[Timer]]:
+    """All timers of each of these tickets, those that have fired among them."""
+    query = select(Timer).where(col(Timer.ticket_id).in_(tickets)).execution_options(populate_existing=True)
+    timers: dict[int, list[Timer]] = {ticket: [] for ticket in tickets}
+    for timer in (await session.execute(query)).scalars():
+        timers[timer.ticket_id].append(timer)
+    return timers
+
+
+async def forget_clocks(session: AsyncSession, ticket_id: int, which: Collection[tuple[ClockKind, int]]) -> None:
+    """Drop clocks of a ticket, by kind and cycle: those that it never had."""
+    if which:
+        these = tuple_(col(Clock.kind), col(Clock.cycle)).in_(which)
+        await session.execute(delete(Clock).where(col(Clock.ticket_id) == ticket_id, these))
+
+
+def _clock(record: Mapping[str, Any]) -> Clock:
+    return Clock(**{**record, "kind": ClockKind(record["kind"]), "pauses": [(a, b) for a, b in record["pauses"]]})
 
 
 async def write_clocks(session: AsyncSession, clocks: Sequence[Clock]) -> None:

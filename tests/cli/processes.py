@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Self
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["bot.main", "bot.dead_letter_acts", "bot.doctor", "bot.serving", "uvloop"])
+_context.set_forkserver_preload(
+    ["bot.main", "bot.clock_acts", "bot.dead_letter_acts", "bot.doctor", "bot.serving", "uvloop"]
+)
 
 PATIENCE = 30.0
 """Seconds in which a command has to say what a test waits for."""

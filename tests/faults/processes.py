@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["bot.main", "bot.serving", "uvloop"])
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload(["bot.main", "bot.serving", "tests.desk.stage", "uvloop"])
 
 
 class DeskProcess:
@@ -18,7 +18,7 @@ class DeskProcess:
 
     def __init__(self, folder: Path, settings: Mapping[str, str], *words: str) -> None:
         self.log = folder / "desk.log"
-        self._process: BaseProcess = _context.Process(target=_run, args=(str(folder), dict(settings), words))
+        self._process: BaseProcess = context.Process(target=_run, args=(str(folder), dict(settings), words))
 
     def start(self) -> None:
         """Begin a life."""
