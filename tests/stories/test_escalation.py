@@ -71,7 +71,7 @@ async def test_everybody_who_leads_gives_the_job_away_from_the_notice(desk: Camp
 
     The other foreman, who was told too, had it before him in a message with others: there its number opens how it is.
     """
-    await desk.worker("Wang")
+    wang = await desk.worker("Wang")
     await desk.worker("Li Na")
     lin, ma = desk.resident("Lin"), await member(desk, "Ma", Role.FOREMAN)
     sun, zhou = await member(desk, "Sun", Role.HEAD, ""), await member(desk, "Zhou", Role.DIRECTOR, "")
@@ -95,9 +95,10 @@ async def test_everybody_who_leads_gives_the_job_away_from_the_notice(desk: Camp
     assert (await zhou.presses("Li Na · 0")).toast.startswith("This card was out of date")
     await ma.presses(number, on=bundle)
     await ma.sees(number, "👷 Wang has it", buttons=["Release"])
+    await desk.private(wang).presses("Start")
     await desk.passes_to("14:10", days=4)
-    await ma.presses(number, on=await ma.sees("2 tickets need somebody", "Not repaired", "👷 Wang has it"))
-    await ma.presses("Reassign", on=await ma.sees(number, "Not repaired", "👷 Wang has it", buttons=["💤 Snooze"]))
+    await ma.presses(number, on=await ma.sees("2 tickets need somebody", "Not repaired", "🔧 Wang is at work"))
+    await ma.presses("Reassign", on=await ma.sees(number, "Not repaired", "🔧 Wang is at work", buttons=["💤 Snooze"]))
     await ma.presses("Li Na · 0")
     await ma.sees(number, "Not repaired", "👷 Li Na has it", buttons=["Reassign"])
 

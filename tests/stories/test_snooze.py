@@ -151,8 +151,9 @@ async def test_whom_to_call(desk: Campus) -> None:
     await holds_no_more(desk, desk.player("马班长 Ma"), Role.FOREMAN)
     assert (await ma.presses(call)).toast == spoken(desk, NobodyToCall.say.key, HANS, number=number)
     await wang.presses("Accept", on=await wang.sees(number, buttons=["Accept"]))
+    await desk.private(wang).presses("Start")
     await desk.passes_to("14:10", days=4)
-    late = await ma.sees(number, "👷 Wang", buttons=[call])
+    late = await ma.sees(number, "🔧 Wang", buttons=[call])
     await ma.presses(call, on=late)
     await ma.sees(number, "📞 Wang：138 0013 8000")
     assert not [seen for seen in wang.messages() if "138 0013" in seen.text], "no number in a group"
