@@ -44,7 +44,7 @@ async def tell_on_call(tell: Tell, work: Work, happened: Happened, view: TicketV
 
 
 async def recall(tell: Tell, work: Work, happened: Happened, view: TicketView, lane: Lane) -> None:
-    """Nobody has the job, and it counts as another urgency: who is on call hears that it cannot wait, or that it can."""
+    """Nobody has the job, and it counts as another urgency: who is on call hears that it cannot wait, or can."""
     if happened.event.kind != URGENCY or view.ticket.state is not State.QUEUED:
         return
     before, after = change_in(happened.event.note or "")
