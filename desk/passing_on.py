@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlmodel import col
 
 from desk.ladder import who_is_told
-from desk.lateness import latest
+from desk.lateness import latest, put_back
 from desk.lifecycle import WITH_WORKER
 from desk.people import OFFICE
 from desk.roles import OFFICE_ROLES, named_admin, roles_of
@@ -34,7 +34,13 @@ class Waiting(NamedTuple):
 async def theirs(
     work: Work, waiting: Sequence[Waiting], person: Person | None, channel: Channel | None
 ) -> list[Waiting]:
-    """What this reader is told of it. Of the rest goes to others what is not over; where nobody else is, it waits."""
+    """What this reader is told of it now. Of the rest goes to others what is not over; where nobody else is, it waits.
+
+    What is not so late any more waits, too, until it is.
+    """
+    tickets = {ticket.row_id: ticket for _notice, ticket in waiting}
+    later = {notice.row_id for notice in await put_back(work, tickets, [notice for notice, _ticket in waiting])}
+    waiting = [each for each in waiting if each.notice.row_id not in later]
     roles = await roles_of(work, person) if person is not None else ()
     kept: list[Waiting] = []
     lost: list[Waiting] = []
@@ -74,7 +80,10 @@ async def _pass_on(work: Work, waiting: Waiting) -> None:
     told = await who_is_told(work, ticket, notice.kind, Level(notice.level))
     if not told:
         return
+    # Of a snooze that is over those are reminded, too, who have known it before.
+    reminds = notice.person_id is not None and notice.role is None
     put = select(col(Notice.person_id), col(Notice.purpose)).where(
+        col(Notice.told_at).is_(None) if reminds else true(),
         col(Notice.ticket_id) == notice.ticket_id,
         col(Notice.kind) == notice.kind,
         col(Notice.cycle) == notice.cycle,

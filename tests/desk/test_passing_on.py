@@ -13,8 +13,10 @@ from desk.bundling import bundle, readers
 from desk.channels import removed
 from desk.escalating import fire_due
 from desk.people import unreachable
+from desk.prioritising import prioritise
+from desk.snoozing import snooze
 from storage.database import Database
-from storage.kinds import Language, Role, State
+from storage.kinds import Language, Role, State, Urgency
 from storage.tables import Channel, Membership, Notice, Person
 from tests.desk.stage import Stage
 
@@ -102,4 +104,40 @@ async def test_a_group_that_is_gone_and_a_worker_who_gave_it_back(database: Data
     assert await _told(stage) == ["plumbing"]
     async with stage.work() as work:
         await removed(work, -1)
+    assert await _told(stage) == ["Ma"]
+
+
+async def test_a_snooze_is_over_and_who_made_it_is_gone(database: Database) -> None:
+    """Sun put it off, and is suspended meanwhile: Ma is reminded instead, although she was told of it before."""
+    stage = Stage(database)
+    await stage.person("Ma", (Role.FOREMAN, TEAM))
+    sun = await stage.person("Sun", (Role.HEAD, ""))
+    ticket = await stage.ticket(await stage.person("Lin"), State.QUEUED)
+    stage.now += timedelta(hours=21)
+    async with stage.work() as work:
+        await fire_due(work)
+    assert await _told(stage) == ["Ma"]
+    async with stage.work(sun) as work:
+        await snooze(work, ticket.row_id, stage.now + timedelta(minutes=20), "parts")
+    async with stage.work() as work:
+        await work.session.execute(update(Person).where(col(Person.id) == sun.id).values(suspended_at=work.now))
+    stage.now += timedelta(minutes=20)
+    async with stage.work() as work:
+        await fire_due(work)
+    assert await _told(stage) == ["Ma"]
+
+
+async def test_another_urgency_between_a_level_and_its_telling(database: Database) -> None:
+    """It counts as less urgent before anybody was told: it is told when it has come so far again, and is not lost."""
+    stage = Stage(database)
+    await stage.person("Ma", (Role.FOREMAN, TEAM))
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    ticket = await stage.ticket(await stage.person("Lin"), State.QUEUED, urgency=Urgency.URGENT)
+    stage.now += timedelta(minutes=100)
+    async with stage.work() as work:
+        await fire_due(work)
+    async with stage.work(ada) as work:
+        await prioritise(work, ticket.row_id, Urgency.LOW)
+    assert await _told(stage) == []
+    stage.now += timedelta(days=1)
     assert await _told(stage) == ["Ma"]

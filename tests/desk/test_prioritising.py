@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from desk.assigning import accept, release
@@ -120,6 +120,16 @@ async def test_nobody_is_reminded_once_more_by_another_urgency(stage: Stage) -> 
         await fire_due(work)
         lines = (await work.session.execute(select(col(Event.kind)).order_by(col(Event.id)))).scalars().all()
     assert lines.count(Chased.REMIND_START) == 1
+
+
+async def test_a_ticket_from_before_there_were_clocks(stage: Stage) -> None:
+    """What it was promised stays, as there is nothing yet by which to count."""
+    lin, ada = await stage.person("Lin"), await stage.person("Ada", (Role.OFFICE, ""))
+    ticket = await stage.ticket(lin, State.QUEUED)
+    async with stage.work() as work:
+        await work.session.execute(delete(Clock))
+    async with stage.work(ada) as work:
+        assert (await prioritise(work, ticket.row_id, Urgency.URGENT)).due_at == ticket.due_at
 
 
 async def test_who_may_and_when(stage: Stage) -> None:
