@@ -19,6 +19,9 @@ from storage.tables import Notice, Person, Ticket
 APART = timedelta(minutes=1)
 """Between two bundles to the same reader. An emergency does not wait for that."""
 
+LONGEST_WAIT = timedelta(minutes=5)
+"""For what else there may be to tell. Somebody may hold a ticket for long, and always something is due somewhere."""
+
 
 class Reader(NamedTuple):
     """Who is to be told: a person, or the group of a purpose."""
@@ -28,11 +31,15 @@ class Reader(NamedTuple):
 
 
 async def readers(work: Work, *, only_emergencies: bool = False) -> Sequence[Reader]:
-    """Everybody for whom something waits that may be told now."""
+    """Everybody for whom something waits that may be told now.
+
+    `only_emergencies`: all else waits for what another process is at; but for no longer than it takes to be at it.
+    """
     query = select(col(Notice.person_id), col(Notice.purpose)).where(*_waits(work)).distinct()
     query = query.join(Ticket, col(Ticket.id) == col(Notice.ticket_id))
     if only_emergencies:
-        query = query.where(col(Ticket.urgency) == Urgency.EMERGENCY)
+        long_ago = col(Notice.at) <= work.now - LONGEST_WAIT
+        query = query.where((col(Ticket.urgency) == Urgency.EMERGENCY) | long_ago)
     return [Reader(person, purpose) for person, purpose in await work.session.execute(query)]
 
 

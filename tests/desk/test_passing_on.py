@@ -141,3 +141,17 @@ async def test_another_urgency_between_a_level_and_its_telling(database: Databas
     assert await _told(stage) == []
     stage.now += timedelta(days=1)
     assert await _told(stage) == ["Ma"]
+
+
+async def test_nobody_waits_for_ever_for_what_another_process_is_at(database: Database) -> None:
+    """Somebody holds a ticket of which something is due: what is known by then is told after five minutes all the same."""
+    stage = Stage(database)
+    await stage.person("Ma", (Role.FOREMAN, TEAM))
+    await stage.ticket(await stage.person("Lin"), State.QUEUED)
+    stage.now += timedelta(hours=21)
+    async with stage.work() as work:
+        await fire_due(work)
+        assert not await readers(work, only_emergencies=True)
+    stage.now += timedelta(minutes=5)
+    async with stage.work() as work:
+        assert len(await readers(work, only_emergencies=True)) == 1
