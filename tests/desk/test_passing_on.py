@@ -144,7 +144,7 @@ async def test_another_urgency_between_a_level_and_its_telling(database: Databas
 
 
 async def test_nobody_waits_for_ever_for_what_another_process_is_at(database: Database) -> None:
-    """Somebody holds a ticket of which something is due: what is known by then is told after five minutes all the same."""
+    """Somebody holds a ticket of which something is due: what is known by then is told after five minutes."""
     stage = Stage(database)
     await stage.person("Ma", (Role.FOREMAN, TEAM))
     await stage.ticket(await stage.person("Lin"), State.QUEUED)
