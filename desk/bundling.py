@@ -11,12 +11,16 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
 from desk.channels import channel_of
+from desk.passing_on import Waiting, theirs
 from desk.work import Bundle, Work
 from storage.kinds import Urgency
 from storage.tables import Notice, Person, Ticket
 
 APART = timedelta(minutes=1)
 """Between two bundles to the same reader. An emergency does not wait for that."""
+
+LONGEST_WAIT = timedelta(minutes=5)
+"""For what else there may be to tell. Somebody may hold a ticket for long, and always something is due somewhere."""
 
 
 class Reader(NamedTuple):
@@ -27,23 +31,31 @@ class Reader(NamedTuple):
 
 
 async def readers(work: Work, *, only_emergencies: bool = False) -> Sequence[Reader]:
-    """Everybody for whom something waits that may be told now."""
+    """Everybody for whom something waits that may be told now.
+
+    `only_emergencies`: all else waits for what another process is at; but for no longer than it takes to be at it.
+    """
     query = select(col(Notice.person_id), col(Notice.purpose)).where(*_waits(work)).distinct()
     query = query.join(Ticket, col(Ticket.id) == col(Notice.ticket_id))
     if only_emergencies:
-        query = query.where(col(Ticket.urgency) == Urgency.EMERGENCY)
+        long_ago = col(Notice.at) <= work.now - LONGEST_WAIT
+        query = query.where((col(Ticket.urgency) == Urgency.EMERGENCY) | long_ago)
     return [Reader(person, purpose) for person, purpose in await work.session.execute(query)]
 
 
 async def bundle(work: Work, reader: Reader) -> bool:
     """Let the reader be told all that waits for them, in this transaction; False when it is too early, or being done.
 
-    Each emergency is told by itself, and at once; all else together. Of what is over by now nothing is told.
+    Each emergency is told by itself, and at once; all else together. Of what is over by now nothing is told,
+    and what is for others by now is put before them: they are told of it the next time.
     """
     if not await _claim(work, reader):
         return False
     query = select(Notice, Ticket).join(Ticket, col(Ticket.id) == col(Notice.ticket_id))
-    waiting = (await work.session.execute(query.where(_of(reader), *_waits(work)).order_by(col(Notice.id)))).all()
+    found = await work.session.execute(query.where(_of(reader), *_waits(work)).order_by(col(Notice.id)))
+    person = await work.session.get(Person, reader.person_id) if reader.person_id is not None else None
+    channel = await channel_of(work, reader.purpose) if reader.purpose is not None else None
+    waiting = await theirs(work, [Waiting(notice, ticket) for notice, ticket in found.all()], person, channel)
     alone: dict[int, list[Notice]] = {}
     together: list[Notice] = []
     for notice, ticket in waiting:
@@ -54,8 +66,6 @@ async def bundle(work: Work, reader: Reader) -> bool:
     if not bundles:
         return False
     await _mark(work, [notice for notices in bundles for notice in notices])
-    person = await work.session.get(Person, reader.person_id) if reader.person_id is not None else None
-    channel = await channel_of(work, reader.purpose) if reader.purpose is not None else None
     work.bundles += [Bundle(notices, person, channel) for notices in bundles]
     return True
 

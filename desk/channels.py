@@ -12,6 +12,7 @@ from desk.people import OFFICE, check_purpose
 from desk.roles import admin
 from desk.work import Linked, Lost, Work
 from storage.kinds import Language, State
+from storage.notices import not_heard_in
 from storage.quick import Quick, row_of
 from storage.tables import Card, Channel, Outbox, Shift, ShiftException, Ticket
 
@@ -66,13 +67,15 @@ async def speak(work: Work, chat_id: int, language: Language) -> bool:
 async def removed(work: Work, chat_id: int, title: str | None = None, *, topic: int | None = None) -> None:
     """The desk cannot write in a group any more: what was bound to it is bound no more, and the admins hear of it.
 
-    `topic`: only in this one. What waits there is shown to the group that is linked next.
+    `topic`: only in this one. What waits there is shown to the group that is linked next; what it was told lately of
+    what is late is put before others.
     """
     here = delete(Channel).where(col(Channel.chat_id) == chat_id)
     if topic is not None:
         here = here.where(col(Channel.thread_id) == topic)
-    for purpose in (await work.session.execute(here.returning(col(Channel.purpose)))).scalars().all():
-        work.lost.append(Lost(purpose, title))
+    gone = (await work.session.execute(here.returning(col(Channel.purpose)))).scalars().all()
+    await not_heard_in(work.session, gone, work.now)
+    work.lost += [Lost(purpose, title) for purpose in gone]
 
 
 async def migrated(work: Work, old_chat: int, new_chat: int) -> None:

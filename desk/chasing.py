@@ -25,6 +25,7 @@ from desk.timers import (
     SECOND,
     Key,
     Level,
+    chase_cycle,
     chases_of,
     out_of_quiet,
     told_from,
@@ -76,7 +77,7 @@ def may_fire(timer: Timer, ticket: Ticket, work: Work) -> datetime:
 
 async def chase_start(work: Work, ticket: Ticket, timer: Timer) -> None:
     """Accepted and not begun: the worker is reminded; then the job goes back to its team."""
-    if ticket.state is not State.ACCEPTED or ticket.version != timer.cycle:
+    if ticket.state is not State.ACCEPTED or chase_cycle(ticket) != timer.cycle:
         return
     if timer.level == SECOND:
         await release(work, ticket.row_id, NOT_STARTED)
@@ -86,13 +87,13 @@ async def chase_start(work: Work, ticket: Ticket, timer: Timer) -> None:
 
 async def chase_hold(work: Work, ticket: Ticket, timer: Timer) -> None:
     """On hold past its date: whoever has it is asked whether it goes on."""
-    if ticket.state is State.ON_HOLD and ticket.version == timer.cycle:
+    if ticket.state is State.ON_HOLD and chase_cycle(ticket) == timer.cycle:
         await _note(work, ticket, Chased.ASK_HOLD)
 
 
 async def chase_info(work: Work, ticket: Ticket, timer: Timer) -> None:
     """A question that nobody answers: the resident is reminded; then the report is closed."""
-    if ticket.state is not State.NEEDS_INFO or ticket.version != timer.cycle:
+    if ticket.state is not State.NEEDS_INFO or chase_cycle(ticket) != timer.cycle:
         return
     if timer.level == FIRST:
         await _note(work, ticket, Chased.REMIND_INFO)
@@ -132,7 +133,7 @@ async def chase_promise(work: Work, ticket: Ticket, timer: Timer) -> None:
 
 def planned(work: Work, ticket: Ticket, kind: TimerKind, step: int) -> datetime:
     """When a step of the chase of the ticket's present state is to come."""
-    return chases_of(ticket, work.campus.catalogue)[Key(kind, ticket.version, step)]
+    return chases_of(ticket, work.campus.catalogue)[Key(kind, chase_cycle(ticket), step)]
 
 
 async def who_hears(work: Work, ticket: Ticket, chased: Chased) -> Told:

@@ -58,7 +58,8 @@ class Rules:
     """What a ticket's clocks go by: its targets, as it stands now, and the hours that they count."""
 
     ticket_id: int
-    target: Callable[[ClockKind], Target]
+    target: Callable[[ClockKind, int], Target]
+    """Of a clock, by its kind and cycle."""
     calendar: Callable[[Target], Calendar]
 
 
@@ -85,7 +86,8 @@ def _going_on(clock: Clock, turn: Turn, rules: Rules) -> Sequence[Clock]:
     """It runs on: after it was stopped, or stood still; or with a hold that begins or ends."""
     if clock.stopped_at is not None:
         since, clock.stopped_at, clock.used, clock.over, clock.in_time = clock.stopped_at, None, None, None, None
-        return [_paused(clock, since, turn.at, rules)]
+        # How urgent the ticket is may be another while it did not run.
+        return [_paused(retargeted(clock, rules), since, turn.at, rules)]
     if stands_still(clock):
         return [_reckoned(_ended(clock, turn.at), rules)]
     if clock.kind is not ClockKind.FIX:
@@ -103,7 +105,7 @@ def _going_on(clock: Clock, turn: Turn, rules: Rules) -> Sequence[Clock]:
 
 def begun(kind: ClockKind, cycle: int, at: datetime, rules: Rules) -> Clock:
     """A clock that begins to run, by the ticket's target as it is now."""
-    target = rules.target(kind)
+    target = rules.target(kind, cycle)
     clock = Clock(
         ticket_id=rules.ticket_id,
         kind=kind,
@@ -119,7 +121,7 @@ def begun(kind: ClockKind, cycle: int, at: datetime, rules: Rules) -> Clock:
 
 def retargeted(clock: Clock, rules: Rules) -> Clock:
     """The same clock, by the ticket's target as it is now. What it stood still stays its credit."""
-    target = rules.target(clock.kind)
+    target = rules.target(clock.kind, clock.cycle)
     clock.minutes, clock.around_the_clock = target.minutes, target.around_the_clock
     return _reckoned(clock, rules)
 

@@ -96,7 +96,8 @@ def key_of(shift_id: int, day: date) -> str:
 def shift_and_day(key: str) -> tuple[int, date] | None:
     """The shift and the day of a turn's key; None for an extra one, and for what is no key."""
     shift, dot, day = key.partition(".")
-    if not (dot and shift.isdecimal() and day.isdecimal() and 0 < int(day) <= date.max.toordinal()):
+    # A week from either end of the calendar, so that there is a day before it and one after.
+    if not (dot and shift.isdecimal() and day.isdecimal() and 7 < int(day) < date.max.toordinal() - 7):
         return None
     return int(shift), date.fromordinal(int(day))
 

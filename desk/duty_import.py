@@ -42,8 +42,7 @@ class _Same(NamedTuple):
 async def bring_in(work: Work, rows: Sequence[ShiftRow]) -> Outcome:
     """Let the teams' weeks be as these rows say. What stays the same keeps the days that differ, and its swaps."""
     outcome = Outcome()
-    teams = list(dict.fromkeys(row.team for row in rows))
-    for team in teams:
+    for team in sorted({row.team for row in rows}):  # Whoever brings in a file at the same time holds them so, too.
         await hold_rota(work, team)
         wanted = await _wanted(work, team, [row for row in rows if row.team == team], outcome)
         if not outcome.wrong:

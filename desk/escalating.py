@@ -16,7 +16,7 @@ from desk.timers import Level
 from desk.work import Work
 from storage.clocks import clocks_of
 from storage.kinds import ClockKind, TimerKind
-from storage.tables import Notice, Ticket, Timer
+from storage.tables import Ticket, Timer
 
 LATE = "late"
 """The kind of the line of history by which a level is noted; its note is `fix:0`."""
@@ -100,22 +100,7 @@ async def _escalate(work: Work, ticket: Ticket, kind: ClockKind, cycle: int, lev
     if clock is None or not runs(clock) or stands_still(clock):
         return
     told = await who_is_told(work, ticket, kind, level)
-    who: list[tuple[int | None, str | None]] = [(person.row_id, None) for person in told.people]
-    if told.purpose is not None:
-        who.append((None, told.purpose))
-    work.session.add_all(
-        Notice(
-            person_id=person,
-            purpose=purpose,
-            role=told.role if person is not None else None,
-            ticket_id=ticket.row_id,
-            kind=kind,
-            cycle=cycle,
-            level=level,
-            at=work.now,
-        )
-        for person, purpose in who
-    )
+    work.session.add_all(told.notices(work, ticket.row_id, kind, cycle, level))
     ticket.noticed = True
     if level >= Level.DUE:
         work.record(ticket, LATE, f"{kind}:{int(level)}")

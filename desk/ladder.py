@@ -16,7 +16,7 @@ from desk.people import OFFICE, reachable_admins
 from desk.timers import Level
 from desk.work import Work
 from storage.kinds import ClockKind, Role, State
-from storage.tables import Person, Ticket
+from storage.tables import Notice, Person, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,25 @@ class Told:
 
     def __bool__(self) -> bool:
         return bool(self.people) or self.purpose is not None
+
+    def notices(self, work: Work, ticket_id: int, kind: ClockKind, cycle: int, level: int) -> list[Notice]:
+        """What puts this level of a ticket's clock before each of them."""
+        who: list[tuple[int | None, str | None]] = [(person.row_id, None) for person in self.people]
+        if self.purpose is not None:
+            who.append((None, self.purpose))
+        return [
+            Notice(
+                person_id=person,
+                purpose=purpose,
+                role=self.role if person is not None else None,
+                ticket_id=ticket_id,
+                kind=kind,
+                cycle=cycle,
+                level=level,
+                at=work.now,
+            )
+            for person, purpose in who
+        ]
 
 
 _HAS_IT, _OFFICE = "whoever has it", "the office's group"

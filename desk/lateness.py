@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,9 +67,7 @@ async def hearers_of(work: Work, ticket: Ticket) -> list[tuple[Notice, Hearer]]:
 
 async def latest(work: Work, tickets: Mapping[int, Ticket], notices: Iterable[Notice]) -> dict[int, Lateness]:
     """Of each ticket the furthest of these levels that it is still beyond; one that is not any more is not there."""
-    query = select(Clock).where(col(Clock.ticket_id).in_(tickets), col(Clock.stopped_at).is_(None))
-    found = (await work.session.execute(query.execution_options(populate_existing=True))).scalars()
-    clocks = {(clock.ticket_id, clock.kind, clock.cycle): clock for clock in found}
+    clocks = await _running(work, tickets)
     late: dict[int, Lateness] = {}
     for notice in sorted(notices, key=lambda each: -each.level):
         clock = clocks.get((notice.ticket_id, notice.kind, notice.cycle))
@@ -77,6 +75,23 @@ async def latest(work: Work, tickets: Mapping[int, Ticket], notices: Iterable[No
         if ticket is not None and clock is not None and _beyond(work, ticket, clock, Level(notice.level)):
             late.setdefault(notice.ticket_id, Lateness(clock, notice.level))
     return late
+
+
+async def put_back(work: Work, tickets: Mapping[int, Ticket], notices: Iterable[Notice]) -> list[Notice]:
+    """Those of which the clock runs, and has not come so far as it counts by now: they are told when it has."""
+    clocks = await _running(work, tickets)
+    found = [(each, clocks.get((each.ticket_id, each.kind, each.cycle))) for each in notices]
+    return [
+        each
+        for each, clock in found
+        if clock is not None and not _beyond(work, tickets[each.ticket_id], clock, Level(each.level))
+    ]
+
+
+async def _running(work: Work, tickets: Collection[int]) -> Mapping[tuple[int, str, int], Clock]:
+    query = select(Clock).where(col(Clock.ticket_id).in_(tickets), col(Clock.stopped_at).is_(None))
+    found = (await work.session.execute(query.execution_options(populate_existing=True))).scalars()
+    return {(clock.ticket_id, clock.kind, clock.cycle): clock for clock in found}
 
 
 def _beyond(work: Work, ticket: Ticket, clock: Clock, level: Level) -> bool:

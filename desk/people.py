@@ -11,6 +11,7 @@ from sqlmodel import col
 from desk.errors import NoTeamNamed, UnknownTeam
 from desk.work import Work
 from storage.kinds import Language, Role
+from storage.notices import not_heard_by
 from storage.tables import Membership, Person
 
 OFFICE = "office"
@@ -79,8 +80,12 @@ async def reachable_admins(work: Work) -> Collection[Person]:
 
 
 async def unreachable(work: Work, chat_user: int) -> None:
-    """This person blocked the bot, or is gone: nothing more is written to them until they open it again."""
+    """This person blocked the bot, or is gone: nothing more is written to them until they open it again.
+
+    What they were told lately of what is late is put before others.
+    """
     await work.session.execute(update(Person).where(col(Person.chat_user) == chat_user).values(reachable=False))
+    await not_heard_by(work.session, chat_user, work.now)
 
 
 def check_purpose(work: Work, purpose: str) -> None:

@@ -37,7 +37,8 @@ async def prioritise(work: Work, ticket_id: int, urgency: Urgency, seen: int | N
         ticket.snoozed_until = None  # It was put off as what it was.
     clocks, rules = await clocks_of(work.session, ticket.row_id), rules_of(work.campus, ticket)
     changed = [retargeted(clock, rules) for clock in clocks if runs(clock)]
-    ticket.due_at = due_of(ticket.state, clocks)
+    if clocks:  # One from before there were clocks keeps what it was promised, until they are made from its history.
+        ticket.due_at = due_of(ticket.state, clocks)
     await keep(work, ticket, clocks, changed)
     work.record(ticket, URGENCY, f"{before}>{urgency}", due_before=due_before)
     return ticket

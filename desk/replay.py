@@ -6,7 +6,7 @@ of the clocks that are stored only their targets, for those were promised: the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -69,6 +69,7 @@ class _Replay:
         self._catalogue = catalogue
         self._state: State | None = None
         self._urgency = _first_urgency(history)
+        self._rules = Rules(history.ticket.row_id, self._target, catalogue.calendar_of)
 
     def happens(self, event: Event) -> None:
         """Let the clocks go on by one line."""
@@ -82,20 +83,19 @@ class _Replay:
     def _urges(self, event: Event) -> None:
         self._urgency = change_in(event.note or "")[1]
         for clock in filter(runs, self.clocks):
-            retargeted(clock, self._rules(self._target_now))
+            retargeted(clock, self._rules)
 
     def _says(self, event: Event) -> None:
         # Of what was said before there were clocks nobody noted on whose side.
         if event.side is not None:
-            by_resident, rules = event.side == Side.RESIDENT, self._rules(self._target_anew)
-            self._keep(said(self.clocks, event.at, State(event.state), rules, by_resident=by_resident))
+            by_resident = event.side == Side.RESIDENT
+            self._keep(said(self.clocks, event.at, State(event.state), self._rules, by_resident=by_resident))
 
     def _moves(self, event: Event) -> None:
         after = State(event.state)
         turn = Turn(event.at, Move(event.kind), self._state, after, self._until(event))
-        rules = self._rules(self._target_anew)
-        self._keep(turned(self.clocks, turn, rules))
-        self._keep(moved(self.clocks, turn, rules, by_hand=event.actor_id is not None))
+        self._keep(turned(self.clocks, turn, self._rules))
+        self._keep(moved(self.clocks, turn, self._rules, by_hand=event.actor_id is not None))
         self._state = after
 
     def _keep(self, changed: Sequence[Clock]) -> None:
@@ -112,23 +112,9 @@ class _Replay:
         self._holds.remove(held)
         return held.until
 
-    def _rules(self, target: Callable[[ClockKind], Target]) -> Rules:
-        return Rules(self._ticket.row_id, target, self._catalogue.calendar_of)
-
-    def _target_anew(self, kind: ClockKind) -> Target:
-        """Of the clock of this kind that begins next."""
-        return self._target(kind, self._cycle(kind) + 1)
-
-    def _target_now(self, kind: ClockKind) -> Target:
-        """Of the one that runs."""
-        return self._target(kind, self._cycle(kind))
-
     def _target(self, kind: ClockKind, cycle: int) -> Target:
         targets = self._catalogue.category(self._ticket.category).targets[self._urgency]
         return self._promised.get((kind, cycle)) or targets.of(kind)
-
-    def _cycle(self, kind: ClockKind) -> int:
-        return max((clock.cycle for clock in self.clocks if clock.kind is kind), default=0)
 
 
 def _first_urgency(history: History) -> Urgency:

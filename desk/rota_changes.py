@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from desk.dates import today
 from desk.duty import Turn, collide, extra_number, hours_text, runs_on, shift_and_day
 from desk.errors import NotAWorker
 from desk.errors_duty import HasTurnThen, ShiftThere, TurnGone
@@ -112,20 +111,9 @@ async def place_of(work: Work, key: str) -> tuple[str, date]:
 
 
 async def hold_rota(work: Work, code: str) -> None:
-    """Nobody else changes this team's roster before the transaction ends; what they have changed is seen from now on.
-
-    All rows are held in one order; a roster without any has nothing over which two could disagree.
-    """
-    yesterday = today(work.now, work.campus.catalogue.calendar) - _A_DAY
-    shifts = select(col(Shift.id)).where(col(Shift.team) == code).order_by(col(Shift.id))
-    extras = (
-        select(col(ShiftException.id))
-        .where(col(ShiftException.team) == code, col(ShiftException.shift_id).is_(None))
-        .where(col(ShiftException.day) >= yesterday)
-        .order_by(col(ShiftException.id))
-    )
-    for rows in (shifts, extras):
-        await work.session.execute(rows.with_for_update())
+    """Nobody else changes this team's roster before the transaction ends; what they have changed is seen by now."""
+    key = func.hashtextextended(f"rota:{code}", 0)
+    await work.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 async def give(work: Work, code: str, key: str, person_id: int | None) -> None:

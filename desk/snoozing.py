@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.access import permitted, relates
+from desk.access import permitted
 from desk.errors import NotInThePast, WrongState
 from desk.errors_late import CannotSnooze, SnoozeTooLong
 from desk.lateness import lateness_of
 from desk.lifecycle import NAMES, OVER
-from desk.rights import RIGHTS, Right
+from desk.rights import Right
 from desk.text import Text, _
 from desk.timing import reckon_again
 from desk.work import Work
@@ -93,11 +93,14 @@ async def wake(work: Work, ticket_id: int) -> Ticket:
 
 
 async def snooze_is_over(work: Work, ticket: Ticket, _timer: Timer) -> None:
-    """The snooze has ended by itself: who made it is reminded, if it is still late; levels that were reached fire."""
+    """The snooze has ended by itself: who made it is reminded, if it is still late; levels that were reached fire.
+
+    Who does not lead it any more is not told: then desk/passing_on.py finds somebody else.
+    """
     ticket.snoozed_until = None
     late, by = await lateness_of(work, ticket), await _latest(work, ticket)
     work.record(ticket, WAKE, by_desk=True)
-    if late is not None and by is not None and await relates(work, ticket, by[1], RIGHTS[Right.LEAD]):
+    if late is not None and by is not None:
         clock = late.clock
         work.session.add(
             Notice(

@@ -95,23 +95,31 @@ def told_from(ticket: Ticket, at: datetime, catalogue: Catalogue) -> datetime:
 
 
 def chases_of(ticket: Ticket, catalogue: Catalogue) -> Mapping[Key, datetime]:
-    """What follows from the state itself. Of a state that begins anew the chase does, too: by its version."""
-    since, version, chasing = ticket.state_since, ticket.version, catalogue.chasing
+    """What follows from the state itself. Of a state that begins anew the chase does, too."""
+    since, begun, chasing = ticket.state_since, chase_cycle(ticket), catalogue.chasing
     visit = agreed_time(ticket.window) if ticket.state in BEFORE_VISIT else None
     timers: dict[Key, datetime] = {}
     match ticket.state:
         case State.ACCEPTED:
             begins = max(since, visit) if visit is not None else since
-            timers[Key(TimerKind.START, version, FIRST)] = _after(begins, chasing.start_reminder, catalogue)
-            timers[Key(TimerKind.START, version, SECOND)] = _after(begins, chasing.start_give_back, catalogue)
+            timers[Key(TimerKind.START, begun, FIRST)] = _after(begins, chasing.start_reminder, catalogue)
+            timers[Key(TimerKind.START, begun, SECOND)] = _after(begins, chasing.start_give_back, catalogue)
         case State.NEEDS_INFO:
-            timers[Key(TimerKind.INFO, version, FIRST)] = _after(since, chasing.info_reminder, catalogue)
-            timers[Key(TimerKind.INFO, version, SECOND)] = _after(since, chasing.info_close, catalogue)
+            timers[Key(TimerKind.INFO, begun, FIRST)] = _after(since, chasing.info_reminder, catalogue)
+            timers[Key(TimerKind.INFO, begun, SECOND)] = _after(since, chasing.info_close, catalogue)
         case State.ON_HOLD if ticket.held_until is not None:
-            timers[Key(TimerKind.HOLD, version, FIRST)] = next_opening(ticket.held_until, catalogue.calendar)
+            timers[Key(TimerKind.HOLD, begun, FIRST)] = next_opening(ticket.held_until, catalogue.calendar)
     if visit is not None:
         timers |= _visit(visit, since, catalogue)
     return timers
+
+
+def chase_cycle(ticket: Ticket) -> int:
+    """What tells the chases of this state from those of another time in it: the second in which it began, since 1970.
+
+    Not the ticket's version: that rises with another urgency, too, by which nobody is to be reminded once more.
+    """
+    return int(ticket.state_since.timestamp())
 
 
 BEFORE_VISIT = frozenset({State.QUEUED, State.ACCEPTED})

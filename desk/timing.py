@@ -17,7 +17,7 @@ from storage.tables import Clock, Ticket
 def rules_of(campus: Campus, ticket: Ticket) -> Rules:
     """What the ticket's clocks go by: the catalogue's targets for its category and urgency."""
     targets = campus.catalogue.category(ticket.category).targets[ticket.urgency]
-    return Rules(ticket.id or 0, targets.of, campus.catalogue.calendar_of)
+    return Rules(ticket.id or 0, lambda kind, _cycle: targets.of(kind), campus.catalogue.calendar_of)
 
 
 def due_of(state: State, clocks: Sequence[Clock]) -> datetime | None:

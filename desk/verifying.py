@@ -199,7 +199,7 @@ _LEVELS = frozenset(TimerKind(kind) for kind in ClockKind)
 
 
 def timer_name(key: Key) -> str:
-    """A timer as an operator reads it: `fix 1 late`, `start 3 step 2`."""
+    """A timer as an operator reads it: `fix 1 late`, `start step 2`. Of each chase no two are set at once."""
     if key.kind in _LEVELS:
         return f"{key.kind} {key.cycle} {Level(key.level).name.lower().replace('_', ' ')}"
-    return f"{key.kind} {key.cycle} step {key.level + 1}"
+    return f"{key.kind} step {key.level + 1}"

@@ -25,18 +25,23 @@ def window_text(window: str) -> Text:
 
 
 def wanted(words: str, now: datetime, calendar: Calendar) -> str:
-    """The window that somebody wrote: a time that can be kept, where it is one; else their words as they are."""
+    """The window that somebody wrote: a time that can be kept, where it is one; else their words as they are.
+
+    A time that cannot be kept, as one that is over, stands in quotes: nobody is to take it for an agreed one.
+    """
     at = time_in(words, now, calendar)
-    return at.isoformat() if at is not None else words
+    if at is not None:
+        return at.isoformat()
+    return words if agreed_time(words) is None else f"“{words}”"
 
 
 def agreed_time(window: str | None) -> datetime | None:
     """The time on which resident and worker have agreed, if it is one: ISO 8601 with a zone. Aware UTC."""
     try:
         at = datetime.fromisoformat(window or "")
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo is not None else None
+    except (ValueError, OverflowError):  # The resident's words may look like a time, and like one that UTC has not.
         return None
-    return at.astimezone(UTC) if at.tzinfo is not None else None
 
 
 def _agreed(window: str) -> Text | None:

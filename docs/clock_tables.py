@@ -119,7 +119,8 @@ def _ticket(done: int, catalogue: Catalogue) -> Ticket:
 def _levels(done: int, kind: ClockKind, catalogue: Catalogue) -> Mapping[Level, datetime]:
     ticket, clocks = _ticket(done, catalogue), _clocks(done, catalogue)
     targets = catalogue.category(ticket.category).targets[ticket.urgency]
-    timers = timers_of(ticket, clocks, catalogue, Rules(1001, targets.of, catalogue.calendar_of))
+    rules = Rules(1001, lambda kind, _cycle: targets.of(kind), catalogue.calendar_of)
+    timers = timers_of(ticket, clocks, catalogue, rules)
     return {Level(key.level): at for key, at in timers.items() if key.kind is TimerKind(kind)}
 
 

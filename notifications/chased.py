@@ -38,7 +38,7 @@ from wording.links import desk_link, job_link
 from wording.messages import Button, Message, Say, Show
 from wording.resident_cards import resident_card
 from wording.speech import Lines
-from wording.views import worker_card_of
+from wording.views import with_duty, worker_card_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Chasing:
         if told.purpose == OFFICE:
             await self._tell_group(OFFICE, self._for_office(others))
         elif told.purpose is not None:
-            await self._tell_group(told.purpose, _under(others, job_card(self.view)))
+            await self._tell_group(told.purpose, _under(others, job_card(await with_duty(self.work, self.view))))
 
     async def _remind_to_answer(self) -> None:
         ticket = self.view.ticket

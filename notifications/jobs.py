@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from desk.bundling import bundle, readers
+from desk.bundling import Reader, bundle, readers
 from desk.escalating import being_fired, due_tickets, fire_due, put_off
 from desk.repairs import close_unrated
 from desk.work import Desk
@@ -53,8 +53,18 @@ async def chase(desk: Desk) -> None:
         # What another process is at it tells with all the rest: nobody gets two messages for one.
         waiting = await readers(work, only_emergencies=await being_fired(work))
     for reader in waiting:
+        await _tell(desk, reader)
+
+
+async def _tell(desk: Desk, reader: Reader) -> None:
+    """A bundle for one reader. If it fails, the others still get theirs, and this one is tried again."""
+    try:
         async with desk.work() as work:
             await bundle(work, reader)
+    except Exception as error:
+        if passes(error):
+            raise
+        log.exception("somebody could not be told of what is late", person=reader.person_id, group=reader.purpose)
 
 
 async def _fire_due(desk: Desk) -> int:

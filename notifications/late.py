@@ -30,9 +30,7 @@ from wording.views import views_of
 
 
 async def notice_of(work: Work, bundle: Bundle) -> tuple[Message, Lane] | None:
-    """What a bundle says, and how urgent it is; None when all of it is over by now, or its reader must not read it."""
-    if bundle.person is not None and bundle.person.suspended_at is not None:
-        return None
+    """What a bundle says, and how urgent it is; None when all of it is over by now."""
     numbers = {notice.ticket_id for notice in bundle.notices}
     found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(numbers)))
     tickets = {ticket.row_id: ticket for ticket in found.scalars()}

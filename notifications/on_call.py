@@ -11,9 +11,10 @@ from sqlmodel import col
 from desk.audience import foremen
 from desk.lifecycle import Move
 from desk.on_call import CANNOT_WAIT, There, calls
+from desk.prioritising import URGENCY, change_in
 from desk.text import Text, _
 from desk.work import Happened, Work
-from storage.kinds import Lane, State
+from storage.kinds import Lane, State, Urgency
 from storage.tables import Card, Person, Ticket
 from wording.cards import TicketView, move_label
 from wording.crew_buttons import LeadPress
@@ -39,7 +40,20 @@ async def tell_on_call(tell: Tell, work: Work, happened: Happened, view: TicketV
     if arrives and view.there is not None and calls(ticket, view.there):
         called = await _call(tell, work, happened, view, view.there, lane)
     if happened.before is State.QUEUED:
-        await _settle(tell, work, view, called)
+        await _settle(tell, work, view, called, moved=ticket.state is State.QUEUED)
+
+
+async def recall(tell: Tell, work: Work, happened: Happened, view: TicketView, lane: Lane) -> None:
+    """Nobody has the job, and it counts as another urgency: who is on call hears that it cannot wait, or can."""
+    if happened.event.kind != URGENCY or view.ticket.state is not State.QUEUED:
+        return
+    before, after = change_in(happened.event.note or "")
+    if after not in CANNOT_WAIT:
+        await _settle(tell, work, view, [], moved=False)
+        return
+    hurries = before not in CANNOT_WAIT or after is Urgency.EMERGENCY
+    if hurries and view.there is not None and calls(view.ticket, view.there):
+        await _call(tell, work, happened, view, view.there, lane)
 
 
 async def _call(
@@ -66,12 +80,12 @@ async def _call(
     return list(people)
 
 
-async def _settle(tell: Tell, work: Work, view: TicketView, still: Sequence[int]) -> None:
+async def _settle(tell: Tell, work: Work, view: TicketView, still: Sequence[int], *, moved: bool) -> None:
     """Who was asked, and is not `still`, sees on their card how it stands; there is nothing to accept any more."""
     query = (
         select(Person).join(Card, col(Card.chat_id) == col(Person.chat_user)).where(col(Card.key) == _key(view.ticket))
     )
-    shown = job_card(view, moved=view.ticket.state is State.QUEUED)
+    shown = job_card(view, moved=moved)
     for person in (await work.session.execute(query)).scalars():
         if person.id not in still:
             tell(work, person, Show(_key(view.ticket), shown.text), Lane.WORK)

@@ -13,6 +13,7 @@ from desk.text import _
 from desk.work import Happened, Work
 from notifications.followers import tell_followers
 from notifications.heard import heard_of
+from notifications.on_call import recall
 from notifications.telling import Teller
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Person, Ticket
@@ -21,7 +22,7 @@ from wording.job_cards import job_card, review_card
 from wording.messages import Say
 from wording.resident_cards import resident_card
 from wording.speech import Lines
-from wording.views import worker_card_of
+from wording.views import with_duty, worker_card_of
 
 _IN_REVIEW = frozenset({State.SUBMITTED, State.NEEDS_INFO})
 _AT_TEAM = WITH_WORKER | {State.QUEUED}
@@ -65,13 +66,18 @@ class Retimed:
         return higher(after, before) and after in (Urgency.URGENT, Urgency.EMERGENCY)
 
     async def _group(self) -> None:
-        """The card of the office as long as it reviews, afterwards that of the team: anew while nobody has the job."""
+        """The card of the office as long as it reviews, afterwards that of the team: anew while nobody has the job.
+
+        What cannot wait by now is put before who is on call, too.
+        """
         state = self._ticket.state
         purpose = OFFICE if state in _IN_REVIEW else self._ticket.team
         channel = await channel_of(self.work, purpose) if state in _IN_REVIEW | _AT_TEAM else None
+        view = await with_duty(self.work, self.view)
+        await recall(self.to.tell, self.work, self.happened, view, self._lane)
         if channel is None:
             return
-        card = review_card(self.view) if purpose == OFFICE else job_card(self.view)
+        card = review_card(self.view) if purpose == OFFICE else job_card(view)
         fresh = self._hurries and state in _IN_REVIEW | {State.QUEUED}
         self.to.tell_channel(self.work, channel, replace(card, fresh=fresh), self._lane)
 

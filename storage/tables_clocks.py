@@ -49,7 +49,7 @@ class Timer(SQLModel, table=True):
     ticket_id: int = _of_ticket()
     kind: TimerKind = Field(sa_type=sa.String(16), primary_key=True)
     cycle: int = Field(primary_key=True, sa_type=sa.BigInteger)
-    """Of a clock its cycle; of a chase what tells it from the ticket's others, as the version that it began with."""
+    """Of a clock its cycle; of a chase what tells it from others of the ticket, as when its state began."""
     level: int = Field(primary_key=True, sa_type=sa.SmallInteger)
     """Of a clock a word of desk.timers.Level; of a chase its steps, from 0."""
     at: datetime = moment()

@@ -181,6 +181,8 @@ def _over(state: State, view: TicketView) -> Content:
     match state:
         case State.ACCEPTED | State.IN_PROGRESS:
             return _("✅ {worker} has it now", worker=name)
+        case State.CLOSED if view.worker is None:
+            return _("✅ The resident says that it is fixed")
         case State.DONE | State.CLOSED:
             return _("✅ Done by {worker}", worker=name)
         case _:

@@ -51,7 +51,7 @@ _NOT_REPAIRED = _("It should have been repaired by {at:when}; we are sorry.")
 def beginning(campus: Campus, ticket: Ticket, now: datetime) -> datetime | None:
     """When the office opens, for what came in outside its hours and waits for that; None when nothing does."""
     kind = _FIRST.get(ticket.state)
-    if kind is None or rules_of(campus, ticket).target(kind).around_the_clock:
+    if kind is None or rules_of(campus, ticket).target(kind, 1).around_the_clock:
         return None
     opens = next_opening(ticket.created_at, campus.catalogue.calendar)
     return opens if opens > max(now, ticket.created_at) else None

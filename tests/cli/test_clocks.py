@@ -65,7 +65,7 @@ async def test_clocks_are_verified_mended_and_shown(
     assert re.search(r"accept 1 +│ 2026-03-04 12:00 +│ 4 h 00 min, +│ 2026-03-04 17:30 +│ stopped +│", printed)
     assert re.search(r"fix 1 +│ 2026-03-04 12:00 +│ 24 h 00 min, +│ 2026-\S+ \d\d:\d\d(:\d\d)? +│ runs", printed)
     assert "stood still" in printed
-    assert re.search(r"2026-\S+ \d\d:\d\d(:\d\d)? +│ hold 4 step 1", printed)
+    assert re.search(r"2026-\S+ \d\d:\d\d(:\d\d)? +│ hold step 1", printed)
 
 
 async def test_what_is_no_number(tmp_path: Path, settings: dict[str, str]) -> None:

@@ -48,7 +48,7 @@ class Given:
 
     minutes: dict[str, tuple[int, bool]]
 
-    def of(self, kind: ClockKind) -> Target:
+    def of(self, kind: ClockKind, _cycle: int) -> Target:
         """As the clocks ask for it."""
         minutes, around = self.minutes[kind]
         return Target(minutes=minutes, around_the_clock=around)
@@ -154,7 +154,7 @@ def test_a_machine_whose_clock_is_behind(place, walk):
 def test_ten_years() -> None:
     """A job that is held again and again and forgotten in between, until it is done after ten years."""
     calendar = CATALOGUE.calendar
-    rules = Rules(7, lambda _kind: Target(minutes=100_000), lambda _target: calendar)
+    rules = Rules(7, lambda _kind, _cycle: Target(minutes=100_000), lambda _target: calendar)
     begin = datetime(2026, 1, 5, 1, 7, tzinfo=UTC)
     end = begin + timedelta(days=3652)
     clocks = turned([], Turn(begin, Move.APPROVE, None, State.QUEUED), rules)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from desk.dates import day_in, opening_of, time_in, times_in, visits, working_day
+from desk.windows import agreed_time, wanted
 from tests.desk.stage import CATALOGUE, NOON
 
 CALENDAR = CATALOGUE.calendar
@@ -116,3 +117,11 @@ def test_one_time(written: str, time: str | None) -> None:
     """One time to come, with its day and its hour, is read; what leaves anything open stays words."""
     found = time_in(written, NOON, CALENDAR)
     assert (f"{found.astimezone(CALENDAR.time_zone):%Y-%m-%d %H:%M}" if found else None) == time
+
+
+@pytest.mark.parametrize("written", ["2099-01-01T10:00+08:00", "2020-01-01T10:00+08:00", "9999-12-31T23:59:59-12:00"])
+def test_words_that_look_like_an_agreed_time(written: str) -> None:
+    """Nobody has agreed on what is over, or lies years ahead, or at no time at all: they stay words."""
+    window = wanted(written, NOON, CALENDAR)
+    assert written in window
+    assert agreed_time(window) is None

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import col
 
+from desk.assigning import accept, release
+from desk.chasing import Chased
 from desk.errors import DeskError, NotFound, NotLead, OutOfDate, WrongState
+from desk.escalating import fire_due
 from desk.holds import hold, resume
 from desk.lifecycle import OVER
 from desk.prioritising import prioritise
@@ -84,6 +87,49 @@ async def test_what_was_put_off_is_not_when_it_is_more_urgent(stage: Stage) -> N
             row = await work.session.get_one(Ticket, ticket.id)
             row.snoozed_until = stage.now + HOUR
             assert ((await prioritise(work, ticket.row_id, urgency)).snoozed_until is not None) is snoozed
+
+
+async def test_what_comes_back_counts_by_what_it_is_by_then(stage: Stage) -> None:
+    """It became an emergency while a worker had it: given back, it is to be taken in ten minutes, not in four hours."""
+    lin, wang = await stage.person("Lin"), await stage.person("Wang", (Role.WORKER, "team:plumbing"))
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    ticket = await stage.ticket(lin, State.QUEUED)
+    async with stage.work(wang) as work:
+        await accept(work, ticket.row_id)
+    async with stage.work(ada) as work:
+        await prioritise(work, ticket.row_id, Urgency.EMERGENCY)
+    stage.now += HOUR
+    async with stage.work(wang) as work:
+        await release(work, ticket.row_id, "no_time")
+    clock = await _clock(stage, ticket, ClockKind.ACCEPT)
+    assert (clock.due_at, clock.around_the_clock) == (stage.now + HOUR / 6, True)
+
+
+async def test_nobody_is_reminded_once_more_by_another_urgency(stage: Stage) -> None:
+    """Wang was reminded to begin; then the office finds it less urgent: that begins no state anew."""
+    lin, wang = await stage.person("Lin"), await stage.person("Wang", (Role.WORKER, "team:plumbing"))
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    ticket = await stage.ticket(lin, State.ACCEPTED, assignee=wang)
+    stage.now += 20 * HOUR
+    for urgency in (Urgency.LOW, Urgency.URGENT):
+        async with stage.work() as work:
+            await fire_due(work)
+        async with stage.work(ada) as work:
+            await prioritise(work, ticket.row_id, urgency)
+    async with stage.work() as work:
+        await fire_due(work)
+        lines = (await work.session.execute(select(col(Event.kind)).order_by(col(Event.id)))).scalars().all()
+    assert lines.count(Chased.REMIND_START) == 1
+
+
+async def test_a_ticket_from_before_there_were_clocks(stage: Stage) -> None:
+    """What it was promised stays, as there is nothing yet by which to count."""
+    lin, ada = await stage.person("Lin"), await stage.person("Ada", (Role.OFFICE, ""))
+    ticket = await stage.ticket(lin, State.QUEUED)
+    async with stage.work() as work:
+        await work.session.execute(delete(Clock))
+    async with stage.work(ada) as work:
+        assert (await prioritise(work, ticket.row_id, Urgency.URGENT)).due_at == ticket.due_at
 
 
 async def test_who_may_and_when(stage: Stage) -> None:

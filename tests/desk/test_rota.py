@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -119,6 +120,20 @@ async def test_who_may_change_it(stage: Stage) -> None:
             assert (turn.person if turn is not None else None) == whose
         await change_turn(work, f"x{extra.row_id}", None)
         assert (await work.session.execute(select(func.count()).select_from(ShiftException))).scalar_one() == 0
+
+
+async def test_two_foremen_at_once(stage: Stage) -> None:
+    """Both give Wang the first shift of the roster, at the same hours: he gets it once."""
+    people = await _people(stage)
+    wang = people["worker"].row_id
+
+    async def add() -> None:
+        async with stage.work(people["office"]) as work:
+            await add_shift(work, "plumbing", wang, "12345", DAYTIME, ON)
+            await asyncio.sleep(0.2)
+
+    refused = [each for each in await asyncio.gather(add(), add(), return_exceptions=True) if each is not None]
+    assert [type(each) for each in refused] == [ShiftThere]
 
 
 async def test_removed_with_a_swap_under_way(stage: Stage) -> None:

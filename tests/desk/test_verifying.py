@@ -80,9 +80,9 @@ TAMPERED = (
     ("UPDATE clock SET cycle = 2 WHERE kind = 'fix'", "fix 1", Why.MISSING),
     ("UPDATE clock SET cycle = 2 WHERE kind = 'accept'", "accept 2", Why.NEVER),
     ("UPDATE ticket SET due_at = NULL", "due_at", Why.ROW),
-    ("DELETE FROM timer WHERE kind = 'hold'", "hold 4 step 1", Why.UNSET),
-    ("UPDATE timer SET at = at - interval '1 minute' WHERE kind = 'hold'", "hold 4 step 1", Why.ELSEWHEN),
-    ("UPDATE timer SET level = 7 WHERE kind = 'hold'", "hold 4 step 8", Why.ASTRAY),
+    ("DELETE FROM timer WHERE kind = 'hold'", "hold step 1", Why.UNSET),
+    ("UPDATE timer SET at = at - interval '1 minute' WHERE kind = 'hold'", "hold step 1", Why.ELSEWHEN),
+    ("UPDATE timer SET level = 7 WHERE kind = 'hold'", "hold step 8", Why.ASTRAY),
     ("UPDATE timer SET at = at + interval '30 days' WHERE kind = 'fix' AND level = 1", "fix 1 late", Why.ELSEWHEN),
 )
 

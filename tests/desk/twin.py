@@ -53,6 +53,8 @@ class Twin:
                 self._stop(watch, at, kept=False)
                 self.watches[kind, cycle + 1] = Watch(self.targets[kind])
             elif watch is not None and after in RUN[kind]:
+                if not watch.on:
+                    watch.target, watch.around = self.targets[kind]
                 watch.on, watch.waits, watch.stopped = True, False, None
                 self._hold(kind, watch, made, before, until)
             elif watch is not None and kind == "review" and after == "needs_info" and watch.on:

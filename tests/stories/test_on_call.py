@@ -10,12 +10,14 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from desk.prioritising import prioritise
 from storage import outbox
 from storage.driver import Line
-from storage.kinds import Duty, Lane, Language, Role
+from storage.kinds import Duty, Lane, Language, Role, Urgency
 from storage.tables import Channel, Person
 from tests.stories.campus import PLUMBERS, Campus
 from tests.stories.crew import foreman, member, spoken
+from tests.stories.dealings import acting, row
 from tests.stories.rota import has_shift, until
 
 
@@ -98,6 +100,26 @@ async def test_at_night_it_goes_to_who_is_on_call(desk: Campus, monkeypatch: pyt
     await group.sees(number, "🧰 On duty: Zhu", buttons=["Accept"])
     await desk.quiet()
     assert not [seen for seen in qian.heard() if number in seen.text]
+
+
+async def test_what_becomes_urgent_at_night_calls_too(desk: Campus) -> None:
+    """Fang finds that a tap cannot wait: Qian is called, the group's card says so; then that it can, and nobody is."""
+    qian, fang = await member(desk, "Qian", Role.WORKER), await foreman(desk)
+    await has_shift(desk, qian, "1234567", 0, 24, Duty.ON_CALL)
+    until(desk, 2, 22)
+    number = await desk.resident("Lin").reports("3-502 tap drips")
+    group = qian.within(PLUMBERS)
+    assert "On call" not in (await group.sees(number, buttons=["Accept"])).text
+    for urgency in (Urgency.URGENT, Urgency.LOW, Urgency.EMERGENCY):
+        async with acting(desk, fang) as work:
+            await prioritise(work, row(number), urgency)
+        await desk.quiet()
+        called = [seen for seen in qian.heard() if number in seen.text and "You are on call" in seen.text]
+        assert len(called) == (urgency is not Urgency.LOW)
+        card = await group.sees(number, buttons=["Accept"])
+        assert ("📟 On call: Qian" in card.text) is (urgency is not Urgency.LOW)
+    await qian.presses("Accept", on=called[0])
+    await qian.sees(number, buttons=["Start"])
 
 
 async def test_who_is_on_call_cannot_be_reached(desk: Campus) -> None:

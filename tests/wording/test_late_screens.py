@@ -118,6 +118,13 @@ def test_history_and_cards_of_a_late_ticket(language: Language) -> None:
     assert since in speech.html(desk_card(view, [], Counts(0, 0, 0)).text)
 
 
+def test_fixed_before_anybody_took_it() -> None:
+    """The resident says so of a job that nobody had: no worker is named who has done it."""
+    late = _late(ClockKind.ACCEPT, State.CLOSED, Level.DUE, 1, long=False)
+    card = late_card(replace(late, view=replace(late.view, worker=None), lateness=None), Reader())
+    assert WORDING.speech(Language.EN).plain(card.text).endswith("✅ The resident says that it is fixed")
+
+
 def test_how_long_ago() -> None:
     """Minutes, hours, days; what is due just now says nothing of it."""
     speech = WORDING.speech(Language.EN)
