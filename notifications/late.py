@@ -51,17 +51,31 @@ async def notice_of(work: Work, bundle: Bundle) -> tuple[Message, Lane] | None:
 
 
 async def follow(to: Teller, work: Work, ticket: Ticket, view: TicketView) -> None:
-    """Let every notice of the ticket that stands in a chat show how it is now, or that it is not looked after there."""
+    """Let every notice of the ticket that stands in a chat show how it is now, or that it is not looked after there.
+
+    A warning is news to those alone before whom it was put: what was over stays over for the others.
+    """
     key, late = late_key(ticket), await late_of(work, ticket, view)
     people = select(Person).join(Card, col(Card.chat_id) == col(Person.chat_user)).where(col(Card.key) == key)
     for person in (await work.session.execute(people.order_by(col(Person.id)))).scalars().all():
         theirs = await relates(work, ticket, person, RIGHTS[Right.READ])
-        to.tell(work, person, late_card(late, await reader_of(work, person, ticket)) if theirs else gone_card(view))
+        reader = await reader_of(work, person, ticket)
+        to.tell(work, person, late_card(_for(late, reader), reader) if theirs else gone_card(view))
     groups = select(Channel).join(Card, col(Card.chat_id) == col(Channel.chat_id)).where(col(Card.key) == key)
     for channel in (await work.session.execute(groups.order_by(col(Channel.purpose)))).scalars().all():
         theirs = channel.purpose in (ticket.team, OFFICE)
-        shown = late_card(late, _group(work, channel, ticket)) if theirs else gone_card(view)
+        reader = _group(work, channel, ticket)
+        shown = late_card(_for(late, reader), reader) if theirs else gone_card(view)
         to.tell_channel(work, channel, shown)
+
+
+def _for(late: Late, reader: Reader) -> Late:
+    """How late it is to this reader."""
+    lateness = late.lateness
+    if lateness is None or lateness.level >= Level.DUE:
+        return late
+    told = any((each.person_id, each.purpose) == (reader.person_id, reader.purpose) for each in lateness.before)
+    return late if told else replace(late, lateness=None)
 
 
 async def _single(work: Work, bundle: Bundle, view: TicketView, late: Lateness) -> Message:

@@ -82,7 +82,7 @@ def late_card(late: Late, reader: Reader, *, fresh: bool = False) -> Show:
         [
             _head(view),
             how_late(lateness.clock, lateness.level, late.now),
-            _who_has_it(view),
+            _who_has_it(view, reader),
             _told_before(view.campus.catalogue, lateness.before, reader),
             view.snoozed,
         ]
@@ -153,9 +153,18 @@ def _head(view: TicketView) -> Content:
     return Text("<b>{number}</b> · {icon} {category} · {place}", values)
 
 
-def _who_has_it(view: TicketView) -> Content | None:
-    name = (view.worker or "–")[:SHOWN_OF_NAME]
+def _who_has_it(view: TicketView, reader: Reader | None = None) -> Content | None:
+    """Who has it, and until when it is on hold; with no reader in short, for a list. Nobody reads that they have it."""
+    name, until = (view.worker or "–")[:SHOWN_OF_NAME], view.ticket.held_until
+    mine = reader is not None and reader.person_id is not None and reader.person_id == view.ticket.assignee_id
     match view.ticket.state:
+        case State.ON_HOLD if reader is None:
+            return _("⏸ {worker} has it, on hold until {until:day}", worker=name, until=until)
+        case State.ON_HOLD:
+            held = _("⏸ On hold until {until:day}: {reason}", until=until, reason=view.hold_reason)
+            return held if mine else Lines([_("👷 {worker} has it", worker=name), held])
+        case _ if mine:
+            return None
         case State.QUEUED:
             return _("🆓 Nobody has it")
         case State.IN_PROGRESS:
