@@ -30,7 +30,7 @@ TRIED_AGAIN = timedelta(minutes=10)
 
 
 async def fire_due(work: Work, *, limit: int = AT_ONCE, ticket_id: int | None = None) -> int:
-    """Let happen what is due by now, of one ticket if it is named; 0 when there was nothing.
+    """Let happen what is due by now, of one ticket if it is named; how many timers there were.
 
     The tickets are claimed, and what another process has claimed is passed over: each timer fires once, for nobody
     touches the timers of a ticket that somebody else holds, and they are read when it is held.
@@ -48,12 +48,14 @@ async def fire_due(work: Work, *, limit: int = AT_ONCE, ticket_id: int | None = 
     tickets = {ticket.row_id: ticket for ticket in claimed.scalars()}
     seen = {number: ticket.version for number, ticket in tickets.items()}
     query = select(Timer).where(col(Timer.ticket_id).in_(tickets), *due)
-    query = query.order_by(col(Timer.at), col(Timer.ticket_id), col(Timer.level))
-    for timer in (await work.session.execute(query.execution_options(populate_existing=True))).scalars().all():
+    query = query.order_by(col(Timer.at), col(Timer.ticket_id), col(Timer.level)).limit(limit)
+    timers = (await work.session.execute(query.execution_options(populate_existing=True))).scalars().all()
+    for timer in timers:
         # An earlier one has moved the ticket: what is still set of it by now is looked for anew.
         if tickets[timer.ticket_id].version == seen[timer.ticket_id]:
             await _fire(work, timer, tickets[timer.ticket_id])
-    return len(tickets)
+    # Where another process was a moment faster there may be none, and yet others that wait behind them.
+    return len(timers) or len(tickets)
 
 
 async def due_tickets(work: Work, *, limit: int = AT_ONCE) -> Sequence[int]:

@@ -54,11 +54,12 @@ def test_the_list_of_commands(tmp_path: Path) -> None:
     people = {("people",), *(("people", word) for word in ("import", "undo", "imports"))}
     calendar = {("calendar",), ("calendar", "show"), ("calendar", "due")}
     clocks = {("clocks",), ("clocks", "verify"), ("clocks", "show")}
+    duty = {("duty",), ("duty", "import"), ("duty", "export")}
     others = {(), ("run",), ("sandbox",), ("doctor",), ("catalogue",), ("catalogue", "check"), ("dead-letters",)}
-    assert set(commands()) == others | letters | people | calendar | clocks
+    assert set(commands()) == others | letters | people | calendar | clocks | duty
     with Command(tmp_path) as command:
         command.end()
-        for word in ("run", "sandbox", "doctor", "calendar", "catalogue", "dead-letters", "people", "clocks"):
+        for word in ("run", "sandbox", "doctor", "calendar", "catalogue", "dead-letters", "people", "clocks", "duty"):
             assert re.search(rf"{word} +[A-Z]", command.printed)
 
 
@@ -66,7 +67,7 @@ def test_the_readme_lists_every_command() -> None:
     """One row each, and none for what is gone."""
     readme = (TOP / "README.md").read_text("utf-8")
     told = re.findall(r"^\| `campusdesk ([a-z -]+?)(?: [A-Z]+…?)*` \|", readme, re.MULTILINE)
-    groups = {(), ("calendar",), ("catalogue",), ("dead-letters",), ("people",), ("clocks",)}
+    groups = {(), ("calendar",), ("catalogue",), ("dead-letters",), ("people",), ("clocks",), ("duty",)}
     assert {tuple(row.split()) for row in told} == set(commands()) - groups
 
 

@@ -21,6 +21,7 @@ from desk.lifecycle import OVER, Move, moves_from
 from desk.prioritising import prioritise
 from desk.repairs import RepairDraft, cancel, close_unrated, confirm, finish, reopen, start, submit
 from desk.reviewing import answer, appeal, approve, ask, reject
+from desk.snoozing import snooze
 from desk.talking import say
 from desk.work import Said, Work
 from storage.kinds import Role, Urgency
@@ -115,6 +116,13 @@ class Lives:
         with suppress(DeskError):
             async with self.stage.work(self._people["Ma"]) as work:
                 await prioritise(work, number, urgency)
+
+    async def snooze(self, number: int) -> None:
+        """The foreman puts off what there is to tell of a ticket, if that can be."""
+        until = self.stage.now + timedelta(minutes=self.dice.choice((20, 300, 4_000)))
+        with suppress(DeskError):
+            async with self.stage.work(self._people["Ma"]) as work:
+                await snooze(work, number, until, "parts")
 
     async def _deed(self, move: Move, ticket: Ticket) -> tuple[Person | None, Callable[[Work], Awaitable[object]]]:
         """Who makes a move, and how."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
-from sqlmodel import SQLModel, col
+from sqlalchemy import bindparam, func, literal_column, select
+from sqlmodel import col
 
 from desk.access import access
 from desk.assigning import accept, assign, release, transfer
@@ -35,6 +35,7 @@ from desk.reviewing import answer, appeal, approve, ask, reject
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State
+from storage.quick import Quick
 from storage.tables import Event, Follower, Hold, Person, Ticket
 from tests.desk.stage import BOSS, Stage
 
@@ -220,10 +221,11 @@ def _stranger(who: set[Who]) -> type[DeskError]:
 async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
     """Who may make a move makes it; everybody else reads why not, and the ticket stays as it was."""
     tickets = {state: await cast.ticket(state) for state in State}
+    async with cast.stage.work() as work:
+        as_they_stand = {state: await _as_it_stands(work, ticket) for state, ticket in tickets.items()}
     for state, made, who in _everything():
-        ticket, person = tickets[state], cast.people[who]
+        ticket, person, before = tickets[state], cast.people[who], as_they_stand[state]
         async with cast.stage.work(person, keep=False) as work:
-            before = await _as_it_stands(work, ticket)
             case = f"{who}: {made} of what is {state}"
             if _allowed(state, made, who):
                 moved = await cast.operation(made)(work, ticket.row_id)
@@ -241,13 +243,18 @@ async def test_every_move_in_every_state_by_everybody(cast: Cast) -> None:
 async def _as_it_stands(work: Work, ticket: Ticket) -> tuple[dict[str, object], int]:
     """The ticket's row, and how many lines its history has."""
     await work.write_history()
-    row = (
-        (await work.session.execute(select(SQLModel.metadata.tables["ticket"]).where(col(Ticket.id) == ticket.id)))
-        .mappings()
-        .one()
+    [(row, lines)] = await _STANDS.records(work.session, ticket=ticket.row_id)
+    return dict(row), lines
+
+
+_STANDS = Quick(
+    select(
+        func.to_jsonb(literal_column("ticket")),
+        select(func.count()).select_from(Event).where(col(Event.ticket_id) == col(Ticket.id)).scalar_subquery(),
     )
-    lines = select(func.count()).select_from(Event).where(col(Event.ticket_id) == ticket.id)
-    return dict(row), (await work.session.execute(lines)).scalar_one()
+    .select_from(Ticket)
+    .where(col(Ticket.id) == bindparam("ticket"))
+)
 
 
 def test_every_state_has_its_name_and_its_step() -> None:
