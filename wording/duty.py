@@ -133,7 +133,9 @@ def _day(rota: Rota, day: date) -> Content:
     found = rota.turns(day, day)
     shown = [_of_day(rota, turn) for turn in found[:OF_A_DAY]]
     more = [f"+{len(found) - OF_A_DAY}"] if len(found) > OF_A_DAY else []
-    return Joined([_weekday(day, rota), Joined([*shown, *more] or ["–"], "; ")], " ")
+    if len(shown) > 1:  # On a phone a line is full with one.
+        return Lines([_weekday(day, rota), *shown, *more])
+    return Joined([_weekday(day, rota), *(shown or ["–"])])
 
 
 def _of_day(rota: Rota, turn: Turn) -> Content:

@@ -100,7 +100,7 @@ def late_list(late: Sequence[Late], count: int, open_one: Callable[[Ticket], But
     """What one reader is told at once: the worst of `count`, in their order. `whole`: with a way to all of them."""
     shown = late[:MOST]
     more = _("… and {count} more", count=count - len(shown)) if count > len(shown) else None
-    text = Lines([_("<b>{count} tickets need somebody</b>", count=count), "", *map(_line, shown), more])
+    text = Lines([_("<b>{count} tickets need somebody</b>", count=count), *map(_line, shown), more])
     buttons = [[_numbered(each.view, open_one(each.view.ticket)) for each in shown]]
     whole_list = [[Button(_("The whole list"), LateListPress(pile=_pile(shown)))]] if whole else []
     return Say(text, [*buttons, *whole_list])
@@ -124,13 +124,14 @@ def how_late(clock: Clock, level: int, now: datetime) -> Content:
 
 
 def span(minutes: int) -> Text:
-    """So many minutes as people say them."""
+    """So many minutes as people say them: without what is none of it."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return _("{minutes} min", minutes=rest)
-    if hours < 24:
-        return _("{hours} h {minutes} min", hours=hours, minutes=rest)
-    return _("{days} d {hours} h", days=hours // 24, hours=hours % 24)
+    days, left = divmod(hours, 24)
+    if days:
+        return _("{days} d {hours} h", days=days, hours=left) if left else _("{days} d", days=days)
+    return _("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else _("{hours} h", hours=hours)
 
 
 def hearer_text(catalogue: Catalogue, hearer: Hearer) -> Content:
@@ -208,8 +209,7 @@ def _acts(view: TicketView, clock: Clock, reader: Reader) -> Rows:
     wake = [_act(_("⏰ Wake"), LateDeed.WAKE, ticket)] if view.snoozed is not None else []
     return [
         [*take, *give, *call],
-        [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket)],
-        _open(ticket, reader),
+        [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket), *_open(ticket, reader)],
     ]
 
 
@@ -228,7 +228,7 @@ def _open(ticket: Ticket, reader: Reader) -> list[Button]:
 def _line(late: Late) -> Content:
     who = _who_has_it(late.view) if late.view.ticket.state in WITH_WORKER else None
     how = how_late(late.lateness.clock, late.lateness.level, late.now) if late.lateness is not None else None
-    return Lines([_head(late.view), how, who])
+    return Lines(["", _head(late.view), how, who])
 
 
 def _numbered(view: TicketView, button: Button) -> Button:

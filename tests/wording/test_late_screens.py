@@ -124,9 +124,9 @@ def test_how_long_ago() -> None:
     assert [speech.html(span(each)) for each in (1, 59, 60, 130, 1440, 3000)] == [
         "1 min",
         "59 min",
-        "1 h 0 min",
+        "1 h",
         "2 h 10 min",
-        "1 d 0 h",
+        "1 d",
         "2 d 2 h",
     ]
     assert "·" not in speech.html(how_late(_clock(ClockKind.FIX, 0), Level.DUE, NOON))
