@@ -47,7 +47,7 @@ def say_due(settings: Settings, start: str, target: str) -> None:
         ends = catalogue.due(began, wanted).astimezone(zone)
     except NeverOpen as error:
         refuse(f"The office does not open: {error}.")
-    console.print(f"{target} from {began:%a %Y-%m-%d %H:%M} end on {ends:%a %Y-%m-%d %H:%M} ({zone.key}).")
+    console.print(f"{target} from {began:%a %Y-%m-%d %H:%M} ends on {ends:%a %Y-%m-%d %H:%M} ({zone.key}).")
 
 
 def _catalogue(settings: Settings) -> Catalogue:

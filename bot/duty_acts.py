@@ -32,7 +32,7 @@ def export_team(settings: Settings, team: str, out: Path | None) -> None:
         out.write_bytes(content)
     except OSError as error:
         refuse(f"{out}: cannot be written: {error.strerror}")
-    complaints.print(f"{out}: {count} shifts.", markup=False, soft_wrap=True)
+    complaints.print(f"{out}: shifts written: {count}.", markup=False, soft_wrap=True)
 
 
 async def _exported(settings: Settings, code: str) -> tuple[int, bytes]:

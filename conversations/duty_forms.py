@@ -198,7 +198,7 @@ async def _excepted(work: Work, _state: FSMContext, form: Form) -> Answers:
             return [_done(form, _("✅ The extra shift stands in the duty roster."), _so_far(work, form).text), Toast()]
         turn = await change_turn(work, filled["turn"], filled["who"] or None)
     except (NotAWorker, HasTurnThen) as unfit:
-        raise Unclear(what=unfit.text) from unfit
+        return _again(form, unfit.text, "who")
     name = next((name for number, name, _username in filled.get("people", []) if number == filled["who"]), "–")
     said = (
         _("✅ {turn} is {name}'s.", turn=turn_text(turn), name=short(name))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from desk.text import _
+from desk.text import Text, _
+
+_JOBS = _("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back")
 
 FOR_WORKERS = (
-    _("/jobs – your jobs, today's first; /pause – you are away for some days, /pause off – you are back"),
+    _JOBS,
     _("/duty – the duty roster: your shifts and your team's, a swap with a colleague, a file for your calendar"),
 )
 
@@ -13,6 +15,14 @@ FOR_FOREMEN = (
     _("/team – for foremen and the office: who has what, who is late; assign, hand over a shift"),
     _("/duty – the duty roster, to change: shifts of the week, and what is different on one day"),
 )
+
+
+def for_team(*, works: bool, leads: bool) -> tuple[Text, ...]:
+    """What somebody of a team is told: a foreman, who is a worker too, of the duty roster once."""
+    if not leads:
+        return FOR_WORKERS if works else ()
+    return (_JOBS, *FOR_FOREMEN) if works else FOR_FOREMEN
+
 
 FOR_THE_OFFICE = (
     _("For the office: /desk shows what waits and what is late, and opens any report with all you may do."),

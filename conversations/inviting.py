@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from conversations.helping import FOR_FOREMEN, FOR_THE_OFFICE, FOR_WORKERS
+from conversations.helping import FOR_THE_OFFICE, FOR_WORKERS, for_team
 from conversations.reached import InGroup, Private
 from desk.entities import Invitation, Role
 from desk.errors import Anonymous, NotOpened
@@ -112,11 +112,7 @@ def _welcome(work: Work, invitation: Invitation) -> Content:
 
 
 def _commands(role: Role) -> Sequence[Content]:
-    lines: list[Content] = []
-    if role in TEAM_ROLES:
-        lines += FOR_WORKERS
-    if role is Role.FOREMAN:
-        lines += FOR_FOREMEN
+    lines: list[Content] = [*for_team(works=role in TEAM_ROLES, leads=role is Role.FOREMAN)]
     if role in OFFICE_ROLES:
         lines += FOR_THE_OFFICE
     return lines

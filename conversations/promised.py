@@ -53,7 +53,7 @@ async def _goes_on(work: Work, ticket: Ticket, what: Onward) -> list[Content]:
         said.append(_("Told already that it is late: {who}.", who=await _names(work, ticket, what.knows)))
     if what.next and what.at is not None:
         who = await _names(work, ticket, what.next)
-        said.append(_("If it is not repaired by {at:time}, I tell {who}.", at=what.at, who=who))
+        said.append(_("If it is not repaired by {at:when}, I tell {who}.", at=what.at, who=who))
     return said or [_("I have noted that it is not fixed yet.")]
 
 

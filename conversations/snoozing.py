@@ -53,7 +53,7 @@ def _days(work: Work) -> dict[str, datetime]:
 
 
 def _ahead(work: Work, _form: Form) -> Sequence[Choice]:
-    days = [Choice(_("Until {at:time}", at=at), day) for day, at in _days(work).items()]
+    days = [Choice(_("Until {at:when}", at=at), day) for day, at in _days(work).items()]
     return [Choice(_("For an hour"), _HOUR), *days]
 
 
@@ -108,7 +108,7 @@ async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
     ticket = await may_snooze(work, form.ticket_id or 0)
     card, until, reason = await notice_card_of(work, ticket.row_id), _until(form), form.filled.get("reason")
     chosen = [
-        *([Joined(["💤", _("Until {at:time}", at=until)])] if until is not None else []),
+        *([Joined(["💤", _("Until {at:when}", at=until)])] if until is not None else []),
         *([reason_text(reason)] if reason else []),
     ]
     return Show(card.key, Lines([card.text, *chosen]))

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from conversations import noticing
 from conversations.form import Forms
-from conversations.helping import FOR_FOREMEN, FOR_THE_OFFICE, FOR_WORKERS
+from conversations.helping import FOR_THE_OFFICE, for_team
 from conversations.inviting import joined
 from conversations.office import ticket_opened
 from conversations.reached import Private
@@ -121,15 +121,14 @@ async def _help(work: Work) -> Content:
     ]
     if work.actor.registered_at is None and work.campus.registration is not Registration.INVITE:
         lines.append(_("/register – show by your number and name that you belong to the university"))
-    if await is_worker(work, work.actor):
+    works = await is_worker(work, work.actor)
+    if works:
         lines += [
             _("For workers: press Accept on a job in your team's group; the whole job then comes to you here."),
             _("On its card, Start says that you begin, Done that it is repaired; Release gives it back to the team."),
             _("Cannot go on and Nobody home put it on hold; More… passes it to another team."),
-            *FOR_WORKERS,
         ]
-    if await leads_some_team(work, work.actor):
-        lines += FOR_FOREMEN
+    lines += for_team(works=works, leads=await leads_some_team(work, work.actor))
     if await is_office(work, work.actor):
         lines += FOR_THE_OFFICE
     if await is_admin(work, work.actor):

@@ -4,14 +4,14 @@ follows the ticket from then on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from desk.access import relates
-from desk.lateness import Lateness, lateness_of, latest
+from desk.lateness import Lateness, hearers_of, lateness_of, latest
 from desk.people import OFFICE
 from desk.rights import RIGHTS, Right
 from desk.text import _
@@ -27,6 +27,9 @@ from wording.late_views import late_of, reader_of
 from wording.links import desk_link, late_link
 from wording.messages import Button, Message
 from wording.views import views_of
+
+Who = tuple[int | None, str | None]
+"""A person's row, or the purpose of a group."""
 
 
 async def notice_of(work: Work, bundle: Bundle) -> tuple[Message, Lane] | None:
@@ -49,17 +52,36 @@ async def notice_of(work: Work, bundle: Bundle) -> tuple[Message, Lane] | None:
 
 
 async def follow(to: Teller, work: Work, ticket: Ticket, view: TicketView) -> None:
-    """Let every notice of the ticket that stands in a chat show how it is now, or that it is not looked after there."""
+    """Let every notice of the ticket that stands in a chat show how it is now, or that it is not looked after there.
+
+    A warning is news to those before whom it was put: what is over for who heard of something else stays over.
+    """
     key, late = late_key(ticket), await late_of(work, ticket, view)
+    elsewhere = await _told_of_else(work, late)
     people = select(Person).join(Card, col(Card.chat_id) == col(Person.chat_user)).where(col(Card.key) == key)
     for person in (await work.session.execute(people.order_by(col(Person.id)))).scalars().all():
         theirs = await relates(work, ticket, person, RIGHTS[Right.READ])
-        to.tell(work, person, late_card(late, await reader_of(work, person, ticket)) if theirs else gone_card(view))
+        reader = await reader_of(work, person, ticket)
+        to.tell(work, person, late_card(_for(late, reader, elsewhere), reader) if theirs else gone_card(view))
     groups = select(Channel).join(Card, col(Card.chat_id) == col(Channel.chat_id)).where(col(Card.key) == key)
     for channel in (await work.session.execute(groups.order_by(col(Channel.purpose)))).scalars().all():
         theirs = channel.purpose in (ticket.team, OFFICE)
-        shown = late_card(late, _group(work, channel, ticket)) if theirs else gone_card(view)
+        reader = _group(work, channel, ticket)
+        shown = late_card(_for(late, reader, elsewhere), reader) if theirs else gone_card(view)
         to.tell_channel(work, channel, shown)
+
+
+async def _told_of_else(work: Work, late: Late) -> Set[Who]:
+    """While it is but a warning: those who were told of the ticket before, and not of this."""
+    if late.lateness is None or late.lateness.level >= Level.DUE:
+        return frozenset()
+    told = {(each.person_id, each.purpose) for _notice, each in await hearers_of(work, late.view.ticket) if each.at}
+    return told - {(each.person_id, each.purpose) for each in late.lateness.before}
+
+
+def _for(late: Late, reader: Reader, elsewhere: Set[Who]) -> Late:
+    """How late it is to this reader."""
+    return replace(late, lateness=None) if (reader.person_id, reader.purpose) in elsewhere else late
 
 
 async def _single(work: Work, bundle: Bundle, view: TicketView, late: Lateness) -> Message:

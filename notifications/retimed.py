@@ -18,8 +18,9 @@ from notifications.telling import Teller
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Person, Ticket
 from wording.cards import URGENCIES, TicketView, headline
+from wording.crew_buttons import JobDeed, JobPress
 from wording.job_cards import job_card, review_card
-from wording.messages import Say
+from wording.messages import Button, Say
 from wording.resident_cards import resident_card
 from wording.speech import Lines
 from wording.views import with_duty, worker_card_of
@@ -88,7 +89,8 @@ class Retimed:
             return
         if self._hurries and worker.id != self.happened.event.actor_id:
             due = _("⏳ Due {at:time}", at=self._ticket.due_at)
-            said = Say(Lines([URGENCIES[self._ticket.urgency], headline(self.view), due]))
+            opens = Button(_("Open"), JobPress(deed=JobDeed.OPEN, ticket=self._ticket.row_id))
+            said = Say(Lines([URGENCIES[self._ticket.urgency], headline(self.view), due]), [[opens]])
             self.to.tell(self.work, worker, said, self._lane)
         card = await worker_card_of(self.work, self._ticket, reader=worker, view=self.view)
         self.to.tell(self.work, worker, card, self._lane)

@@ -30,11 +30,11 @@ TO_OTHERS: Mapping[Chased, Text] = {
 NOBODY_PICKED = _("⏰ All times that you proposed have passed, and none was picked. Does it go on? Or propose others.")
 """Instead, where the job was on hold as nobody was home."""
 
-ANSWER_PLEASE = _("⏰ The office still waits for your answer. Without one your report is closed from {at:time} on.")
+ANSWER_PLEASE = _("⏰ The office still waits for your answer. Without one your report is closed from {at:when} on.")
 NO_ANSWER = _("⏰ {resident} has not answered, and I cannot write to them. It is closed from {at:time} on.")
 """The same for the office, where the resident cannot be reminded."""
 
-IS_IT_FIXED = _("🔔 It should have been repaired by {due:time}, and nobody has told me that it is. Is it fixed?")
+IS_IT_FIXED = _("🔔 It should have been repaired by {due:when}, and nobody has told me that it is. Is it fixed?")
 
 _COMES = (_("🔔 Today, {visit:time}: {worker} comes."), _("🔔 Tomorrow, {visit:time}: {worker} comes."))
 _GO = (_("🔔 Today, {visit:time}: you are expected there."), _("🔔 Tomorrow, {visit:time}: you are expected there."))

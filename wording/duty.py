@@ -87,14 +87,16 @@ def board(work: Work, rota: Rota, *, week: int, leads: bool, several: bool, belo
         if turn.person == work.actor.id and turn.ends > work.now
     ]
     first = since + timedelta(weeks=week)
+    days = [first + timedelta(days=n) for n in range(7)]
     text = Lines(
         [
             head,
             *_now(rota, work.now),
-            *(_own(mine) if belongs else ()),
+            *(_own(mine) if belongs and (mine or not leads) else ()),
             "",
             _("<b>The week from {day:day}</b>", day=_noon(first, rota)),
-            *(_day(rota, first + timedelta(days=n), work) for n in range(7)),
+            *(_day(rota, day) for day in days),
+            *_legend(rota, days),
         ]
     )
     return Show("duty", text, _board_ways(rota.team, week, mine, leads=leads, several=several, belongs=belongs))
@@ -118,11 +120,22 @@ def _own(mine: Sequence[Turn]) -> list[Content]:
     return ["", _("<b>Your shifts, two weeks</b>"), *(Joined(["•", turn_text(turn)]) for turn in mine[:OWN]), *more]
 
 
-def _day(rota: Rota, day: date, work: Work) -> Content:
+def _legend(rota: Rota, days: Sequence[date]) -> list[Content]:
+    """What the marks of these days mean, as far as they stand there."""
+    shown = [turn for day in days for turn in rota.turns(day, day)[:OF_A_DAY]]
+    marks = [kind_text(Duty.ON_CALL)] if any(turn.duty is Duty.ON_CALL for turn in shown) else []
+    marks += [_("* another than usual")] if any(turn.changed for turn in shown) else []
+    marks += [_("🏖 away")] if any(rota.is_away(turn.person, turn.begins) for turn in shown) else []
+    return ["", Joined(marks, " · ")] if marks else []
+
+
+def _day(rota: Rota, day: date) -> Content:
     found = rota.turns(day, day)
     shown = [_of_day(rota, turn) for turn in found[:OF_A_DAY]]
     more = [f"+{len(found) - OF_A_DAY}"] if len(found) > OF_A_DAY else []
-    return Joined([_weekday(day, rota), Joined([*shown, *more] or ["–"], "; ")], " ")
+    if len(shown) > 1:  # On a phone a line is full with one.
+        return Lines([_weekday(day, rota), *shown, *more])
+    return Joined([_weekday(day, rota), *(shown or ["–"])])
 
 
 def _of_day(rota: Rota, turn: Turn) -> Content:

@@ -82,7 +82,7 @@ def late_card(late: Late, reader: Reader, *, fresh: bool = False) -> Show:
         [
             _head(view),
             how_late(lateness.clock, lateness.level, late.now),
-            _who_has_it(view),
+            _who_has_it(view, reader),
             _told_before(view.campus.catalogue, lateness.before, reader),
             view.snoozed,
         ]
@@ -100,7 +100,7 @@ def late_list(late: Sequence[Late], count: int, open_one: Callable[[Ticket], But
     """What one reader is told at once: the worst of `count`, in their order. `whole`: with a way to all of them."""
     shown = late[:MOST]
     more = _("… and {count} more", count=count - len(shown)) if count > len(shown) else None
-    text = Lines([_("<b>{count} tickets need somebody</b>", count=count), "", *map(_line, shown), more])
+    text = Lines([_("<b>{count} tickets need somebody</b>", count=count), *map(_line, shown), more])
     buttons = [[_numbered(each.view, open_one(each.view.ticket)) for each in shown]]
     whole_list = [[Button(_("The whole list"), LateListPress(pile=_pile(shown)))]] if whole else []
     return Say(text, [*buttons, *whole_list])
@@ -124,13 +124,14 @@ def how_late(clock: Clock, level: int, now: datetime) -> Content:
 
 
 def span(minutes: int) -> Text:
-    """So many minutes as people say them."""
+    """So many minutes as people say them: without what is none of it."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return _("{minutes} min", minutes=rest)
-    if hours < 24:
-        return _("{hours} h {minutes} min", hours=hours, minutes=rest)
-    return _("{days} d {hours} h", days=hours // 24, hours=hours % 24)
+    days, left = divmod(hours, 24)
+    if days:
+        return _("{days} d {hours} h", days=days, hours=left) if left else _("{days} d", days=days)
+    return _("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else _("{hours} h", hours=hours)
 
 
 def hearer_text(catalogue: Catalogue, hearer: Hearer) -> Content:
@@ -153,9 +154,18 @@ def _head(view: TicketView) -> Content:
     return Text("<b>{number}</b> · {icon} {category} · {place}", values)
 
 
-def _who_has_it(view: TicketView) -> Content | None:
-    name = (view.worker or "–")[:SHOWN_OF_NAME]
+def _who_has_it(view: TicketView, reader: Reader | None = None) -> Content | None:
+    """Who has it, and until when it is on hold; with no reader in short, for a list. Nobody reads that they have it."""
+    name, until = (view.worker or "–")[:SHOWN_OF_NAME], view.ticket.held_until
+    mine = reader is not None and reader.person_id is not None and reader.person_id == view.ticket.assignee_id
     match view.ticket.state:
+        case State.ON_HOLD if reader is None:
+            return _("⏸ {worker} has it, on hold until {until:day}", worker=name, until=until)
+        case State.ON_HOLD:
+            held = _("⏸ On hold until {until:day}: {reason}", until=until, reason=view.hold_reason)
+            return held if mine else Lines([_("👷 {worker} has it", worker=name), held])
+        case _ if mine:
+            return None
         case State.QUEUED:
             return _("🆓 Nobody has it")
         case State.IN_PROGRESS:
@@ -201,8 +211,7 @@ def _acts(view: TicketView, clock: Clock, reader: Reader) -> Rows:
     wake = [_act(_("⏰ Wake"), LateDeed.WAKE, ticket)] if view.snoozed is not None else []
     return [
         [*take, *give, *call],
-        [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket)],
-        _open(ticket, reader),
+        [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket), *_open(ticket, reader)],
     ]
 
 
@@ -221,7 +230,7 @@ def _open(ticket: Ticket, reader: Reader) -> list[Button]:
 def _line(late: Late) -> Content:
     who = _who_has_it(late.view) if late.view.ticket.state in WITH_WORKER else None
     how = how_late(late.lateness.clock, late.lateness.level, late.now) if late.lateness is not None else None
-    return Lines([_head(late.view), how, who])
+    return Lines(["", _head(late.view), how, who])
 
 
 def _numbered(view: TicketView, button: Button) -> Button:

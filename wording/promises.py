@@ -58,12 +58,14 @@ def beginning(campus: Campus, ticket: Ticket, now: datetime) -> datetime | None:
 
 
 def promised_anew(happened: Happened) -> Text | None:
-    """By when it is promised now, after what has changed that; None where it differs by less than a minute."""
+    """By when it is promised now, after what has changed that; None where it differs by less than a minute.
+
+    Nor where that is over already, as of a report that is urgent a day late: its card says that it is late.
+    """
     ticket, before = happened.ticket, _before(happened)
-    due = ticket.due_at
-    if due is None or (ticket.state not in _TO_REPAIR and ticket.state is not State.SUBMITTED):
+    due, to_repair = ticket.due_at, ticket.state in _TO_REPAIR
+    if due is None or due <= happened.event.at or not (to_repair or ticket.state is State.SUBMITTED):
         return None
-    to_repair = ticket.state in _TO_REPAIR
     state_before = ticket.state if happened.event.kind in (URGENCY, CLOCKS) else happened.before
     if before is None or (state_before in _TO_REPAIR) is not to_repair:
         return Text((_REPAIRED if to_repair else _DECIDED).key, {"at": due})

@@ -35,9 +35,9 @@ def test_the_days_with_their_openings_and_reasons(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "target", "ends"),
     [
-        ("2026-02-13 16:00", "4h", "4h from Fri 2026-02-13 16:00 end on Sat 2026-02-14 10:30 (Asia/Shanghai)."),
-        ("2026-02-13T08:00Z", "1d 4h", "1d 4h from Fri 2026-02-13 16:00 end on Tue 2026-02-24 16:00 (Asia/Shanghai)."),
-        ("2026-02-15 03:00", "10m 24x7", "10m 24x7 from Sun 2026-02-15 03:00 end on Sun 2026-02-15 03:10 (Asia/"),
+        ("2026-02-13 16:00", "4h", "4h from Fri 2026-02-13 16:00 ends on Sat 2026-02-14 10:30 (Asia/Shanghai)."),
+        ("2026-02-13T08:00Z", "1d 4h", "1d 4h from Fri 2026-02-13 16:00 ends on Tue 2026-02-24 16:00 (Asia/Shanghai)."),
+        ("2026-02-15 03:00", "10m 24x7", "10m 24x7 from Sun 2026-02-15 03:00 ends on Sun 2026-02-15 03:10 (Asia/"),
     ],
 )
 def test_when_a_target_runs_out(tmp_path: Path, start: str, target: str, ends: str) -> None:

@@ -90,7 +90,7 @@ async def test_a_week_from_a_file(tmp_path: Path, settings: dict[str, str], data
     printed = await says(tmp_path, settings, "export", "--team", "plumbing", "--out", "plumbers.ics")
     calendar = Calendar.from_ical((tmp_path / "plumbers.ics").read_bytes())
     events = calendar.walk("VEVENT")
-    assert f"plumbers.ics: {len(events)} shifts." in printed
+    assert f"plumbers.ics: shifts written: {len(events)}." in printed
     assert {str(event["summary"]) for event in events} == {"Wang · 值班"}
     assert {event.decoded("dtstart").strftime("%H:%M %z") for event in events} == {"08:00 +0800"}
     assert (await says(tmp_path, settings, "export", "--team", "plumbing")).startswith("BEGIN:VCALENDAR")

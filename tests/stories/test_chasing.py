@@ -168,15 +168,15 @@ async def test_a_question_that_nobody_answers(desk: Campus) -> None:
     await desk.passes_to("09:00")
     number = await _asked(desk, lin, ada, "3-502 墙上有裂缝")
     await desk.passes_to("08:50")
-    assert not _times(lin, "还在等您答复")
+    assert not _times(lin, "还在等您回复")
     await desk.passes_to("09:05")
-    await lin.sees(number, "⏰ 后勤处还在等您答复", "哪一面墙？", buttons=[desk.say("Answer", HANS)])
+    await lin.sees(number, "⏰ 后勤处还在等您回复", "哪一面墙？", buttons=[desk.say("Answer", HANS)])
     await _later(desk, days=4)
-    assert _times(lin, "还在等您答复") == 1
+    assert _times(lin, "还在等您回复") == 1
     await _later(desk, days=3)
     await desk.passes_to("09:05")
-    await lin.sees(number, "后勤处的询问一直未获答复，已结束")
-    await lin.sees(number, "后勤处的询问未获答复，已结束。如仍未修好")
+    await lin.sees(number, "后勤处的询问一直未获回复，已结束")
+    await lin.sees(number, "后勤处的询问未获回复，已结束。如仍未修好")
     await ada.within(OFFICE).sees(number, "✖️ Closed: no answer")
     assert (await desk.events(number))[-3:] == ["ask", "remind_info", "expire"]
     await ada.writes(number)

@@ -95,7 +95,12 @@ async def test_everybody_who_leads_gives_the_job_away_from_the_notice(desk: Camp
     assert (await zhou.presses("Li Na · 0")).toast.startswith("This card was out of date")
     await ma.presses(number, on=bundle)
     await ma.sees(number, "👷 Wang has it", buttons=["Release"])
-    await desk.private(wang).presses("Start")
+    await desk.passes_to("11:45", days=1)
+    await desk.private(wang).sees(number, "Should be repaired by")
+    await desk.private(wang).presses("Start", on=await desk.private(wang).sees(number, buttons=["Start"]))
+    await desk.quiet()
+    for person in (sun, zhou):
+        await person.sees(number, "✅ Wang has it now")  # the warning is Wang's alone
     await desk.passes_to("14:10", days=4)
     await ma.presses(number, on=await ma.sees("2 tickets need somebody", "Not repaired", "🔧 Wang is at work"))
     await ma.presses("Reassign", on=await ma.sees(number, "Not repaired", "🔧 Wang is at work", buttons=["💤 Snooze"]))

@@ -131,10 +131,26 @@ def test_how_long_ago() -> None:
     assert [speech.html(span(each)) for each in (1, 59, 60, 130, 1440, 3000)] == [
         "1 min",
         "59 min",
-        "1 h 0 min",
+        "1 h",
         "2 h 10 min",
-        "1 d 0 h",
+        "1 d",
         "2 d 2 h",
     ]
     assert "·" not in speech.html(how_late(_clock(ClockKind.FIX, 0), Level.DUE, NOON))
     assert speech.html(hearer_text(CATALOGUE, HEARERS[0])) == "foreman Ma"
+
+
+def test_who_has_it() -> None:
+    """On hold: until when and why, in a list in short; nobody reads of themselves that they have it."""
+    speech = WORDING.speech(Language.EN)
+    late = _late(ClockKind.FIX, State.ON_HOLD, Level.VERY_LATE, 3, long=False)
+    late = replace(late, view=replace(late.view, hold_reason="parts"))
+    late.view.ticket.held_until = NOON + timedelta(days=2)
+    theirs, own = (speech.html(late_card(late, reader).text) for reader in (Reader(), Reader(leads=False, person_id=7)))
+    assert "👷 Wang has it" in theirs
+    assert "👷" not in own
+    for text in (theirs, own):
+        assert "⏸ On hold until" in text
+        assert text.count("parts") == 1
+    listed = late_list([late] * 2, 2, lambda _ticket: Button("x", None), whole=False)
+    assert speech.html(listed.text).count("⏸ Wang has it, on hold until") == 2
