@@ -114,6 +114,12 @@ def _chasing(problems: Problems, usual_day: int) -> Chasing:
         target = problems.read(("chasing", key), read, text if isinstance(text, str) else "")
         if target and key in _CHASING:
             targets[key] = target
+    for first, then in (("start_reminder", "start_give_back"), ("info_reminder", "info_close")):
+        earlier, later = targets[first], targets[then]
+        if earlier.around_the_clock == later.around_the_clock and earlier.minutes >= later.minutes:
+            problems.add(
+                ("chasing", then if then in written else first), f"{then} comes before {first}; give it more time"
+            )
     return Chasing(**targets)
 
 

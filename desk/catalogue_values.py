@@ -22,6 +22,8 @@ _RANGE = re.compile(r"(\d{1,4})\.\.(\d{1,4})")
 _LONGEST_RANGE = 400
 _NUMERALS = "零一二三四五六七八九"
 
+_YEAR = 366 * 24 * 60
+
 
 def target(text: str, usual_day: int) -> Target:
     """Read "30m", "4h", "1d 4h" (opening hours) or "10m 24x7" (every hour).
@@ -36,6 +38,8 @@ def target(text: str, usual_day: int) -> Target:
     minutes = sum(int(number) * unit[letter] for number, letter in _PART.findall(found[1]))
     if not minutes:
         raise ValueError(f"the target '{text}' is zero; give at least 1m")
+    if minutes > (_YEAR if around_the_clock else _YEAR // (24 * 60) * usual_day):
+        raise ValueError(f"the target '{text}' is longer than a year; nobody would wait for it")
     return Target(minutes=minutes, around_the_clock=around_the_clock)
 
 

@@ -166,6 +166,16 @@ def test_rooms_are_those_of_the_floors(written):
             "15: the section 'targets' urgent.accept: the target '0m' is zero; give at least 1m",
         ),
         (
+            "accept: 1h",
+            "accept: 999d",
+            "15: the section 'targets' urgent.accept: the target '999d' is longer than a year; nobody would wait for it",
+        ),
+        (
+            "teams:\n",
+            "chasing: {start_reminder: 4h, start_give_back: 1h}\nteams:\n",
+            "18: the section 'chasing' start_give_back comes before start_reminder; give it more time",
+        ),
+        (
             "urgent: {fix: 2h 24x7}",
             "urgent: {fix: 2 hours}",
             "28: category 'plumbing' targets.urgent.fix: '2 hours' is no target; write 30m, 4h, 3d or 1d 4h, and 10m 24x7 for round the clock",

@@ -89,12 +89,13 @@ async def test_back_out_of_done(desk: Campus) -> None:
 async def test_a_report_after_a_forgotten_done(desk: Campus) -> None:
     """Wang pressed Done and went home; a day later he reports a lamp: it is a report, and the job is not done by it."""
     _lin, _wang, own, number = await accepted_job(desk)
-    await own.presses("Done")
+    await own.presses("Start")
+    await own.presses("Done", on=await own.sees(number, "🔧 You are at work"))
     question = await own.sees("Send a photo of the finished work")
     await desk.fast_forward(days=1)
     await own.writes("7-301 light is broken")
     await own.sees("Your report", "light is broken", buttons=["Submit"])
-    assert (await desk.ticket(number)).state == "accepted"
+    assert (await desk.ticket(number)).state == "in_progress"
     await own.presses("Skip the photo", on=question)
     await own.sees(number, "What was done?")
 
