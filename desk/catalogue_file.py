@@ -118,7 +118,8 @@ def _chasing(problems: Problems, usual_day: int) -> Chasing:
         earlier, later = targets[first], targets[then]
         if earlier.around_the_clock == later.around_the_clock and earlier.minutes >= later.minutes:
             problems.add(
-                ("chasing", then if then in written else first), f"{then} comes before {first}; give it more time"
+                ("chasing", then if then in written else first),
+                f"chasing: {then} comes before {first}; give it more time",
             )
     return Chasing(**targets)
 

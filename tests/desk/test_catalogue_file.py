@@ -173,7 +173,7 @@ def test_rooms_are_those_of_the_floors(written):
         (
             "teams:\n",
             "chasing: {start_reminder: 4h, start_give_back: 1h}\nteams:\n",
-            "18: the section 'chasing' start_give_back comes before start_reminder; give it more time",
+            "18: the catalogue chasing: start_give_back comes before start_reminder; give it more time",
         ),
         (
             "urgent: {fix: 2h 24x7}",
