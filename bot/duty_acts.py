@@ -43,7 +43,7 @@ async def _exported(settings: Settings, code: str) -> tuple[int, bytes]:
             refuse(f"There is no team {code}: {', '.join(campus.catalogue.teams)}.")
         listed = await team_file(work, team)
         made = DutyFile(listed.rota, team, listed.turns, listed.gone, work.now)
-        wording = Wording(settings.time_zone or ZoneInfo(campus.catalogue.time_zone))
+        wording = Wording(settings.time_zone or ZoneInfo(campus.catalogue.time_zone), desk.now)
         return len(listed.turns), made(wording.speech(campus.language))
 
 

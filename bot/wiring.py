@@ -103,7 +103,7 @@ async def application(
     Raises CatalogueError, and InvalidToken when Telegram does not know the token.
     """
     catalogue = load(settings.catalogue_file)
-    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone))
+    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone), now)
     announcer = Announcer(wording)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     async with AsyncExitStack() as stack:
@@ -237,7 +237,7 @@ def retrying(
     Raises CatalogueError.
     """
     catalogue = load(settings.catalogue_file)
-    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone))
+    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone), now)
     campus = _campus(settings, catalogue, me)
     desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
@@ -250,7 +250,7 @@ def command_desk(settings: Settings, database: Database, ring: Callable[[], None
     Raises CatalogueError, KeyUnusable.
     """
     catalogue = load(settings.catalogue_file)
-    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone))
+    wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone), now)
     campus = _campus(settings, catalogue, None)
     return Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
 

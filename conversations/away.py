@@ -11,13 +11,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations.days import LENGTH
+from conversations.days import LENGTH, example, read_day
 from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.reached import Private
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.assigning import come_back, is_away, pause
-from desk.dates import day_in, opening_of, today
+from desk.dates import LONGEST, opening_of, today
 from desk.entities import Form
 from desk.errors import NotOfCrew, Unclear
 from desk.roles import is_worker
@@ -30,8 +30,6 @@ from wording.speech import Content, Lines
 _NOT_AWAY = _("You are not away. /pause tells me when you are.")
 
 _OFF = frozenset({"off", "end", "结束", "結束", "关", "關", "取消"})
-
-_UNTIL = _("How long are you away? Choose, or write the day you are back: 2026-12-01, 1.12. or “in 5 days”.")
 
 _TILL = re.compile(r"^(?:me\b)?\s*(?:(?:until|till|to)\b|直到|到|至)?\s*", re.IGNORECASE)
 """What may stand before the day: “/pause me until Friday”."""
@@ -82,19 +80,12 @@ async def _asked(forms: Forms, work: Work, state: FSMContext, written: str) -> A
 
 def _day(work: Work, written: str) -> date:
     """The day on which somebody is back. Raises Unclear, with why it is none."""
-    calendar = work.campus.catalogue.calendar
-    since = today(work.now, calendar)
+    since = today(work.now, work.campus.catalogue.calendar)
     said = _TILL.sub("", written.strip()) if len(written) <= LENGTH else ""
     if said.casefold() in _AS_WRITTEN:
         return since + timedelta(days=_AS_WRITTEN[said.casefold()])
-    day = day_in(said, work.now, calendar)
-    if day is None:
-        raise Unclear(
-            what=_("I read no day there. Please write it like 2026-12-01, 1.12. or “in 5 days”, within a year.")
-        )
-    if day <= since:
-        raise Unclear(what=_("That day is past, or today: please give one that is still to come."))
-    return day
+    hint = _("Please write it like {date}, {day}.{month}. or “in 5 days”, within a year.", **example(work))
+    return read_day(work, said or written, hint, since + timedelta(days=1), LONGEST)
 
 
 async def _back(work: Work) -> Say:
@@ -121,13 +112,20 @@ def _until(work: Work) -> Text:
     return _("🏖 You are away until {until:day}, and get no jobs until then.", until=work.actor.away_until)
 
 
+def _asks(work: Work) -> Text:
+    return _(
+        "How long are you away? Choose, or write the day you are back: {date}, {day}.{month}. or “in 5 days”.",
+        **example(work),
+    )
+
+
 def _choices(work: Work, _form: Form) -> Sequence[Choice]:
     since = today(work.now, work.campus.catalogue.calendar)
     return [Choice(name, (since + timedelta(days=days)).isoformat()) for days, name in _LENGTHS]
 
 
 def _enter(work: Work, _form: Form, entered: Entered) -> Values:
-    return {"until": _day(work, words(entered, LENGTH, _UNTIL)).isoformat(), "typed": True}
+    return {"until": _day(work, words(entered, LENGTH, _asks(work))).isoformat(), "typed": True}
 
 
 async def _card(work: Work, form: Form, slot: Slot | None) -> Show:
@@ -149,7 +147,7 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
 
 PAUSE = FormKind(
     name="pause",
-    slots=(Slot("until", _UNTIL, _enter, lambda _w, _f, day: {"until": day}, _choices),),
+    slots=(Slot("until", _asks, _enter, lambda _w, _f, day: {"until": day}, _choices),),
     missing=lambda _work, form: None if "until" in form.filled else "until",
     card=_card,
     finish=_finish,

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from aiogram.fsm.context import FSMContext
 
 from conversations import duty_slots as slots
-from conversations.days import LENGTH
+from conversations.days import LENGTH, example, read_day
 from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
-from desk.dates import day_in, today
+from desk.dates import today
 from desk.duty import hours_text, turn_text
 from desk.entities import Duty, Form
 from desk.errors import NotAWorker, Unclear
@@ -108,7 +108,9 @@ ADD = FormKind(
 
 # --- a day that differs
 
-_DAY_ASKED = _("Which day differs? Choose, or write it like 2026-12-01, 1.12. or “in 5 days”.")
+
+def _day_asked(work: Work) -> Text:
+    return _("Which day differs? Choose, or write it like {date}, {day}.{month}. or “in 5 days”.", **example(work))
 
 
 def _day_choices(work: Work, _form: Form) -> Sequence[Choice]:
@@ -123,12 +125,8 @@ def _noon(work: Work, day: date) -> datetime:
 
 
 def _enter_day(work: Work, _form: Form, entered: Entered) -> Values:
-    calendar = work.campus.catalogue.calendar
-    day = day_in(words(entered, LENGTH, _DAY_ASKED), work.now, calendar)
-    if day is None:
-        raise Unclear(what=_DAY_ASKED)
-    if day < today(work.now, calendar):
-        raise Unclear(what=_("That day is over. Please give one that is still to come."))
+    written = words(entered, LENGTH, _day_asked(work))
+    day = read_day(work, written, _day_asked(work), today(work.now, work.campus.catalogue.calendar))
     return {"day": day.isoformat(), "typed": True}
 
 
@@ -211,7 +209,7 @@ async def _excepted(work: Work, _state: FSMContext, form: Form) -> Answers:
 EXCEPT = FormKind(
     name=slots.DAY_DIFFERS,
     slots=(
-        Slot("day", _DAY_ASKED, _enter_day, _choose_day, _day_choices),
+        Slot("day", _day_asked, _enter_day, _choose_day, _day_choices),
         Slot("turn", _TURN, _enter_turn, _choose_turn, _turn_choices, columns=1),
         slots.WHO,
         slots.HOURS,

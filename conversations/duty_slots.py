@@ -65,6 +65,9 @@ _NOBODY_WORDS = frozenset({"nobody", "no one", "none", "没有人", "没人", "�
 
 _DAYS = _("On which days? Choose, or write all at once, as in: Mon-Fri 8:00-17:30")
 _HOURS = _("From when to when? Choose, or write it, as in: 8:00-17:30. Until the next morning: 17:30-8:00")
+SAME_MINUTE = _(
+    "These hours begin and end at the same minute. Please give another end; for a whole day write 0:00-24:00."
+)
 _KIND = _("On duty, or on call for what cannot wait?")
 
 
@@ -75,6 +78,8 @@ def _enter_written(question: Text) -> Callable[[Work, Form, Entered], Values]:
         written = written_in(words(entered, 200, question))
         if written is None or (written.days is not None and form.kind == DAY_DIFFERS):
             raise Unclear(what=question)
+        if written.hours is not None and written.hours[0] == written.hours[1]:
+            raise Unclear(what=SAME_MINUTE)
         said = {"days": written.days, "hours": written.hours, "duty": written.duty}
         return {"typed": True, **{name: value for name, value in said.items() if value is not None}}
 

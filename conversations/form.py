@@ -202,7 +202,7 @@ class Forms:
         if slot is not None:
             card = replace(
                 card,
-                text=Lines([card.text, "", Text("<b>{question}</b>", {"question": slot.question})]),
+                text=Lines([card.text, "", Text("<b>{question}</b>", {"question": slot.asks(work)})]),
                 buttons=_buttons(work, kind, form, slot, back=form.asking is not None and missing is None),
             )
         return card

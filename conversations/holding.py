@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.days import day_choices, day_of, enter_day
+from conversations.days import day_choices, day_of, enter_day, example, unread_times
 from conversations.form import Forms
 from conversations.sides import DESK, LEAD, WORKER, Side
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.dates import LONGEST, times_in, visits
+from desk.dates import FURTHEST, times_in, visits
 from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
+from desk.errors_days import TooFarAhead
 from desk.holds import MOST_TIMES, NOBODY_HOME, NOTE_LENGTH, OTHER, REASONS, hold, no_access, resume
 from desk.lifecycle import Move
 from desk.text import Text, _
@@ -46,7 +47,10 @@ async def resumed(work: Work, side: Side, ticket_id: int, seen: int) -> Answers:
 
 _WHY = _("Why can it not go on? Choose, or write it.")
 _WORDS = _("What is it? A few words; the resident reads them.")
-_UNTIL = _("When does it go on? Choose a day, or write one: 2026-12-01, 1.12. or “in 5 days”.")
+
+
+def _until(work: Work) -> Text:
+    return _("When does it go on? Choose a day, or write one: {date}, {day}.{month}. or “in 5 days”.", **example(work))
 
 
 def _reasons(_work: Work, _form: Form) -> Sequence[Choice]:
@@ -93,7 +97,7 @@ def _holding(name: str, side: Side) -> FormKind:
         slots=(
             Slot("reason", _WHY, _enter_reason, _choose_reason, _reasons, columns=1),
             Slot("words", _WORDS, _enter_words),
-            Slot("until", _UNTIL, enter_day(_UNTIL), lambda _w, _f, day: {"until": day}, day_choices, columns=None),
+            Slot("until", _until, enter_day(_until), lambda _w, _f, day: {"until": day}, day_choices, columns=None),
         ),
         missing=_held_missing,
         card=side.asking(Move.HOLD, _why),
@@ -110,9 +114,6 @@ DESK_HOLD = _holding("desk_hold", DESK)
 
 # --- nobody home
 
-_TIMES = _(
-    "When can you come again? Tick up to {count} times and press Send, or write some: “1.12. 14:00, 2.12. 9:00”."
-)
 _SEND = "send"
 
 
@@ -146,12 +147,15 @@ def _tick(work: Work, form: Form, value: str) -> Values:
 
 
 def _write_times(work: Work, form: Form, entered: Entered) -> Values:
-    question = _times_question()
-    times = times_in(words(entered, NOTE_LENGTH, question), work.now, work.campus.catalogue.calendar)
-    if times is None or max(times) > work.now + LONGEST:
-        raise Unclear(what=question)
+    question = _times_question(work)
+    written = words(entered, NOTE_LENGTH, question)
+    times = times_in(written, work.now, work.campus.catalogue.calendar)
+    if times is None:
+        raise unread_times(work, written, question, FURTHEST)
     if min(times) <= work.now:
         raise Unclear(what=NotInThePast.say)
+    if max(times) > work.now + FURTHEST:
+        raise Unclear(what=TooFarAhead(days=FURTHEST.days).text)
     return {**_kept([*_ticked(work, form), *times]), "typed": True}
 
 
@@ -168,8 +172,13 @@ def _ticked(work: Work, form: Form) -> list[datetime]:
     return [time for time in times if time > work.now]
 
 
-def _times_question() -> Text:
-    return Text(_TIMES.key, {"count": MOST_TIMES})
+def _times_question(work: Work) -> Text:
+    return _(
+        "When can you come again? Tick up to {count} times and press Send, "
+        "or write some: “{day}.{month}. 14:00, tomorrow 9:00”.",
+        count=MOST_TIMES,
+        **example(work),
+    )
 
 
 def _proposed(work: Work, form: Form) -> list[Content | None]:
@@ -183,7 +192,7 @@ async def _nobody_home(work: Work, _state: FSMContext, form: Form) -> Answers:
 
 NO_ACCESS = FormKind(
     name="no_access",
-    slots=(Slot("times", _times_question(), _write_times, _tick, _slots),),
+    slots=(Slot("times", _times_question, _write_times, _tick, _slots),),
     missing=lambda work, form: None if form.filled.get("sent") and _ticked(work, form) else "times",
     card=WORKER.asking(Move.NO_ACCESS, _proposed),
     finish=_nobody_home,

@@ -13,7 +13,8 @@ from conversations.places import PLACE_SLOTS, building_of, place_line, place_mis
 from conversations.pressing import form_button
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from desk.entities import Form, Ticket, Urgency
-from desk.errors import Unclear
+from desk.errors import NotInThePast, Unclear
+from desk.errors_days import NoSuchHour
 from desk.reading import read
 from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
 from desk.talking import say
@@ -182,7 +183,11 @@ def _enter_urgency(work: Work, _form: Form, entered: Entered) -> Values:
 
 
 def _enter_window(work: Work, _form: Form, entered: Entered) -> Values:
-    return {"window": wanted(words(entered, WINDOW_LENGTH, _WHEN), work.now, work.campus.catalogue.calendar)}
+    written = words(entered, WINDOW_LENGTH, _WHEN)
+    try:
+        return {"window": wanted(written, work.now, work.campus.catalogue.calendar)}
+    except (NotInThePast, NoSuchHour) as unfit:
+        raise Unclear(what=unfit.text) from unfit
 
 
 def _windows(_work: Work, _form: Form) -> Sequence[Choice]:

@@ -58,7 +58,8 @@ class Slot:
     """One thing to be filled in. Readers take what was entered or chosen and return the values it sets."""
 
     name: str
-    question: Text
+    question: Text | Callable[[Work], Text]
+    """What is asked; one with an example depends on the day."""
     enter: Callable[[Work, Form, Entered], Values]
     """Raises Unclear, with the sentence that says what fits."""
     choose: Callable[[Work, Form, str], Values] = lambda _work, _form, _value: {}
@@ -70,6 +71,10 @@ class Slot:
     skip_label: Text = field(default_factory=lambda: _("Skip"))
     stays: bool = False
     """Several may be chosen, one after the other; Skip ends it."""
+
+    def asks(self, work: Work) -> Text:
+        """The question, as it is asked now."""
+        return self.question if isinstance(self.question, Text) else self.question(work)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.days import example, unread_times
 from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
@@ -16,7 +17,7 @@ from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
 from desk.errors_late import SnoozeTooLong
 from desk.snoozing import LONGEST, REASON_LENGTH, REASONS, check_until, may_snooze, snooze, wake
-from desk.text import _
+from desk.text import Text, _
 from desk.work import Work
 from wording.late_views import notice_card_of
 from wording.messages import Answers, Show, Toast
@@ -26,7 +27,6 @@ from wording.speech import Joined, Lines
 UNTIL_LENGTH = 60
 """Characters of a day that somebody writes."""
 
-_UNTIL = _("Until when need nobody be reminded? Choose, or write a day: 2026-12-01, 1.12. or “in 5 days”.")
 _WHY = _("Why can it wait? Choose, or write it in a few words.")
 
 _HOUR = "hour"
@@ -65,10 +65,18 @@ def _choose(work: Work, _form: Form, value: str) -> Values:
     return _kept(work, at) if at is not None else {}
 
 
+def _asked(work: Work) -> Text:
+    return _(
+        "Until when need nobody be reminded? Choose, or write a day: {date}, {day}.{month}. or “in 5 days”.",
+        **example(work),
+    )
+
+
 def _write(work: Work, _form: Form, entered: Entered) -> Values:
-    times = times_in(words(entered, UNTIL_LENGTH, _UNTIL), work.now, work.campus.catalogue.calendar)
+    written = words(entered, UNTIL_LENGTH, _asked(work))
+    times = times_in(written, work.now, work.campus.catalogue.calendar)
     if times is None or len(times) != 1:
-        raise Unclear(what=_UNTIL)
+        raise unread_times(work, written, _asked(work), LONGEST)
     return {**_kept(work, times[0]), "typed": True}
 
 
@@ -128,7 +136,7 @@ async def _dropped(work: Work, form: Form) -> Show:
 SNOOZED = FormKind(
     name="snooze",
     slots=(
-        Slot("until", _UNTIL, _write, _choose, _ahead, columns=None),
+        Slot("until", _asked, _write, _choose, _ahead, columns=None),
         Slot("reason", _WHY, _say_why, _reason, _reasons, columns=1),
     ),
     missing=_missing,

@@ -14,6 +14,12 @@ from desk.calendar import Calendar, Window
 LONGEST = timedelta(days=366)
 """How far ahead a day may lie: what is further is a slip of the pen."""
 
+FURTHEST = timedelta(days=180)
+"""How far ahead work may wait for a day, or a roster differ on it."""
+
+_JUST_OVER = timedelta(days=60)
+"""A day without a year that is over since no longer than this is over; of one before it the next year's is meant."""
+
 _MORNING = Window(8 * 60, 12 * 60)
 """When somebody comes on a day on which the office is closed."""
 
@@ -59,7 +65,8 @@ def _visits(day: date, calendar: Calendar) -> Iterator[Visit]:
 def day_in(text: str, now: datetime, calendar: Calendar) -> date | None:
     """The day that somebody wrote: 2026-12-01, 1.12., 12月1日, in 5 days, 5天, tomorrow, Monday. None: it is no day.
 
-    A day without a year is the next of that name. What lies more than a year ahead is no day either.
+    A day without a year is the next of that name, or the last when that is over since a few weeks only: whoever asks
+    for a day to come says so. What lies more than a year ahead is no day either.
     """
     day = _day(_plain(text), today(now, calendar))
     return day if day is not None and day - today(now, calendar) <= LONGEST else None
@@ -72,7 +79,7 @@ def times_in(text: str, now: datetime, calendar: Calendar) -> list[datetime] | N
     """
     found: list[datetime] = []
     day: date | None = None
-    for part in re.split(r"[,;、\n]", _plain(text)):
+    for part in _SEPARATORS.split(_plain(text)):
         if not part.strip():
             continue
         written, clock = _parted(part.strip())
@@ -91,8 +98,39 @@ def time_in(text: str, now: datetime, calendar: Calendar) -> datetime | None:
     times = times_in(text, now, calendar)
     if times is None or len(times) > 1 or not now < times[0] <= now + LONGEST:
         return None
-    clock = _parted(_plain(text).strip(" ,;、\n"))[1]
-    return times[0] if clock is not None and clock not in (_first, _afternoon) else None
+    return times[0] if _names_hour(_plain(text).strip(" ,;、\n")) else None
+
+
+def is_over(text: str, now: datetime, calendar: Calendar) -> bool:
+    """Whether somebody wrote times of which one is over: on a day before today, or at an hour that has struck."""
+    times = times_in(text, now, calendar) or ()
+    parts = [part.strip() for part in _SEPARATORS.split(_plain(text)) if part.strip()]
+    return any(
+        at.astimezone(calendar.time_zone).date() < today(now, calendar) or (at <= now and _names_hour(part))
+        for at, part in zip(times, parts, strict=False)
+    )
+
+
+def no_such_hour(text: str, now: datetime, calendar: Calendar) -> bool:
+    """Whether somebody wrote a day with an hour that no clock shows: "tomorrow 25:00"."""
+    found = _DAY_AND_HOUR.fullmatch(_plain(text))
+    return bool(found and day_in(found[1], now, calendar) and times_in(text, now, calendar) is None)
+
+
+def is_too_far(text: str, now: datetime, calendar: Calendar) -> bool:
+    """Whether somebody wrote a day, perhaps with an hour, that is none only as it lies too far ahead."""
+    since = today(now, calendar)
+    days = (_day(_parted(part.strip())[0], since) for part in _SEPARATORS.split(_plain(text)))
+    return any(day is not None and day - since > LONGEST for day in days)
+
+
+def _names_hour(part: str) -> bool:
+    """Not “today”, nor “this afternoon”: those last."""
+    return _parted(part)[1] not in (None, _first, _afternoon)
+
+
+_SEPARATORS = re.compile(r"[,;、\n]")
+_DAY_AND_HOUR = re.compile(r"(.+?)(?:,? at|t|,)? ?\d{1,2}:\d\d")
 
 
 def _plain(text: str) -> str:
@@ -104,6 +142,8 @@ def _plain(text: str) -> str:
 _NUMERALS: Mapping[str, int] = {**{n: i for i, n in enumerate("零一二三四五六七八九十")}, "两": 2, "兩": 2}
 
 _RELATIVE: Mapping[str, int] = {
+    **dict.fromkeys(("the day before yesterday", "day before yesterday", "前天"), -2),
+    **dict.fromkeys(("yesterday", "昨天", "昨日"), -1),
     **dict.fromkeys(("today", "今天", "今日"), 0),
     **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
     **dict.fromkeys(("the day after tomorrow", "day after tomorrow", "后天", "後天"), 2),
@@ -132,19 +172,20 @@ def _day(text: str, since: date) -> date | None:
     if found := _WITH_YEAR.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.fullmatch(text):
-        return _next_of(since, int(found[2]), int(found[1]), int(found[3]) if found[3] else None)
+        month, day = int(found[2]), int(found[1])
+        return _date(int(found[3]), month, day) if found[3] else _nearest(since, month, day)
     if found := _MONTH_FIRST.fullmatch(text):
-        return _next_of(since, int(found[1]), int(found[2]), None)
+        return _nearest(since, int(found[1]), int(found[2]))
     if found := _WEEKDAY.fullmatch(text):
         wanted = _WEEKDAYS.index(found[1]) if found[1] else min("一二三四五六日天".index(found[2]), 6)
         return since + timedelta(days=(wanted - since.weekday() - 1) % 7 + 1)
     return None
 
 
-def _next_of(since: date, month: int, day: int, year: int | None) -> date | None:
-    """The day of that name in this year, or in the next when it is over."""
-    this = _date(year or since.year, month, day)
-    return this if year or this is None or this >= since else _date(since.year + 1, month, day)
+def _nearest(since: date, month: int, day: int) -> date | None:
+    """The day of that name that was just over, or else the next one."""
+    days = (_date(since.year + n, month, day) for n in (-1, 0, 1))
+    return next((each for each in days if each is not None and since - each <= _JUST_OVER), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -50,8 +50,9 @@ class Turn:
 
 
 def hours_text(opens: int, closes: int) -> str:
-    """Minutes of the day as people write them: `08:00–17:30`."""
-    return "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (opens, closes))
+    """Minutes of the day as people write them: `08:00–17:30`, and `17:30–08:00 +1` until the next day."""
+    hours = "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (opens, closes))
+    return f"{hours} +1" if closes <= opens else hours
 
 
 def turn_text(turn: Turn) -> Text:

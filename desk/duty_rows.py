@@ -71,6 +71,8 @@ def read_row(row: int, written: Mapping[str, str], catalogue: Catalogue) -> Shif
         return Wrong(
             row, f"“{written.get('from', '')}” to “{written.get('to', '')}” are no hours: write 8:00 and 17:30."
         )
+    if hours.hours[0] == hours.hours[1]:
+        return Wrong(row, f"{between}: begins and ends at the same minute. A whole day is from 0:00 to 24:00.")
     kind = written.get("kind", "").strip()
     duty = written_in(kind) if kind else None
     if kind and (duty is None or duty.duty is None):

@@ -27,7 +27,7 @@ class Written(NamedTuple):
 def written_in(text: str) -> Written | None:
     """The days, hours and kind in what somebody wrote, in any order. None: there is something else in it, or nothing.
 
-    Hours that begin and end at the same minute are a whole day.
+    A whole day is 0:00-24:00; hours that begin and end at the same minute are given as they are, for whoever asked.
     """
     rest = unicodedata.normalize("NFKC", text).casefold().strip()
     hours, rest = _take_hours(rest)

@@ -9,7 +9,9 @@ from sqlalchemy import BigInteger, DateTime, bindparam, select
 from sqlmodel import col
 
 from desk.access import access, is_roommate
+from desk.dates import FURTHEST
 from desk.errors import NothingProposed, NotInThePast
+from desk.errors_days import TooFarAhead
 from desk.lifecycle import Move
 from desk.moving import move
 from desk.text import Text, _
@@ -55,7 +57,7 @@ async def hold(
 ) -> Ticket:
     """The job cannot go on before `until` (aware UTC). One that is on hold already is held for longer, or otherwise.
 
-    `reason` is one of REASONS. Raises NotInThePast.
+    `reason` is one of REASONS. Raises NotInThePast, TooFarAhead.
     """
     ticket = await access(work, ticket_id, to=Move.HOLD, seen=seen)
     return await _hold(work, ticket, Move.HOLD, _hold_of(work, ticket, reason, until, note), reason)
@@ -66,7 +68,7 @@ async def no_access(
 ) -> Ticket:
     """Nobody was home: the worker proposes times (aware UTC) to come again, of which the resident picks one.
 
-    Raises NotInThePast when one of them is over, or none is given.
+    Raises NotInThePast when one of them is over, or none is given; TooFarAhead.
     """
     ticket = await access(work, ticket_id, to=Move.NO_ACCESS, seen=seen)
     if not times or min(times) <= work.now:
@@ -154,6 +156,8 @@ async def end_hold(work: Work, ticket: Ticket) -> None:
 def _hold_of(work: Work, ticket: Ticket, reason: str, until: datetime, note: str | None) -> Hold:
     if until <= work.now:
         raise NotInThePast()
+    if until > work.now + FURTHEST:
+        raise TooFarAhead(days=FURTHEST.days)
     return Hold(ticket_id=ticket.row_id, reason=reason, note=note, since=work.now, until=until)
 
 

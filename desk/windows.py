@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from desk.calendar import Calendar
-from desk.dates import time_in
+from desk.dates import is_over, no_such_hour, time_in
+from desk.errors import NotInThePast
+from desk.errors_days import NoSuchHour
 from desk.text import Text, _
 
 WINDOWS: Mapping[str, Text] = {
@@ -27,8 +29,14 @@ def window_text(window: str) -> Text:
 def wanted(words: str, now: datetime, calendar: Calendar) -> str:
     """The window that somebody wrote: a time that can be kept, where it is one; else their words as they are.
 
-    A time that cannot be kept, as one that is over, stands in quotes: nobody is to take it for an agreed one.
+    What looks like an agreed time, but cannot be kept, stands in quotes: nobody is to take it for one.
+
+    Raises NotInThePast for a time that is over, NoSuchHour for one that no clock shows.
     """
+    if is_over(words, now, calendar):
+        raise NotInThePast()
+    if no_such_hour(words, now, calendar):
+        raise NoSuchHour()
     at = time_in(words, now, calendar)
     if at is not None:
         return at.isoformat()

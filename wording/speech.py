@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -48,10 +48,12 @@ Content = Text | Lines | Joined | str
 class Speech:
     """One language, with the campus's time zone: renders contents as Telegram's HTML or as plain words."""
 
-    def __init__(self, language: Language, zone: ZoneInfo, translations: NullTranslations) -> None:
+    def __init__(
+        self, language: Language, zone: ZoneInfo, now: Callable[[], datetime], translations: NullTranslations
+    ) -> None:
         self.language = language
-        self._html = _Filling(self, zone, escape=True)
-        self._plain = _Filling(self, zone, escape=False)
+        self._html = _Filling(self, zone, now, escape=True)
+        self._plain = _Filling(self, zone, now, escape=False)
         self._translations = translations
 
     def html(self, content: Content) -> str:
@@ -85,9 +87,10 @@ def _places(sentence: str) -> Sequence[tuple[str, str | None, str | None, str | 
 class _Filling(Formatter):
     """Fills the places of a sentence: `{at:time}`, `{at:day}`, `{at:when}` for moments, `Named`s by their name."""
 
-    def __init__(self, speech: Speech, zone: ZoneInfo, *, escape: bool) -> None:
+    def __init__(self, speech: Speech, zone: ZoneInfo, now: Callable[[], datetime], *, escape: bool) -> None:
         self._speech = speech
         self._zone = zone
+        self._now = now
         self._locale = Locale.parse(_LOCALE_OF[speech.language])
         self._escape = escape
 
@@ -111,7 +114,9 @@ class _Filling(Formatter):
                 return self.word(value.in_language(self._speech.language))
 
     def _moment(self, at: datetime, form: str) -> str:
-        day = format_skeleton("MMMd", at, locale=self._locale)
+        # A day of another year would be taken for one of this.
+        of_this_year = at.year == self._now().astimezone(self._zone).year
+        day = format_skeleton("MMMd" if of_this_year else "yMMMd", at, locale=self._locale)
         if form in ("day", "when"):
             of_week = f"{format_date(at, 'EEE', locale=self._locale)} {day}"
             return of_week if form == "day" else f"{of_week} {at:%H:%M}"
@@ -121,10 +126,13 @@ class _Filling(Formatter):
 class Wording:
     """All languages of the desk, loaded once."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        """Reads the catalogues of `wording/locales`; `zone` is the one in which people read times."""
+    def __init__(self, zone: ZoneInfo, now: Callable[[], datetime]) -> None:
+        """Reads the catalogues of `wording/locales`; `zone` is the one in which people read times.
+
+        `now` gives an aware moment: days of another year than its own are said with their year.
+        """
         self._speeches: Mapping[Language, Speech] = {
-            language: Speech(language, zone, _translations(language)) for language in Language
+            language: Speech(language, zone, now, _translations(language)) for language in Language
         }
 
     def speech(self, language: Language) -> Speech:

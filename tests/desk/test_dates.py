@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from desk.dates import day_in, opening_of, time_in, times_in, visits, working_day
+from desk.errors import NotInThePast
+from desk.errors_days import NoSuchHour
 from desk.windows import agreed_time, wanted
 from tests.desk.stage import CATALOGUE, NOON
 
@@ -23,7 +25,10 @@ CALENDAR = CATALOGUE.calendar
         ("1.12.2026", "2026-12-01"),
         ("１２月１日", "2026-12-01"),
         ("12月1號", "2026-12-01"),
-        ("1.3.", "2027-03-01"),
+        ("1.3.", "2026-03-01"),
+        ("3.1.", "2026-01-03"),
+        ("2.1.", "2027-01-02"),
+        ("昨天", "2026-03-03"),
         ("4.3.", "2026-03-04"),
         ("in 5 days", "2026-03-09"),
         ("In 1 day", "2026-03-05"),
@@ -43,8 +48,15 @@ CALENDAR = CATALOGUE.calendar
     ],
 )
 def test_a_day(written: str, day: str) -> None:
-    """In figures, in words, in Chinese; without a year the next of that name."""
+    """In figures, in words, in Chinese; without a year the next of that name, or the last, sixty days ago."""
     assert day_in(written, NOON, CALENDAR) == date.fromisoformat(day)
+
+
+def test_a_day_of_the_year_before() -> None:
+    """In January the last days of December are over, not far ahead; the 29th of February is the next that there is."""
+    assert day_in("20.12.", NOON.replace(month=1), CALENDAR) == date(2025, 12, 20)
+    assert day_in("29.2.", NOON.replace(year=2027), CALENDAR) == date(2028, 2, 29)
+    assert day_in("29.2.", NOON, CALENDAR) is None
 
 
 @pytest.mark.parametrize(
@@ -117,6 +129,36 @@ def test_one_time(written: str, time: str | None) -> None:
     """One time to come, with its day and its hour, is read; what leaves anything open stays words."""
     found = time_in(written, NOON, CALENDAR)
     assert (f"{found.astimezone(CALENDAR.time_zone):%Y-%m-%d %H:%M}" if found else None) == time
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "昨天 14:00",
+        "2026-02-01 14:00",
+        "3月3日下午3点",
+        "today 9:00",
+        "tomorrow 9:00, 1.3. 10:00",
+        "yesterday afternoon",
+    ],
+)
+def test_a_wish_that_is_over(written: str) -> None:
+    """Nobody can come at a time that is over."""
+    with pytest.raises(NotInThePast):
+        wanted(written, NOON, CALENDAR)
+
+
+@pytest.mark.parametrize("written", ["3月12日 25:00", "tomorrow 9:75", "2026-12-02T24:30"])
+def test_a_wish_for_no_hour(written: str) -> None:
+    """A day with an hour that no clock shows."""
+    with pytest.raises(NoSuchHour):
+        wanted(written, NOON, CALENDAR)
+
+
+@pytest.mark.parametrize("written", ["today", "今天上午", "this week", "not before 25:00", "yesterday it was worse"])
+def test_a_wish_in_words(written: str) -> None:
+    """What lasts yet, and what is no time at all, stays as it is."""
+    assert wanted(written, NOON, CALENDAR) == written
 
 
 @pytest.mark.parametrize("written", ["2099-01-01T10:00+08:00", "2020-01-01T10:00+08:00", "9999-12-31T23:59:59-12:00"])

@@ -124,7 +124,7 @@ def test_who_is_there_in_every_minute(roster: tuple[list[Shift], list[ShiftExcep
 def test_a_turn_knows_its_day() -> None:
     """Keys go back and forth; a turn over midnight belongs to the day on which it begins."""
     (turn,) = turns([OVER_MIDNIGHT], [], PLAIN, PLAIN, ZONES[0])
-    assert (turn.key, turn.hours, turn.ends - turn.begins) == (key_of(1, PLAIN), "17:30–02:30", timedelta(hours=9))
+    assert (turn.key, turn.hours, turn.ends - turn.begins) == (key_of(1, PLAIN), "17:30–02:30 +1", timedelta(hours=9))
     assert shift_and_day(turn.key) == (1, PLAIN)
     assert extra_number("x17") == 17
     assert [shift_and_day(odd) for odd in ("x17", "1.", ".5", "1.0", "1.99999999", "a.b", "")] == [None] * 7

@@ -87,7 +87,9 @@ def _run(url: str, folder: str, name: str) -> None:
 
 async def _go(url: str, folder: Path, name: str) -> None:
     clock, seen = SimulatedClock(folder), -1
-    desk = Desk(Database(url, connections=2), a_campus(), lambda: clock.read()[1], lambda: "t", _telling(), _nothing)
+    desk = Desk(
+        Database(url, connections=2), a_campus(), lambda: clock.read()[1], lambda: "t", _telling(clock), _nothing
+    )
     while True:
         number, _now = clock.read()
         if number == seen:
@@ -98,9 +100,9 @@ async def _go(url: str, folder: Path, name: str) -> None:
         write(folder / f"{name}.done", str(number))
 
 
-def _telling() -> Callable[[Work], Awaitable[None]]:
+def _telling(clock: SimulatedClock) -> Callable[[Work], Awaitable[None]]:
     """Announce as the desk does, and note each notice that is told."""
-    announcer = Announcer(Wording(ZoneInfo(CATALOGUE.time_zone)))
+    announcer = Announcer(Wording(ZoneInfo(CATALOGUE.time_zone), lambda: clock.read()[1]))
 
     async def tell(work: Work) -> None:
         await announcer(work)

@@ -1,6 +1,6 @@
 """A job that cannot go on, a door that nobody opens, a job that is another's: from the worker's own card."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from storage.tables import Person, Ticket
 from tests.stories.campus import Campus
 from tests.stories.crew import member, spoken
 from tests.stories.jobs import accepted_job, released
+from tests.stories.rota import ZONE
 
 
 async def test_waiting_for_parts(desk: Campus) -> None:
@@ -42,9 +43,20 @@ async def test_a_written_reason_and_a_written_day(desk: Campus) -> None:
     await own.sees("What is it? A few words; the resident reads them.")
     await own.writes("The valve is walled in")
     await own.sees(number, "The valve is walled in", "When does it go on?")
-    for nonsense in ("soon", "31.2.", "2099-01-01"):
+    week_ago, in_six_days = (desk.app.desk.now().astimezone(ZONE) + timedelta(days=days) for days in (-7, 6))
+    for nonsense, said in (
+        (
+            "soon",
+            f"I cannot read “soon” as a day. When does it go on? Choose a day, or write one: {in_six_days:%Y-%m-%d}",
+        ),
+        ("<b>31.2." + "x" * 50, "I cannot read “<b>31.2." + "x" * 31 + "…” as a day. When does it go on?"),
+        ("2099-01-01", "At most 180 days ahead, please: give an earlier day."),
+        ("in 200 days", "At most 180 days ahead, please: give an earlier day."),
+        (f"{week_ago.month}月{week_ago.day}日", "Please give a time that is still to come."),
+        ("yesterday", "Please give a time that is still to come."),
+    ):
         await own.writes(nonsense)
-        await own.sees("When does it go on? Choose a day, or write one")
+        await own.sees(said)
         await desk.quiet()
     assert (await desk.ticket(number)).state == "accepted"
     await own.writes("2020-01-01")
@@ -57,13 +69,13 @@ async def test_a_written_reason_and_a_written_day(desk: Campus) -> None:
     await own.presses("Hold longer")
     await own.presses("The weather", on=await own.sees(buttons=["The weather"]))
     await own.sees(number, "⏸ The weather")
-    await own.writes("12月31日")
+    await own.writes(f"{in_six_days.month}月{in_six_days.day}日")
     await own.sees(number, "⏸ On hold until ", "The weather", buttons=["Hold longer"])
     held = (await desk.ticket(number)).held_until
     assert first is not None
     assert held is not None
     assert held > first
-    assert (held.astimezone(desk.app.desk.campus.catalogue.calendar.time_zone)).strftime("%m-%d") == "12-31"
+    assert held.astimezone(ZONE).date() == in_six_days.date()
 
 
 async def test_a_day_that_has_come(desk: Campus) -> None:
@@ -123,7 +135,9 @@ async def test_times_that_are_written(desk: Campus) -> None:
     await own.writes("in 3 days 14:00, in 4 days 9:00")
     kept = await own.sees(number, "🕐 Proposed:", "14:00 · ", "09:00", buttons=["Send"])
     await own.writes("whenever you like")
-    await own.sees("When can you come again? Tick up to 6 times")
+    await own.sees("I cannot read “whenever you like” as a day and a time. When can you come again? Tick up to 6 times")
+    await own.writes("2099-01-01 10:00")
+    await own.sees("At most 180 days ahead")
     await own.writes("2020-01-01 10:00")
     await own.sees("Please give a time that is still to come.")
     await own.writes("tomorrow 10:00, 11:00, 12:00, 13:00, 14:00")
@@ -220,7 +234,8 @@ async def test_a_hold_in_chinese(desk: Campus, code: str, language: Language) ->
 
     await own.presses(say("Cannot go on"))
     await own.presses(say("Waiting for parts"))
-    await own.sees(number, say("When does it go on? Choose a day, or write one: 2026-12-01, 1.12. or “in 5 days”."))
+    await own.writes("2月30日")
+    await own.sees(spoken(desk, "I cannot read “{words}” as a day.", language, words="2月30日"), "哪天可以")
     await own.writes("5天后")
     card = await own.sees(number, say("Waiting for parts"), buttons=[say("Resume"), say("Done"), say("Hold longer")])
     assert say("Release") in card.buttons

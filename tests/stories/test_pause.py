@@ -53,11 +53,11 @@ async def test_a_week_is_over(desk: Campus) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("/pause 2030-13-45", "I read no day there."),
-        ("/pause 2020-01-01", "That day is past, or today"),
-        ("/pause me", "I read no day there."),
-        ("/pause until the swallows return", "I read no day there."),
-        ("/pause " + "x" * 4_000, "I read no day there."),
+        ("/pause 2030-13-45", "I cannot read “2030-13-45” as a day. Please write it like"),
+        ("/pause 2020-01-01", "Please give a time that is still to come."),
+        ("/pause me", "as a day. Please write it like"),
+        ("/pause until the swallows return", "as a day. Please write it like"),
+        ("/pause " + "x" * 4_000, "as a day. Please write it like"),
         ("/pause off", "You are not away. /pause tells me when you are."),
     ],
 )
@@ -120,7 +120,7 @@ async def test_a_written_day_and_a_change_of_mind(desk: Campus) -> None:
     await own.writes("/pause")
     await own.sees("How long are you away?", buttons=["« Back"])
     await own.writes("when the swallows return")
-    await own.sees("I read no day there. Please write it like")
+    await own.sees("I cannot read “when the swallows return” as a day. Please write it like")
     await own.writes("yesterday")
     await own.writes("x" * 4_000)
     await own.sees("That is too long")
@@ -132,7 +132,8 @@ async def test_a_written_day_and_a_change_of_mind(desk: Campus) -> None:
     await own.sees("Your report", buttons=["Submit"])
     await own.writes("/pause")
     await own.sees("How long are you away?", buttons=["« Back"])
-    await own.writes("12月31日")
+    back = today(desk.app.desk.now(), desk.app.desk.campus.catalogue.calendar) + timedelta(days=20)
+    await own.writes(f"{back.month}月{back.day}日")
     await own.sees("🏖 You are away until", buttons=["I am back"])
 
 

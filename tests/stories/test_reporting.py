@@ -98,6 +98,12 @@ async def test_every_line_can_be_changed(desk: Campus, photo: bytes) -> None:
     await lin.presses("Weekday mornings")
     await draft(lin, "Visit: Weekday mornings")
     await lin.presses("When")
+    for impossible, said in (
+        ("昨天 14:00", "Please give a time that is still to come."),
+        ("tomorrow 25:00", "There is no such hour."),
+    ):
+        await lin.writes(impossible)
+        await lin.sees(said)
     await lin.writes("Tuesday after my lecture")
     await draft(lin, "Visit: Tuesday after my lecture")
     await lin.presses("When")

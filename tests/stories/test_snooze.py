@@ -53,7 +53,8 @@ async def test_a_notice_is_put_off_with_a_reason(desk: Campus) -> None:
     for wrong, answer in (
         ("2020-01-01", "Please give a time that is still to come"),
         ("in 30 days", "At most 7 days"),
-        ("when it suits", "Until when need nobody be reminded?"),
+        ("when it suits", "I cannot read “when it suits” as a day and a time. Until when need nobody be reminded?"),
+        ("2099-01-01", "At most 7 days ahead"),
         ("x" * 5000, "too long"),
     ):
         await ma.writes(wrong)

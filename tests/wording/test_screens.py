@@ -34,7 +34,7 @@ from wording.resident_cards import Guest, guest_card, next_for_resident, residen
 from wording.speech import Content, Speech, Wording
 from wording.talk import line
 
-WORDING = Wording(ZoneInfo(CATALOGUE.time_zone))
+WORDING = Wording(ZoneInfo(CATALOGUE.time_zone), lambda: NOON)
 CAMPUS = a_campus()
 
 FOREIGN = re.compile(r"[A-Za-z]{3,}")
@@ -148,13 +148,30 @@ def test_every_card_in_every_state(language: Language) -> None:
             _check(speech, content)
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "when"),
+    [
+        (Language.EN, "Mon Mar 1, 2027", "Wed Mar 4 12:00"),
+        (Language.ZH_HANS, "周一 2027年3月1日", "周三 3月4日 12:00"),
+        (Language.ZH_HANT, "週一 2027年3月1日", "週三 3月4日 12:00"),
+    ],
+)
+def test_a_day_of_another_year(language: Language, day: str, when: str) -> None:
+    """It is said with its year, a day of this year without; the year is the campus's, not that of UTC."""
+    speech = WORDING.speech(language)
+    assert speech.plain(Text("{at:day}", {"at": NOON.replace(year=2027, day=1)})) == day
+    assert speech.plain(Text("{at:when}", {"at": NOON})) == when
+    assert "2025" in speech.plain(Text("{at:time}", {"at": NOON.replace(year=2025)}))
+    assert "2027" in speech.plain(Text("{at:time}", {"at": NOON.replace(month=12, day=31, hour=20)}))
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_question_of_every_form(kind: FormKind, language: Language) -> None:
     """Each slot's question and its ready answers; every answer's button fits into its 64 bytes."""
     speech = WORDING.speech(language)
     for slot in kind.slots:
-        _check(speech, slot.question)
+        _check(speech, slot.asks(_work()))
         for choice in slot.choices(_work(), _form(kind)):
             assert speech.plain(choice.label).strip()
             _check(speech, choice.label)
