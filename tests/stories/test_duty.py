@@ -24,6 +24,8 @@ async def test_a_foreman_keeps_the_roster(desk: Campus, photo: bytes) -> None:
     fang, zhu = await foreman(desk), await member(desk, "Zhu", Role.WORKER)
     await member(desk, "Qian", Role.WORKER)
     monday = until(desk, 1, 10)
+    await desk.resident("Lin").writes("/duty")
+    await desk.resident("Lin").sees("you are in none of them", "/my")
     await zhu.writes("/duty")
     empty = await zhu.sees("Plumbing team: duty roster", "No shift stands in it yet. Your foreman can add some.")
     assert empty.buttons == ()
