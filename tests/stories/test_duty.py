@@ -24,8 +24,6 @@ async def test_a_foreman_keeps_the_roster(desk: Campus, photo: bytes) -> None:
     fang, zhu = await foreman(desk), await member(desk, "Zhu", Role.WORKER)
     await member(desk, "Qian", Role.WORKER)
     monday = until(desk, 1, 10)
-    await desk.resident("Lin").writes("/duty")
-    await desk.resident("Lin").sees("you are in none of them", "/my")
     await zhu.writes("/duty")
     empty = await zhu.sees("Plumbing team: duty roster", "No shift stands in it yet. Your foreman can add some.")
     assert empty.buttons == ()
@@ -117,7 +115,7 @@ async def test_nobody_sees_or_changes_what_is_not_theirs(desk: Campus) -> None:
             assert answer.text.startswith(("Only the foreman", "This is another team's")), press
     lin = desk.resident("Lin")
     await lin.writes("/duty")
-    await lin.sees("The duty roster is for the teams.")
+    await lin.sees("The duty roster is for the repair teams; you are in none of them.", "/my")
     await fang.within(desk.groups["plumbing"]).writes("/duty")
     await fang.within(desk.groups["plumbing"]).sees("That is for you alone")
 

@@ -213,6 +213,7 @@ async def test_an_emergency_a_day_later(desk: Campus) -> None:
     ma = await foreman(desk, "Ma")
     await desk.passes_to("08:30")
     lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Start")
     held = await lin.reports("7-201 tap drips")
     await own.within(PLUMBERS).presses("Accept", on=await own.within(PLUMBERS).sees(held))
     async with acting(desk, own) as work:

@@ -193,9 +193,9 @@ def test_who_has_it() -> None:
         assert text.count("parts") == 1
     late.view.ticket.held_until = NOON - timedelta(days=2)
     past = replace(late.view, now=NOON)
-    for text in (late_card(replace(late, view=past), Reader()).text, resident_card(past).text):
-        assert "On hold; it was to go on" in speech.html(text)
-        assert "until" not in speech.html(text)
+    for said in (late_card(replace(late, view=past), Reader()).text, resident_card(past).text):
+        assert "On hold; it was to go on" in speech.html(said)
+        assert "until" not in speech.html(said)
     late.view.ticket.held_until = NOON + timedelta(days=2)
     listed = late_list([late] * 2, 2, lambda _ticket: Button("x", None), whole=False)
     assert speech.html(listed.text).count("⏸ Wang has it, on hold until") == 2
