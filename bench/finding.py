@@ -101,6 +101,7 @@ async def fill(url: str, tickets: int, catalogue: Catalogue) -> None:
         await connection.execute("SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT max(id) FROM person))")
         await connection.execute(_TICKETS, base, people, tickets, list(catalogue.buildings), timeout=1800)
         await connection.execute("SELECT setval('ticket_number', (SELECT max(id) FROM ticket))")
+        await connection.execute(_CLOCKS, timeout=1800)
         await connection.execute("VACUUM ANALYZE", timeout=600)
     finally:
         await connection.close()
@@ -115,6 +116,14 @@ _PEOPLE = """
                      || (ARRAY['', '明', '华', '国', '英', '平', '文'])[1 + n / 110 % 7] END,
            'en', true, now() - interval '2 years'
     FROM generate_series(1, $2::bigint) AS n
+"""
+
+# Somebody takes each ticket within four hours, or should.
+_CLOCKS = """
+    INSERT INTO clock (ticket_id, kind, cycle, started_at, minutes, around_the_clock, pauses, due_at, stopped_at)
+    SELECT id, 'accept', 1, created_at, 240, true, '[]'::jsonb, created_at + interval '4 hours',
+           CASE WHEN state = 'queued' THEN NULL ELSE created_at + interval '1 hour' END
+    FROM ticket
 """
 
 # Ticket n is number 1000 + n. Every second one is in English and speaks of a tap, the others in Chinese and of a leak.

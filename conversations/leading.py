@@ -65,7 +65,7 @@ async def teams(work: Work) -> Show:
 
 async def _board(work: Work, code: str, page: int = 0) -> Show:
     several = len(await teams_led(work)) > 1
-    return board(await crew(work, code), page=page, now=work.now, several=several, campus=work.campus)
+    return board(await crew(work, code), page=page, several=several, campus=work.campus)
 
 
 async def _look(work: Work, press: CrewPress) -> Show:

@@ -91,6 +91,11 @@ async def chase_hold(work: Work, ticket: Ticket, timer: Timer) -> None:
         await _note(work, ticket, Chased.ASK_HOLD)
 
 
+async def ask_to_go_on(work: Work, ticket: Ticket) -> None:
+    """On hold, and it cannot wait for its date any more: whoever has it is asked at once whether it goes on."""
+    await _note(work, ticket, Chased.ASK_HOLD)
+
+
 async def chase_info(work: Work, ticket: Ticket, timer: Timer) -> None:
     """A question that nobody answers: the resident is reminded; then the report is closed."""
     if ticket.state is not State.NEEDS_INFO or chase_cycle(ticket) != timer.cycle:

@@ -9,7 +9,7 @@ from desk.text import _
 class NoRota(DeskError):
     """/duty of somebody who is in no team and leads none."""
 
-    say = _("The duty roster is for the teams. An admin can invite you to one with /invite plumbing.")
+    say = _("The duty roster is for the repair teams; you are in none of them. How your reports are going: /my.")
 
 
 class NotYourTeam(DeskError):

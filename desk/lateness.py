@@ -46,9 +46,18 @@ async def lateness_of(work: Work, ticket: Ticket) -> Lateness | None:
     known = late.get(ticket.row_id)
     if known is None:
         return None
-    clock = known.clock
+    return _with_hearers(known, found)
+
+
+async def told_of(work: Work, ticket: Ticket, late: Lateness) -> Lateness:
+    """The same, with who was told of this clock of the ticket: of another one that is late others may know."""
+    return _with_hearers(late, await hearers_of(work, ticket))
+
+
+def _with_hearers(late: Lateness, found: Iterable[tuple[Notice, Hearer]]) -> Lateness:
+    clock = late.clock
     told = [hearer for notice, hearer in found if (notice.kind, notice.cycle) == (clock.kind, clock.cycle)]
-    return replace(known, before=[hearer for hearer in told if hearer.at is not None])
+    return replace(late, before=[hearer for hearer in told if hearer.at is not None])
 
 
 async def hearers_of(work: Work, ticket: Ticket) -> list[tuple[Notice, Hearer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,8 +17,8 @@ from desk.lifecycle import WITH_WORKER, Who
 from desk.roles import OFFICE_ROLES, TEAM_ROLES, named_admin, roles_of
 from desk.scopes import ALL, scopes_of, team_scope
 from desk.work import Work
-from storage.kinds import Role, State
-from storage.tables import Person, Ticket
+from storage.kinds import ClockKind, Role, State
+from storage.tables import Clock, Person, Ticket
 
 LEADS = frozenset({Who.FOREMAN, Who.OFFICE})
 """Who moves the jobs of others."""
@@ -50,6 +50,8 @@ class Crew:
     team: Team
     free: Sequence[Ticket]
     hands: Sequence[Hand]
+    late: Set[int] = frozenset()
+    """Of these the tickets that are due, and those that somebody should have taken by now."""
 
     @property
     def jobs(self) -> list[Ticket]:
@@ -90,7 +92,21 @@ async def crew(work: Work, code: str) -> Crew:
         Hand(worker, [job for job in seen if job.assignee_id == number], is_away(work, worker), number in members)
         for number, worker in workers.items()
     ]
-    return Crew(team, [job for job in seen if job.state is State.QUEUED], hands)
+    return Crew(team, [job for job in seen if job.state is State.QUEUED], hands, await _late(work, seen))
+
+
+async def _late(work: Work, jobs: Sequence[Ticket]) -> Set[int]:
+    due = {job.row_id for job in jobs if job.due_at is not None and job.due_at <= work.now}
+    free = [job.row_id for job in jobs if job.state is State.QUEUED and job.row_id not in due]
+    if not free:
+        return due
+    waited = select(col(Clock.ticket_id)).where(
+        col(Clock.ticket_id).in_(free),
+        col(Clock.kind) == ClockKind.ACCEPT,
+        col(Clock.stopped_at).is_(None),
+        col(Clock.due_at) <= work.now,
+    )
+    return {*due, *(await work.session.execute(waited)).scalars()}
 
 
 async def led(work: Work, ticket_id: int) -> Ticket:

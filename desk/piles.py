@@ -45,8 +45,13 @@ _SUCH: Mapping[Pile, str] = {
     Pile.REVIEW: "state = 'submitted' AND NOT appealed",
     Pile.APPEAL: "state = 'submitted' AND appealed",
     Pile.ASKED: "state = 'needs_info'",
-    # What waits for somebody outside is not late as long as it does.
-    Pile.LATE: "state NOT IN ('on_hold', 'needs_info') AND due_at <= :now",
+    # What waits for the resident is not late as long as it does; a hold is in the due time already. A job that nobody
+    # has taken in time is late before its repair is. max() keeps it a look at one ticket's clocks: an EXISTS may be
+    # answered by reading them all.
+    Pile.LATE: (
+        "state <> 'needs_info' AND (due_at <= :now OR (state = 'queued' AND (SELECT max(clock.due_at) FROM clock"
+        " WHERE clock.ticket_id = ticket.id AND clock.kind = 'accept' AND clock.stopped_at IS NULL) <= :now))"
+    ),
     Pile.HELD: "state = 'on_hold' AND held_until <= :now",
     Pile.QUEUED: "state = 'queued'",
     Pile.OPEN: "TRUE",

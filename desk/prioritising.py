@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from desk.access import permitted, visible
 from desk.answering import ENDS
+from desk.chasing import ask_to_go_on
 from desk.clocks import retargeted, runs
 from desk.errors import NotLead, NotYours, OutOfDate, WrongState
 from desk.lifecycle import NAMES
 from desk.rights import Right
 from desk.timing import due_of, keep, rules_of
 from desk.work import Work
-from storage.clocks import clocks_of
-from storage.kinds import Urgency
+from storage.clocks import clocks_of, spend_timers
+from storage.kinds import State, TimerKind, Urgency
 from storage.tables import Ticket
 
 URGENCY = "urgency"
@@ -40,7 +41,12 @@ async def prioritise(work: Work, ticket_id: int, urgency: Urgency, seen: int | N
     if clocks:  # One from before there were clocks keeps what it was promised, until they are made from its history.
         ticket.due_at = due_of(ticket.state, clocks)
     await keep(work, ticket, clocks, changed)
+    if ticket.due_at is not None and ticket.due_at <= work.now:
+        # Nobody was promised a time that was over when it came to be: nobody is asked whether it was kept.
+        await spend_timers(work.session, ticket.row_id, TimerKind.PROMISE, work.now)
     work.record(ticket, URGENCY, f"{before}>{urgency}", due_before=due_before)
+    if ticket.state is State.ON_HOLD and urgency is Urgency.EMERGENCY:
+        await ask_to_go_on(work, ticket)
     return ticket
 
 

@@ -16,12 +16,13 @@ from desk.text import Text, _
 from desk.timers import SECOND
 from desk.windows import agreed_time
 from desk.work import Happened, Work
-from notifications.telling import Teller
-from storage.kinds import Lane, State, TimerKind, Urgency
+from notifications.telling import Teller, lane_of
+from storage.kinds import Lane, State, TimerKind
 from storage.tables import Person
 from wording.cards import TicketView, headline, move_button, talk_button
 from wording.chasing import (
     ANSWER_PLEASE,
+    HOLD_CANNOT_WAIT,
     IS_IT_FIXED,
     NO_ANSWER,
     NOBODY_PICKED,
@@ -84,6 +85,8 @@ class Chasing:
             values["at"] = planned(self.work, ticket, TimerKind.START, SECOND)
         mine = NOBODY_PICKED if chased is Chased.ASK_HOLD and self.view.nobody_home else TO_WORKER[chased]
         others = Text(TO_OTHERS[chased].key, values)
+        if chased is Chased.ASK_HOLD and ticket.held_until is not None and ticket.held_until > self.happened.event.at:
+            mine, others = HOLD_CANNOT_WAIT, Text(HOLD_CANNOT_WAIT.key, values)
         told = await who_hears(self.work, ticket, chased)
         for person in told.people:
             if person.id == ticket.assignee_id:
@@ -174,7 +177,7 @@ class Chasing:
 
     @property
     def _lane(self) -> Lane:
-        return Lane.EMERGENCY if self.view.ticket.urgency is Urgency.EMERGENCY else Lane.WORK
+        return lane_of(self.view.ticket)
 
 
 def _under(sentence: Text, card: Show) -> Show:

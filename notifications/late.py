@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.access import relates
-from desk.lateness import Lateness, hearers_of, lateness_of, latest
+from desk.lateness import Lateness, hearers_of, latest, told_of
 from desk.people import OFFICE
 from desk.rights import RIGHTS, Right
 from desk.text import _
@@ -86,8 +86,7 @@ def _for(late: Late, reader: Reader, elsewhere: Set[Who]) -> Late:
 
 async def _single(work: Work, bundle: Bundle, view: TicketView, late: Lateness) -> Message:
     """One ticket is a card of its own, which follows it; it comes anew with each level."""
-    known = await lateness_of(work, view.ticket)
-    late = replace(late, before=known.before if known is not None else ())
+    late = await told_of(work, view.ticket, late)
     if bundle.person is not None:
         reader = await reader_of(work, bundle.person, view.ticket)
     else:

@@ -14,7 +14,7 @@ from desk.work import Happened, Work
 from notifications.followers import tell_followers
 from notifications.heard import heard_of
 from notifications.on_call import recall
-from notifications.telling import Teller
+from notifications.telling import Teller, lane_of
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Person, Ticket
 from wording.cards import URGENCIES, TicketView, headline
@@ -56,7 +56,7 @@ class Retimed:
 
     @property
     def _lane(self) -> Lane:
-        return Lane.EMERGENCY if self._ticket.urgency is Urgency.EMERGENCY else Lane.WORK
+        return lane_of(self._ticket)
 
     @property
     def _hurries(self) -> bool:
@@ -87,7 +87,9 @@ class Retimed:
         worker = await self._person(self._ticket.assignee_id) if self._ticket.state in WITH_WORKER else None
         if worker is None:
             return
-        if self._hurries and worker.id != self.happened.event.actor_id:
+        # Of what is on hold they are asked at once whether it goes on.
+        asked = self._ticket.state is State.ON_HOLD and self._ticket.urgency is Urgency.EMERGENCY
+        if self._hurries and not asked and worker.id != self.happened.event.actor_id:
             due = _("⏳ Due {at:time}", at=self._ticket.due_at)
             opens = Button(_("Open"), JobPress(deed=JobDeed.OPEN, ticket=self._ticket.row_id))
             said = Say(Lines([URGENCIES[self._ticket.urgency], headline(self.view), due]), [[opens]])

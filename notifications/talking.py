@@ -10,9 +10,9 @@ from desk.people import OFFICE
 from desk.talking import Hearers, hearers, side_of
 from desk.work import Happened, Said, Work
 from notifications.alerts import no_group, no_group_of
-from notifications.telling import Teller
+from notifications.telling import Teller, lane_of
 from storage.cards import stands_in
-from storage.kinds import Lane, Urgency
+from storage.kinds import Lane
 from storage.tables import Person
 from wording.cards import TicketView, headline
 from wording.job_cards import job_card, review_card
@@ -83,7 +83,7 @@ class Relay:
 
     @property
     def _lane(self) -> Lane:
-        return Lane.EMERGENCY if self.happened.ticket.urgency is Urgency.EMERGENCY else Lane.WORK
+        return lane_of(self.happened.ticket)
 
     async def _nobody_hears(self, purpose: str) -> None:
         """Somebody waits for an answer from a group that is not linked: the admins hear of each."""

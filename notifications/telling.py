@@ -41,6 +41,11 @@ class Teller(Protocol):
         """To the admins."""
 
 
+def lane_of(ticket: Ticket) -> Lane:
+    """How urgent it is to tell of this ticket."""
+    return Lane.EMERGENCY if ticket.urgency is Urgency.EMERGENCY else Lane.WORK
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One event, and those who hear of it."""
@@ -56,7 +61,7 @@ class Telling:
 
     @property
     def _lane(self) -> Lane:
-        return Lane.EMERGENCY if self._ticket.urgency is Urgency.EMERGENCY else Lane.WORK
+        return lane_of(self._ticket)
 
     async def moved(self) -> None:
         """The ticket's state changed: every card of it changes, and those who wait for it hear it."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, select, tuple_
+from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -103,6 +103,14 @@ async def set_timers(session: AsyncSession, ticket_id: int, timers: Mapping[Time
     keys = list(timers)
     kinds, cycles, levels = ([key[place] for key in keys] for place in range(3))
     await fetch(session, _SET, ticket_id, kinds, cycles, levels, [timers[key] for key in keys])
+
+
+async def spend_timers(session: AsyncSession, ticket_id: int, kind: TimerKind, at: datetime) -> None:
+    """Let the timers of this kind that are set of a ticket count as fired then: they never fire."""
+    set_ones = update(Timer).where(
+        col(Timer.ticket_id) == ticket_id, col(Timer.kind) == kind, col(Timer.fired_at).is_(None)
+    )
+    await session.execute(set_ones.values(fired_at=at).execution_options(synchronize_session=False))
 
 
 _SET = (

@@ -26,6 +26,8 @@ URGENCIES: Mapping[Urgency, Text] = {
     Urgency.LOW: _("Can wait"),
 }
 
+_MARKS: Mapping[Urgency, str] = {Urgency.EMERGENCY: "🆘", Urgency.URGENT: "❗"}
+
 SHOWN = 600
 """Characters of a description that a card shows; the whole is kept on the ticket."""
 
@@ -106,6 +108,8 @@ class TicketView:
     """It was closed so lately that it may be opened again."""
     late: bool = False
     """What was promised has not been done in time."""
+    untold: bool = False
+    """What is due was over when it came to be, as with another urgency: nobody was promised that time."""
     told: bool = False
     """Those in charge have been told so."""
     opens: datetime | None = None
@@ -167,6 +171,18 @@ def by_when(view: TicketView) -> Content:
     return _("⏳ Due {at:time}", at=due)
 
 
+def held(view: TicketView) -> Content:
+    """Until when it is on hold, and why; when that date is past, when it was to go on."""
+    until = view.ticket.held_until
+    past = view.now is not None and until is not None and until <= view.now
+    sentence = _WAS_HELD if past else _HELD
+    return Text(sentence.key, {"until": until, "reason": view.hold_reason})
+
+
+_HELD = _("On hold until {until:day}: {reason}")
+_WAS_HELD = _("On hold; it was to go on {until:day}: {reason}")
+
+
 def progress(state: State) -> Content:
     """The four official steps, and which of them is under way, or where it ended."""
     return steps(STEP_OF[state], "✖️" if state in (State.CANCELLED, State.REJECTED) else "🔵")
@@ -207,6 +223,22 @@ def headline(view: TicketView) -> Content:
             "place": place_of(view.campus.catalogue, view.ticket),
         },
     )
+
+
+def hurry_mark(ticket: Ticket) -> str:
+    """What stands before the number in a list, of what cannot wait; nothing of all others."""
+    return _MARKS.get(ticket.urgency, "")
+
+
+def marked(view: TicketView, line: Content) -> Content:
+    """A ticket's line of a list, behind the mark of what cannot wait."""
+    mark = hurry_mark(view.ticket)
+    return Joined([mark, line]) if mark else line
+
+
+def hurry(ticket: Ticket) -> Content | None:
+    """How urgent it is, where that is not as always."""
+    return URGENCIES[ticket.urgency] if ticket.urgency in _MARKS else None
 
 
 def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[Content | None]:

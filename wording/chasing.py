@@ -27,6 +27,9 @@ TO_OTHERS: Mapping[Chased, Text] = {
 }
 """What the team reads, or who stands above it, where the worker cannot be told, or nobody has the job."""
 
+HOLD_CANNOT_WAIT = _("🆘 This is an emergency now, and on hold until {until:day}. Can it go on at once?")
+"""To whoever has the job, where it is asked before the hold is over."""
+
 NOBODY_PICKED = _("⏰ All times that you proposed have passed, and none was picked. Does it go on? Or propose others.")
 """Instead, where the job was on hold as nobody was home."""
 

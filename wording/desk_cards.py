@@ -17,6 +17,7 @@ from wording.cards import (
     by_when,
     facts,
     headline,
+    held,
     progress,
     quoted,
 )
@@ -99,9 +100,7 @@ def _standing(view: TicketView) -> list[Content | None]:
         Joined(["🧰", Text("{team}", {"team": team}), *(["·", "👷", view.worker] if view.worker else [])]),
         by_when(view) if runs else None,
         view.snoozed,
-        _("⏸ On hold until {until:day}: {reason}", until=ticket.held_until, reason=view.hold_reason)
-        if ticket.state is State.ON_HOLD
-        else None,
+        Joined(["⏸", held(view)]) if ticket.state is State.ON_HOLD else None,
         _("🔗 The same as {parent}", parent=view.parent) if view.parent else None,
         _("⚖️ Appeal: {words}", words=quoted(view.appeal, SHOWN_ADDED)) if view.appeal is not None else None,
         Joined(["⭐" * ticket.rating, quoted(ticket.rating_comment, SHOWN_ADDED) if ticket.rating_comment else ""])

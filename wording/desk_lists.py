@@ -12,7 +12,7 @@ from desk.piles import Mark, Pile
 from desk.text import Text, _
 from storage.kinds import State
 from storage.tables import CannedReply
-from wording.cards import TicketView, headline, quoted
+from wording.cards import TicketView, headline, marked, quoted
 from wording.desk_buttons import (
     CardDeed,
     CardPress,
@@ -118,7 +118,8 @@ def _rows(views: Sequence[TicketView]) -> list[Content | None]:
     lines: list[Content | None] = []
     for view in views:
         said = quoted(" ".join(view.ticket.description.split()), SHOWN_IN_LIST)
-        lines += [Lines([headline(view), Joined([NAMES[view.ticket.state], _when(view), said], " · ")]), ""]
+        head = marked(view, headline(view))
+        lines += [Lines([head, Joined([NAMES[view.ticket.state], _when(view), said], " · ")]), ""]
     return lines
 
 

@@ -15,19 +15,22 @@ from desk.piles import Pile
 from desk.roles import ROLES
 from desk.text import Text, _
 from desk.timers import Level
-from storage.kinds import ClockKind, State
+from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Clock, Ticket
-from wording.cards import TicketView, move_button, place_of
+from wording.cards import TicketView, held, hurry, marked, move_button, place_of, quoted
 from wording.late_buttons import LateDeed, LateListPress, LatePress
 from wording.messages import Button, Rows, Say, Show
 from wording.snoozes import SHOWN_OF_NAME
-from wording.speech import Content, Joined, Lines
+from wording.speech import Content, Joined, Lines, Titled
 
 MOST = 10
 """Tickets whose lines stand in one message; those that are the furthest up come first."""
 
 PLACE = 60
 """Letters of a place in somebody's own words: ten of them stand in one message."""
+
+WORDS = 120
+"""Letters of what the resident wrote, on the notice of one ticket."""
 
 MOST_TOLD = 4
 """Of those who were told before, the latest."""
@@ -73,14 +76,16 @@ def late_key(ticket: Ticket) -> str:
 
 
 def late_card(late: Late, reader: Reader, *, fresh: bool = False) -> Show:
-    """A single notice: number, what and where, how late it is, who has it, who was told before; and what to do."""
+    """A single notice: how urgent, number, what and where, how late, who has it, who was told; and what to do."""
     view, lateness = late.view, late.lateness
     if lateness is None:
         lines: list[Content | None] = [_head(view), _over(view.ticket.state, view)]
         return Show(late_key(view.ticket), Lines(lines), [_open(view.ticket, reader)], fresh=fresh)
     text = Lines(
         [
+            hurry(view.ticket),
             _head(view),
+            quoted(" ".join(view.ticket.description.split()), WORDS),
             how_late(lateness.clock, lateness.level, late.now),
             _who_has_it(view, reader),
             _told_before(view.campus.catalogue, lateness.before, reader),
@@ -102,7 +107,7 @@ def late_list(late: Sequence[Late], count: int, open_one: Callable[[Ticket], But
     more = _("… and {count} more", count=count - len(shown)) if count > len(shown) else None
     text = Lines([_("<b>{count} tickets need somebody</b>", count=count), *map(_line, shown), more])
     buttons = [[_numbered(each.view, open_one(each.view.ticket)) for each in shown]]
-    whole_list = [[Button(_("The whole list"), LateListPress(pile=_pile(shown)))]] if whole else []
+    whole_list = [[Button(_("The whole list"), LateListPress(pile=Pile.LATE))]] if whole else []
     return Say(text, [*buttons, *whole_list])
 
 
@@ -141,7 +146,7 @@ def hearer_text(catalogue: Catalogue, hearer: Hearer) -> Content:
     if hearer.purpose is not None:
         return Text("{team}", {"team": catalogue.team(hearer.purpose)})
     name = (hearer.name or "–")[:SHOWN_OF_NAME]
-    return Joined([ROLES[hearer.role], name]) if hearer.role is not None else name
+    return Titled(ROLES[hearer.role], name) if hearer.role is not None else name
 
 
 def _head(view: TicketView) -> Content:
@@ -162,8 +167,8 @@ def _who_has_it(view: TicketView, reader: Reader | None = None) -> Content | Non
         case State.ON_HOLD if reader is None:
             return _("⏸ {worker} has it, on hold until {until:day}", worker=name, until=until)
         case State.ON_HOLD:
-            held = _("⏸ On hold until {until:day}: {reason}", until=until, reason=view.hold_reason)
-            return held if mine else Lines([_("👷 {worker} has it", worker=name), held])
+            rests = Joined(["⏸", held(view)])
+            return rests if mine else Lines([_("👷 {worker} has it", worker=name), rests])
         case _ if mine:
             return None
         case State.QUEUED:
@@ -209,10 +214,9 @@ def _acts(view: TicketView, clock: Clock, reader: Reader) -> Rows:
     called_for = clock.kind is not ClockKind.REVIEW and ticket.state in CALLED_FOR
     call = [_act(_("📞 Call"), LateDeed.CALL, ticket)] if called_for else []
     wake = [_act(_("⏰ Wake"), LateDeed.WAKE, ticket)] if view.snoozed is not None else []
-    return [
-        [*take, *give, *call],
-        [*wake, _act(_("💤 Snooze"), LateDeed.SNOOZE, ticket), *_open(ticket, reader)],
-    ]
+    waits = ticket.urgency is not Urgency.EMERGENCY
+    snooze = [_act(_("💤 Snooze"), LateDeed.SNOOZE, ticket)] if waits else []
+    return [[*take, *give, *call], [*wake, *snooze, *_open(ticket, reader)]]
 
 
 def _act(label: Text, deed: LateDeed, ticket: Ticket) -> Button:
@@ -230,14 +234,8 @@ def _open(ticket: Ticket, reader: Reader) -> list[Button]:
 def _line(late: Late) -> Content:
     who = _who_has_it(late.view) if late.view.ticket.state in WITH_WORKER else None
     how = how_late(late.lateness.clock, late.lateness.level, late.now) if late.lateness is not None else None
-    return Lines(["", _head(late.view), how, who])
+    return Lines(["", marked(late.view, _head(late.view)), how, who])
 
 
 def _numbered(view: TicketView, button: Button) -> Button:
     return replace(button, label=view.number)
-
-
-def _pile(shown: Sequence[Late]) -> Pile:
-    """Where on the desk most of it lies: a job that nobody has taken in time is not late itself for long."""
-    waiting = sum(each.lateness is not None and each.lateness.clock.kind is ClockKind.ACCEPT for each in shown)
-    return Pile.QUEUED if 2 * waiting > len(shown) else Pile.LATE

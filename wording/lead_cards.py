@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence, Set
 
 from desk.catalogue import Team
 from desk.leading import Crew, Hand, hands_for
@@ -12,7 +11,7 @@ from desk.text import Text, _
 from desk.work import Campus, Work
 from storage.kinds import State
 from storage.tables import Ticket
-from wording.cards import TicketView, facts, headline, move_label
+from wording.cards import TicketView, facts, headline, hurry_mark, move_label
 from wording.crew_buttons import (
     AssignPress,
     CrewDeed,
@@ -56,20 +55,19 @@ def team_choice(teams: Sequence[Team]) -> Show:
     return Show("crew", _("Which team?"), buttons)
 
 
-def board(view: Crew, *, page: int, now: datetime, several: bool, campus: Campus) -> Show:
+def board(view: Crew, *, page: int, several: bool, campus: Campus) -> Show:
     """A team: the jobs that nobody has, who has which, who is late, who is away. `several`: there are other teams."""
     number = campus.number
     jobs = view.jobs
     hands = sorted(view.hands, key=lambda hand: -len(hand.jobs))
-    late = sum(_late(job, now) for job in jobs)
     text = Lines(
         [
             Text("<b>{team}</b>", {"team": view.team}),
             _("🆓 Waiting: {count}", count=len(view.free)) if view.free else _("🆓 No job is waiting."),
-            _numbers(view.free, now, number) if view.free else None,
-            _("⏰ Late: {count}", count=late) if late else None,
+            _numbers(view.free, view.late, number) if view.free else None,
+            _("⏰ Late: {count}", count=len(view.late)) if view.late else None,
             "",
-            *(_hand(hand, now, number) for hand in hands[:HANDS]),
+            *(_hand(hand, view.late, number) for hand in hands[:HANDS]),
             _("… and {count} more", count=len(hands) - HANDS) if len(hands) > HANDS else None,
             _("Nobody is in this team yet. An admin can invite with /invite {code}.", code=view.team.code)
             if not hands
@@ -77,7 +75,7 @@ def board(view: Crew, *, page: int, now: datetime, several: bool, campus: Campus
         ]
     )
     shown = jobs[page * PAGE : (page + 1) * PAGE]
-    buttons = [_open(job, now, number) for job in shown]
+    buttons = [_open(job, view.late, number) for job in shown]
     code = view.team.code
     turn = [
         *([Button("«", CrewPress(deed=CrewDeed.BOARD, team=code, page=page - 1))] if page > 0 else []),
@@ -207,22 +205,22 @@ def _lead(move: Move, ticket: Ticket) -> LeadPress:
     return LeadPress(move=move, ticket=ticket.row_id, seen=ticket.version)
 
 
-def _late(job: Ticket, now: datetime) -> bool:
-    return job.due_at is not None and job.due_at <= now and job.state is not State.ON_HOLD
-
-
-def _mark(job: Ticket, now: datetime) -> str:
+def _mark(job: Ticket, late: Set[int]) -> str:
+    """What cannot wait, what is late, what is on hold; and of the others what nobody has."""
+    marks = hurry_mark(job)
+    if job.row_id in late:
+        marks += "⏰"
     if job.state is State.ON_HOLD:
-        return "⏸"
-    return "⏰" if _late(job, now) else "🆓" if job.state is State.QUEUED else ""
+        marks += "⏸"
+    return marks or ("🆓" if job.state is State.QUEUED else "")
 
 
-def _open(job: Ticket, now: datetime, number: Numbering) -> Button:
-    return Button(f"{_mark(job, now)} {number(job)}".strip(), JobPress(deed=JobDeed.LEAD, ticket=job.row_id))
+def _open(job: Ticket, late: Set[int], number: Numbering) -> Button:
+    return Button(f"{_mark(job, late)} {number(job)}".strip(), JobPress(deed=JobDeed.LEAD, ticket=job.row_id))
 
 
-def _numbers(jobs: Sequence[Ticket], now: datetime, number: Numbering) -> Content:
-    said = [f"{_mark(job, now).replace('🆓', '')}{number(job)}" for job in jobs[:NUMBERS]]
+def _numbers(jobs: Sequence[Ticket], late: Set[int], number: Numbering) -> Content:
+    said = [f"{_mark(job, late).replace('🆓', '')}{number(job)}" for job in jobs[:NUMBERS]]
     return ", ".join([*said, *(["…"] if len(jobs) > NUMBERS else [])])
 
 
@@ -246,8 +244,8 @@ def _away(hand: Hand) -> Content:
     return _("🏖 away until {until:day}", until=hand.worker.away_until)
 
 
-def _hand(hand: Hand, now: datetime, number: Numbering) -> Content:
-    jobs = Joined([f"{len(hand.jobs)}:", _numbers(hand.jobs, now, number)]) if hand.jobs else "0"
+def _hand(hand: Hand, late: Set[int], number: Numbering) -> Content:
+    jobs = Joined([f"{len(hand.jobs)}:", _numbers(hand.jobs, late, number)]) if hand.jobs else "0"
     parts: list[Content] = [f"👷 {_short(hand.worker.name)}", *([_away(hand)] if hand.away else []), jobs]
     return Joined(parts, " · ")
 

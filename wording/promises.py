@@ -12,7 +12,7 @@ from desk.timing import rules_of
 from desk.work import Campus, Happened
 from storage.kinds import ClockKind, State
 from storage.tables import Ticket
-from wording.cards import TicketView
+from wording.cards import URGENCIES, TicketView
 from wording.speech import Content, Lines
 
 CLOCKS = "clocks"
@@ -38,13 +38,16 @@ def promise(view: TicketView) -> Content | None:
         begins = _("It came in outside office hours: we begin on {at:when}.", at=view.opens) if view.opens else None
         return Lines([begins, Text(sentence.key, {"at": ticket.due_at})])
     sentence = _NOT_DECIDED if in_review else _NOT_REPAIRED
+    if view.untold:
+        sentence = Text(_COMES_FIRST.key, {"urgency": URGENCIES[ticket.urgency]})
     told = _("Those in charge have been told.") if view.told else _("Those in charge hear of it.")
-    return Lines([Text(sentence.key, {"at": ticket.due_at}), told])
+    return Lines([Text(sentence.key, {"at": ticket.due_at, **sentence.values}), told])
 
 
 _DECIDED = _("The office will look at it by {at:when}.")
 _REPAIRED = _("It should be repaired by {at:when}.")
 _NOT_DECIDED = _("The office should have looked at it by {at:when}; we are sorry.")
+_COMES_FIRST = _("It counts as “{urgency}” now, and it is late for that; we are sorry.")
 _NOT_REPAIRED = _("It should have been repaired by {at:when}; we are sorry.")
 
 
@@ -60,12 +63,14 @@ def beginning(campus: Campus, ticket: Ticket, now: datetime) -> datetime | None:
 def promised_anew(happened: Happened) -> Text | None:
     """By when it is promised now, after what has changed that; None where it differs by less than a minute.
 
-    Nor where that is over already, as of a report that is urgent a day late: its card says that it is late.
+    Nothing is promised that is over already, as of a report that is found urgent a day later: then who hears of it.
     """
     ticket, before = happened.ticket, _before(happened)
     due, to_repair = ticket.due_at, ticket.state in _TO_REPAIR
-    if due is None or due <= happened.event.at or not (to_repair or ticket.state is State.SUBMITTED):
+    if due is None or not (to_repair or ticket.state is State.SUBMITTED):
         return None
+    if due <= happened.event.at:
+        return _("Those in charge hear of it.") if happened.event.kind == URGENCY else None
     state_before = ticket.state if happened.event.kind in (URGENCY, CLOCKS) else happened.before
     if before is None or (state_before in _TO_REPAIR) is not to_repair:
         return Text((_REPAIRED if to_repair else _DECIDED).key, {"at": due})

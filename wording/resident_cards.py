@@ -10,7 +10,7 @@ from desk.text import Text, _
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, TimePress
-from wording.cards import TicketView, deed_button, facts, headline, move_button, progress, talk_button
+from wording.cards import TicketView, deed_button, facts, headline, held, move_button, progress, talk_button
 from wording.messages import Button, Rows, Show
 from wording.promises import promise
 from wording.speech import Content, Joined, Lines
@@ -105,8 +105,7 @@ def next_for_resident(view: TicketView) -> Content:
 
 
 def _held(view: TicketView) -> Content:
-    held = _("On hold until {until:day}: {reason}", until=view.ticket.held_until, reason=view.hold_reason)
-    return Lines([held, promise(view)])
+    return Lines([held(view), promise(view)])
 
 
 def _refused(view: TicketView) -> Content:

@@ -35,13 +35,21 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Several texts in one line."""
+    """Several texts in one line; empty ones leave no gap."""
 
     parts: Sequence[Content]
     by: str = " "
 
 
-Content = Text | Lines | Joined | str
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """Somebody's name behind what they are; by itself where it says that already, as 马班长 does."""
+
+    title: Text
+    name: str
+
+
+Content = Text | Lines | Joined | Titled | str
 """What can be said: a text to translate, several of them, or words that are the same in every language."""
 
 
@@ -73,7 +81,11 @@ class Speech:
                 rendered = (self._render(part, filling) for part in parts if part is not None)
                 return "\n".join(rendered)
             case Joined(parts, by):
-                return by.join(self._render(part, filling) for part in parts)
+                rendered = (self._render(part, filling) for part in parts)
+                return by.join(part for part in rendered if part)
+            case Titled(title, name):
+                called, said = self._render(title, filling), filling.word(name)
+                return said if called.casefold() in said.casefold() else f"{called} {said}"
             case str():
                 return filling.word(content)
 
@@ -106,7 +118,7 @@ class _Filling(Formatter):
                 return ""
             case datetime():
                 return self.word(self._moment(value.astimezone(self._zone), format_spec))
-            case Text() | Lines() | Joined():
+            case Text() | Lines() | Joined() | Titled():
                 return self._speech.html(value) if self._escape else self._speech.plain(value)
             case str() | int() | float():
                 return self.word(format(value, format_spec))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
@@ -16,6 +17,7 @@ from desk.escalating import LATE
 from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
+from desk.prioritising import URGENCY
 from desk.reopening import reopens
 from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
@@ -64,6 +66,8 @@ class _Said:
     """Why it was given back, if that was the last that happened to it."""
     late: set[tuple[int, str]] = field(default_factory=set)
     """The levels of which somebody was told, as history notes them, each with the ticket's cycle."""
+    urgent_since: datetime | None = None
+    """When it was said the last time how urgent it is, after it was reported."""
     expired: bool = False
     """Of what ended it, the last was that nobody said anything."""
 
@@ -144,6 +148,7 @@ def _view(
         ahead=parent,
         reopens=reopens(work, ticket),
         late=ticket.due_at is not None and ticket.due_at <= work.now,
+        untold=_is_untold(ticket, said),
         told=bool(said.late & {(ticket.cycle, f"{kind}:0") for kind in _PROMISED}),
         opens=beginning(work.campus, ticket, work.now),
         first=first.name if kept and first is not None else None,
@@ -154,6 +159,10 @@ def _view(
         snoozed=beside.snoozed.get(ticket.row_id),
         now=work.now,
     )
+
+
+def _is_untold(ticket: Ticket, said: _Said) -> bool:
+    return ticket.due_at is not None and said.urgent_since is not None and ticket.due_at <= said.urgent_since
 
 
 _PROMISED = (ClockKind.REVIEW, ClockKind.FIX)
@@ -205,13 +214,14 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE}
+    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE, URGENCY}
     query = (
         select(
             col(Event.ticket_id),
             col(Event.kind),
             col(Event.note),
             col(Event.cycle),
+            col(Event.at),
             col(Person.name),
             col(Recording.seconds),
         )
@@ -220,10 +230,12 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
         .order_by(col(Event.id))
     )
-    for number, kind, note, cycle, name, seconds in await work.session.execute(query):
+    for number, kind, note, cycle, at, name, seconds in await work.session.execute(query):
         if kind == LATE:
             said[number].late.add((cycle, note or ""))
             continue
+        if kind == URGENCY:
+            said[number].urgent_since = at
         if kind not in SAID:
             said[number].of_move[kind] = note
         elif note or seconds is not None:

@@ -9,7 +9,7 @@ from desk.lifecycle import Move, moves_from
 from desk.text import Text, _
 from storage.kinds import State
 from storage.tables import Ticket
-from wording.cards import TicketView, move_button, move_label
+from wording.cards import TicketView, held, move_button, move_label
 from wording.crew_buttons import JobDeed, JobPress, TransferPress
 from wording.messages import Button, Rows
 from wording.speech import Content, Joined, Lines
@@ -29,8 +29,7 @@ def how_it_stands(view: TicketView) -> Content | None:
 
 def on_hold(view: TicketView) -> Content:
     """Until when a job waits, and why; and the times that were proposed."""
-    until = _("On hold until {until:day}: {reason}", until=view.ticket.held_until, reason=view.hold_reason)
-    return Lines([Joined(["⏸", until]), proposed(view.times)])
+    return Lines([Joined(["⏸", held(view)]), proposed(view.times)])
 
 
 def proposed(times: Sequence[datetime]) -> Content | None:

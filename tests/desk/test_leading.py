@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -94,6 +95,18 @@ async def test_a_scope_hides_the_jobs_outside_it(stage: Stage) -> None:
             await led(work, light.row_id)
         with pytest.raises(LeadsNoTeam):
             await crew(work, "plumbing")
+
+
+async def test_what_is_late_in_a_team(stage: Stage) -> None:
+    """What is due, on hold as well; and what nobody has taken in time, though its repair is not due yet."""
+    lin, wang = await stage.person("Lin"), await _worker(stage, "Wang")
+    taken = await stage.ticket(lin, State.ACCEPTED, assignee=wang)
+    free, held = await stage.ticket(lin, State.QUEUED), await stage.ticket(lin, State.ON_HOLD, assignee=wang)
+    fang = await stage.person("Fang", (Role.FOREMAN, "team:plumbing"))
+    for days, late in ((0, set()), (1, {free.id}), (30, {taken.id, free.id, held.id})):
+        stage.now += timedelta(days=days)
+        async with stage.work(fang) as work:
+            assert (await crew(work, "plumbing")).late == late, days
 
 
 async def test_a_worker_reads_a_job_and_leads_none(stage: Stage) -> None:

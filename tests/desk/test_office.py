@@ -10,13 +10,17 @@ import pytest
 
 from bench import finding
 from bench.plans import GROWING, _listen, _slow
+from desk.clocks import begun
 from desk.errors import NotOfTheOffice, NotOnDesk
 from desk.finding import find, number_in
 from desk.piles import PAGE, Pile, heights, page_of
 from desk.reach import on_desk
+from desk.timing import rules_of
 from desk.variants import variants
+from desk.work import Work
+from storage.clocks import write_clocks
 from storage.database import Database
-from storage.kinds import Role, State
+from storage.kinds import ClockKind, Role, State
 from storage.tables import Ticket
 from storage.words import query
 from tests.desk.stage import CATALOGUE, NOON, Stage
@@ -31,7 +35,7 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
 
 
 async def test_each_ticket_lies_where_it_belongs(stage: Stage) -> None:
-    """By its state, by its appeal, by what is late; what is over lies nowhere."""
+    """By its state, by its appeal, by what is late, on hold or not taken, too; what is over lies nowhere."""
     lin, ada = await stage.person("Lin"), await stage.person("Ada", (Role.OFFICE, ""))
     late, later = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
     rows: dict[str, tuple[State, dict[str, object]]] = {
@@ -39,6 +43,9 @@ async def test_each_ticket_lies_where_it_belongs(stage: Stage) -> None:
         "appeal": (State.SUBMITTED, {"appealed": True}),
         "asked": (State.NEEDS_INFO, {}),
         "queued": (State.QUEUED, {"due_at": late}),
+        "not taken": (State.QUEUED, {}),
+        "taken in time": (State.ACCEPTED, {}),
+        "to be taken": (State.QUEUED, {}),
         "with a worker": (State.ACCEPTED, {}),
         "on hold": (State.ON_HOLD, {"held_until": later, "due_at": late}),
         "hold is over": (State.ON_HOLD, {"held_until": late}),
@@ -52,20 +59,40 @@ async def test_each_ticket_lies_where_it_belongs(stage: Stage) -> None:
             row = await work.session.get_one(Ticket, ticket.row_id)
             for column, value in {"due_at": later, **also}.items():
                 setattr(row, column, value)
+            if name in ("not taken", "taken in time"):
+                await _should_have_been_taken(work, row, late, taken=state is State.ACCEPTED)
         numbers[ticket.row_id] = name
     lies = {
         Pile.REVIEW: ["review"],
         Pile.APPEAL: ["appeal"],
         Pile.ASKED: ["asked"],
-        Pile.LATE: ["queued"],
+        Pile.LATE: ["queued", "on hold", "not taken"],
         Pile.HELD: ["hold is over"],
-        Pile.QUEUED: ["queued"],
-        Pile.OPEN: ["queued", "on hold", "review", "appeal", "asked", "with a worker", "hold is over"],
+        Pile.QUEUED: ["queued", "not taken", "to be taken"],
+        Pile.OPEN: [
+            "queued",
+            "on hold",
+            "review",
+            "appeal",
+            "asked",
+            "not taken",
+            "taken in time",
+            "to be taken",
+            "with a worker",
+            "hold is over",
+        ],
     }
     async with stage.work(ada) as work:
         assert await heights(work) == {pile: len(names) for pile, names in lies.items()}
         for pile, names in lies.items():
             assert [numbers[each.row_id] for each in (await page_of(work, pile)).tickets] == names, pile
+
+
+async def _should_have_been_taken(work: Work, ticket: Ticket, at: datetime, *, taken: bool) -> None:
+    """By then; if it was, the clock has stopped."""
+    clock = begun(ClockKind.ACCEPT, 1, at, rules_of(work.campus, ticket))
+    clock.due_at, clock.stopped_at = at, at if taken else None
+    await write_clocks(work.session, [clock])
 
 
 @pytest.mark.parametrize(
@@ -134,7 +161,7 @@ async def test_no_statement_of_the_desk_reads_a_whole_table(stage: Stage, databa
     connection = await asyncpg.connect(database_url)
     try:
         assert "person" in GROWING
-        assert not await _slow(connection, seen)
+        assert not await _slow(connection, seen, GROWING | {"clock"})
     finally:
         await connection.close()
 

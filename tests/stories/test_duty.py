@@ -120,7 +120,7 @@ async def test_nobody_sees_or_changes_what_is_not_theirs(desk: Campus) -> None:
             assert answer.text.startswith(("Only the foreman", "This is another team's")), press
     lin = desk.resident("Lin")
     await lin.writes("/duty")
-    await lin.sees("The duty roster is for the teams.")
+    await lin.sees("The duty roster is for the repair teams; you are in none of them.", "/my")
     await fang.within(desk.groups["plumbing"]).writes("/duty")
     await fang.within(desk.groups["plumbing"]).sees("That is for you alone")
 

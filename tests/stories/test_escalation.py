@@ -116,10 +116,12 @@ async def test_an_emergency_is_told_by_itself(desk: Campus) -> None:
     await desk.fast_forward(minutes=11)
     for number in numbers:
         notice = await ma.sees(number, "Nobody has taken it", buttons=["Assign to …", "📞 Call"])
+        assert notice.text.startswith("🆘 Emergency\n")
+        assert "people are trapped" in notice.text
+        assert "💤 Snooze" not in notice.buttons
     assert not [seen for seen in ma.heard() if "need somebody" in seen.text]
-    await ma.presses("💤 Snooze", on=notice)
+    press = desk.world.press(ma.id, ma.chat, notice.id, f"late:snooze:{number[2:]}")
+    assert "is an emergency: that cannot wait" in (await desk.world.answer_of(press, 10)).text
     async with desk.app.desk.database.transaction() as session:
         notices = (await session.execute(select(Notice))).scalars().all()
     assert all(notice.told_at and notice.told_at - notice.at < timedelta(minutes=1) for notice in notices)
-    answer = await ma.presses("💤 Snooze", on=notice)
-    assert "is an emergency: that cannot wait" in answer.toast

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot import demo
+from desk.holds import hold
 from desk.lifecycle import NAMES
+from desk.prioritising import prioritise
 from desk.text import Text
-from storage.kinds import Language, Role, State
+from storage.kinds import Language, Role, State, Urgency
 from storage.tables import Ticket
 from tests.stories.campus import OFFICE, PLUMBERS, Campus
 from tests.stories.crew import foreman, member, spoken
-from tests.stories.dealings import nobody_home
+from tests.stories.dealings import acting, nobody_home, row
 from tests.stories.jobs import accepted_job
 from tests.stories.offices import at_the_desk
 from tests.stories.player import Player, Seen
@@ -201,6 +203,34 @@ async def test_the_urgency_changes_in_traditional_chinese(desk: Campus) -> None:
     press = desk.world.press(fang.id, fang.chat, fang.messages()[-1].id, f"urg:1:{number[2:]}:9:low")
     over = spoken(desk, "{number}: {state}. That is no longer possible.", HANT, number=number, state=NAMES[State.DONE])
     assert (await desk.world.answer_of(press, 10)).text == over
+
+
+async def test_an_emergency_a_day_later(desk: Campus) -> None:
+    """Lin is asked nothing about a time that nobody promised her, and reads who hears of it; the foreman hears at once.
+
+    What is on hold does not wait for its date: whoever has it is asked whether it goes on.
+    """
+    ma = await foreman(desk, "Ma")
+    await desk.passes_to("08:30")
+    lin, _wang, own, number = await accepted_job(desk)
+    await own.presses("Start")
+    held = await lin.reports("7-201 tap drips")
+    await own.within(PLUMBERS).presses("Accept", on=await own.within(PLUMBERS).sees(held))
+    async with acting(desk, own) as work:
+        await hold(work, row(held), "parts", work.now + timedelta(days=5))
+    await desk.passes_to("14:00", days=1)
+    async with acting(desk, desk.admin()) as work:
+        for each in (number, held):
+            await prioritise(work, row(each), Urgency.EMERGENCY)
+    await lin.sees(f"{number}: it counts as “🆘 Emergency” now.", "Those in charge hear of it.")
+    await own.sees(held, "🆘 This is an emergency now, and on hold until", buttons=["Resume"])
+    await desk.fast_forward(minutes=5)
+    notice = await ma.sees(number, "Not repaired")
+    assert notice.text.startswith("🆘 Emergency\n")
+    await lin.sees(number, "counts as “🆘 Emergency” now, and it is late for that", "Those in charge have been told.")
+    await desk.passes_to("14:00", days=1)
+    assert not heard(lin, number, "Is it fixed?")
+    assert not heard(lin, number, "It should have been repaired")
 
 
 async def test_a_question_that_nobody_answers(desk: Campus) -> None:

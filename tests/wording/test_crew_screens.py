@@ -84,7 +84,7 @@ def _boards() -> Iterator[Show]:
     yield team_choice(list(CATALOGUE.teams.values()))
     for crew in (_crew(1, 0, "王"), _crew(3, 2, "王"), _crew(90, 30, "<王>" * 40)):
         for page in (0, 1):
-            yield board(crew, page=page, now=NOON, several=True, campus=CAMPUS)
+            yield board(crew, page=page, several=True, campus=CAMPUS)
         yield shift_of_whom(crew)
         yield shift_to_whom(crew, MANY)
         yield shift_to_whom(crew, 0)

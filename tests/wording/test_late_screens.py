@@ -11,21 +11,25 @@ import pytest
 
 from desk.lateness import Hearer, Lateness
 from desk.past import Counts, Line
+from desk.piles import Pile
 from desk.snoozing import REASONS, Snooze
 from desk.text import Text
 from desk.timers import Level
-from storage.kinds import ClockKind, Language, Role, State
+from storage.kinds import ClockKind, Language, Role, State, Urgency
 from storage.tables import Clock, Event
 from tests.desk.stage import CATALOGUE, NOON, a_campus
 from tests.wording.test_screens import MANY, WORDING, _check, _ticket
 from wording.cards import TicketView
 from wording.desk_cards import desk_card
+from wording.desk_lists import pile_card
 from wording.job_cards import job_card
 from wording.late_buttons import LateDeed, LateListPress, LatePress
 from wording.late_cards import Late, Reader, hearer_text, how_late, late_card, late_list, span
 from wording.messages import Button
 from wording.past import line_of
+from wording.resident_cards import resident_card
 from wording.snoozes import snoozed_text
+from wording.speech import Joined
 
 CAMPUS = a_campus()
 MUCH = "走廊<b>&😀 " * 800
@@ -84,6 +88,41 @@ def test_every_notice(language: Language) -> None:
             b.press.deed for row in late_card(late, Reader()).buttons for b in row if isinstance(b.press, LatePress)
         ]
         assert not (called and late.lateness.clock.kind is ClockKind.REVIEW)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_emergency_is_seen_at_once(language: Language) -> None:
+    """Above all else on its notice, with the resident's words; before its number in lists. It cannot be snoozed."""
+    speech = WORDING.speech(language)
+
+    def of(urgency: Urgency) -> Late:
+        late = _late(ClockKind.FIX, State.IN_PROGRESS, Level.LATE, 3, long=False)
+        late.view.ticket.urgency, late.view.ticket.description = urgency, "people\nare <trapped> " * 40
+        return late
+
+    for urgency, mark in ((Urgency.EMERGENCY, "🆘"), (Urgency.URGENT, "❗"), (Urgency.NORMAL, "")):
+        late = of(urgency)
+        card = late_card(late, Reader())
+        lines = speech.plain(card.text).split("\n")
+        assert lines[0].startswith(mark or f"<b>{late.view.number}")
+        words = next(line for line in lines if "people are <trapped> people" in line)
+        assert len(words) < 140
+        snoozes = ["snooze" in button.press.pack() for row in card.buttons for button in row if button.press]
+        assert any(snoozes) is (urgency is not Urgency.EMERGENCY)
+        bundle = late_list([late, of(Urgency.NORMAL)], 2, lambda _ticket: Button("x", None), whole=True)
+        assert f"{mark} <b>{late.view.number}".strip() in speech.plain(bundle.text).split("\n")[2]
+        assert bundle.buttons[-1][0].press == LateListPress(pile=Pile.LATE)
+        pile = speech.plain(pile_card(Pile.LATE, 1, [late.view], None, first=True).text)
+        assert f"{mark} <b>{late.view.number}".strip() in pile.split("\n")[2]
+
+
+def test_a_title_is_not_said_twice() -> None:
+    """Who is called by what they are already; and nothing that is empty leaves a gap in a line."""
+    foreman = Hearer(0, NOON, "马班长 Ma", Role.FOREMAN, person_id=1)
+    said = hearer_text(CATALOGUE, foreman)
+    assert WORDING.speech(Language.ZH_HANS).html(said) == "马班长 Ma"
+    assert WORDING.speech(Language.EN).html(Text("{who}", {"who": said})) == "foreman 马班长 Ma"
+    assert WORDING.speech(Language.EN).html(Joined(["", "2 h ago", Text("")], " · ")) == "2 h ago"
 
 
 @pytest.mark.parametrize("language", Language)
@@ -152,5 +191,11 @@ def test_who_has_it() -> None:
     for text in (theirs, own):
         assert "⏸ On hold until" in text
         assert text.count("parts") == 1
+    late.view.ticket.held_until = NOON - timedelta(days=2)
+    past = replace(late.view, now=NOON)
+    for said in (late_card(replace(late, view=past), Reader()).text, resident_card(past).text):
+        assert "On hold; it was to go on" in speech.html(said)
+        assert "until" not in speech.html(said)
+    late.view.ticket.held_until = NOON + timedelta(days=2)
     listed = late_list([late] * 2, 2, lambda _ticket: Button("x", None), whole=False)
     assert speech.html(listed.text).count("⏸ Wang has it, on hold until") == 2
