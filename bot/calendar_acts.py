@@ -17,8 +17,6 @@ from storage.kinds import Language
 
 _YEARS = range(1970, 2200)
 """What a date typed by hand may mean; arithmetic does not reach far beyond what dates can say."""
-_LONGEST = 3653 * 24 * 60
-"""Ten years, in minutes: nobody promises for longer."""
 
 
 def show_days(settings: Settings, since: str | None, count: int) -> None:
@@ -41,8 +39,6 @@ def say_due(settings: Settings, start: str, target: str) -> None:
         wanted = values.target(target, catalogue.calendar.usual_day)
     except ValueError as error:
         raise typer.BadParameter(f"{error}.", param_hint="TARGET") from None
-    if wanted.minutes > _LONGEST:
-        raise typer.BadParameter(f"'{target}' is longer than ten years.", param_hint="TARGET")
     try:
         ends = catalogue.due(began, wanted).astimezone(zone)
     except NeverOpen as error:

@@ -61,7 +61,11 @@ async def _emptied(engine: str, name: str) -> bool:
     try:
         if await database.fetchval("SELECT pg_database_size(current_database())") > MOST_BYTES:
             return False
-        if await database.fetchval(_FORM) != _forms[engine]:
+        try:
+            form = await database.fetchval(_FORM)
+        except asyncpg.UndefinedTableError:
+            return False
+        if form != _forms[engine]:
             return False
         await database.execute(_EMPTY)
         return True
