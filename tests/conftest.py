@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 import sys
@@ -15,14 +14,13 @@ import structlog
 from bot.logs import configure_logs
 from storage.database import Database
 from storage.embedded import start_embedded
-from tests.engine import fresh_database, spare_the_disk
+from tests.engine import fresh_database
 
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of this test process's own engine."""
     server = start_embedded(tmp_path_factory.mktemp("engine") / "postgres")
-    asyncio.run(spare_the_disk(server.url))
     yield server.url
     server.stop()
 

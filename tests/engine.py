@@ -45,14 +45,6 @@ async def fresh_database(engine: str) -> AsyncIterator[str]:
         await connection.close()
 
 
-async def spare_the_disk(engine: str) -> None:
-    """Let the engine wait for no disk: that matters only to whom the power is cut, which no test can do."""
-    connection = await asyncpg.connect(engine)
-    await connection.execute("ALTER SYSTEM SET fsync = off")
-    await connection.execute("SELECT pg_reload_conf()")
-    await connection.close()
-
-
 async def _empty_one(connection: asyncpg.Connection, engine: str) -> str:
     if used := _used.get(engine):
         return used.pop()
