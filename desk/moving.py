@@ -59,19 +59,7 @@ async def move(
         **(_AWAKE if made in _HANDS_ON else {}),
         **(also or {}),
     }
-    compare_and_set = (
-        update(Ticket)
-        .where(col(Ticket.id) == ticket.id, col(Ticket.state) == before, col(Ticket.version) == ticket.version)
-        .values(changed)
-        .returning(col(Ticket.id))
-        .execution_options(synchronize_session=False)
-    )
-    await work.session.flush()
-    if (await work.session.execute(compare_and_set)).scalar_one_or_none() is None:
-        await work.session.refresh(ticket)
-        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
-    for name, value in changed.items():
-        set_committed_value(ticket, name, value)
+    await _compare_and_set(work, ticket, changed)
     await keep(work, ticket, clocks, turned_clocks)
     was = team if team != ticket.team else None
     work.record(
@@ -85,6 +73,23 @@ async def move(
         due_before=due_before,
     )
     return ticket
+
+
+async def _compare_and_set(work: Work, ticket: Ticket, changed: Mapping[str, Any]) -> None:
+    """Change the row if it still is as it was read. Raises WrongState, with the state in which it is by now."""
+    compare_and_set = (
+        update(Ticket)
+        .where(col(Ticket.id) == ticket.id, col(Ticket.state) == ticket.state, col(Ticket.version) == ticket.version)
+        .values(changed)
+        .returning(col(Ticket.id))
+        .execution_options(synchronize_session=False)
+    )
+    await work.session.flush()
+    if (await work.session.execute(compare_and_set)).scalar_one_or_none() is None:
+        await work.session.refresh(ticket)
+        raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
+    for name, value in changed.items():
+        set_committed_value(ticket, name, value)
 
 
 _NOBODY_FIRST = {"offered_to": None, "offered_until": None}
