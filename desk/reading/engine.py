@@ -1,0 +1,116 @@
+"""Reads a message: what is wanted, of what, where, how pressing, and how sure each is. Pure; needs no catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from desk.reading.categories import categories
+from desk.reading.danger import danger
+from desk.reading.kinds import wish
+from desk.reading.lexicon import Lexicon, read_lists
+from desk.reading.message import Message
+from desk.reading.places import Places
+from desk.reading.script import plain
+from desk.reading.tokens import tokens
+from desk.reading.urgency import pressing
+
+LONGEST = 4096
+"""What is longer is read up to here; no message of a chat is."""
+
+_COVERING = ("category.", "calm", "burst", "injury", "saved", "mended", "retract")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message says; None for what it does not say. Values are those of the labelling rules."""
+
+    kind: str
+    category: str
+    building: str | None
+    room: str | None
+    urgency: str
+    opens_ticket: bool
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    asks_after: bool = False
+    reasons: Sequence[str] = ()
+
+
+class Engine:
+    """The vocabulary, made ready. Making one takes a moment, so keep it."""
+
+    def __init__(self, more: Mapping[str, Sequence[str]] | None = None) -> None:
+        lists: dict[str, list[str]] = {}
+        listed = read_lists("categories.yaml")
+        self._names = tuple(listed)
+        for category, strengths in listed.items():
+            for strength, words in strengths.items():
+                lists[f"category.{category}.{strength}"] = words
+        lists |= read_lists("signals.yaml") | read_lists("kinds.yaml")
+        for category, words in (more or {}).items():
+            lists[f"category.{category}.strong"] = [*lists.get(f"category.{category}.strong", []), *words]
+        self._lexicon = Lexicon(lists, _COVERING)
+        self._places = Places(read_lists("places.yaml"))
+
+    def read(self, text: str) -> Understanding:
+        """What the message says."""
+        text = text[:LONGEST]
+        folded = plain(text)
+        place = self._places.read(folded, text)
+        message = Message.of(tokens(folded), folded, self._lexicon)
+        scores = categories(message, self._names)
+        category = max(scores, key=lambda name: scores[name], default="other")
+        scored = scores.get(category, 0.0)
+        if scored < 1.2:
+            category, scored = "other", 0.0
+        found = danger(message)
+        if found:
+            return Understanding("emergency", found.category, place.building, place.room, "emergency", True, reasons=(found.kind,))
+        mark = any(sign in folded[-3:] or f"{sign} " in folded for sign in ("?",)) or "?" in folded
+        wanted = wish(message, category, scored, question_mark=mark)
+        category = _category(message, wanted, category, scores, place.building)
+        urgency, reasons = _urgency(message, wanted, category)
+        return Understanding(
+            wanted.kind, category, place.building, place.room, urgency, wanted.opens,
+            asks_after=wanted.status, reasons=(wanted.rule, *reasons),
+        )  # fmt: skip
+
+
+def _category(message: Message, wanted: Any, category: str, scores: Mapping[str, float], building: str | None) -> str:
+    if wanted.rule == "closed":
+        return "staff_conduct"
+    if wanted.rule == "smoking":
+        return "other"
+    if wanted.kind == "praise" and message.has("staff") and scores.get("cleaning", 0) < 4:
+        return "staff_conduct"
+    if wanted.rule == "chat" and category not in ("canteen",):
+        return "other"
+    return category
+
+
+def _urgency(message: Message, wanted: Any, category: str) -> tuple[str, list[str]]:
+    if wanted.kind in ("praise", "suggestion"):
+        return "low", []
+    if wanted.kind == "question":
+        if wanted.opens and wanted.rule != "chat" and message.has("water_quality"):
+            return "normal", []
+        if wanted.status and message.has("now") and pressing(message, category):
+            return "urgent", pressing(message, category)
+        return "low", []
+    reasons = pressing(message, category)
+    if reasons:
+        return "urgent", reasons
+    return ("low" if message.has("cosmetic") else "normal"), []
+
+
+@cache
+def engine() -> Engine:
+    """The engine with the packaged vocabulary."""
+    return Engine()
+
+
+def understand(text: str) -> Understanding:
+    """What a message says, by the packaged vocabulary alone."""
+    return engine().read(text)

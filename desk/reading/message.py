@@ -1,0 +1,104 @@
+"""A message cut into words, with what the word lists find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from desk.reading.lexicon import Found, Lexicon, Span
+from desk.reading.tokens import HARD, SOFT, Token
+
+_DENIAL_REACH = 3
+"""So many little words may stand between a denial and what it denies."""
+
+
+class Message:
+    """What is known of a message's words before anything is concluded from them."""
+
+    def __init__(self, pieces: Sequence[Token], found: Found, text: str) -> None:
+        self.pieces = pieces
+        self.text = text
+        self._found = found
+
+    @classmethod
+    def of(cls, pieces: Sequence[Token], text: str, lexicon: Lexicon) -> Message:
+        """The message of these pieces."""
+        return cls(pieces, lexicon.find(pieces), text)
+
+    def spans(self, name: str) -> Sequence[Span]:
+        """Where words of this list stand."""
+        return self._found.get(name, ())
+
+    def has(self, *names: str) -> bool:
+        """Whether a word of one of these lists stands in it, denied or not."""
+        return any(self._found.get(name) for name in names)
+
+    def live(self, name: str) -> list[Span]:
+        """Where words of this list stand that nobody denies."""
+        return [span for span in self.spans(name) if not self.denied(span)]
+
+    def says(self, *names: str) -> bool:
+        """Whether a word of one of these lists stands in it, undenied."""
+        return any(self.live(name) for name in names)
+
+    def denied(self, span: Span) -> bool:
+        """Whether a denial stands right before it, little words apart: no fire, 没有漏水, nobody got hurt."""
+        start = span.start
+        for _step in range(_DENIAL_REACH):
+            if start in self._denial_ends:
+                return True
+            start = self._between_starts.get(start, -1)
+            if start < 0:
+                return False
+        return start in self._denial_ends
+
+    @cached_property
+    def _denial_ends(self) -> frozenset[int]:
+        return frozenset(span.end for span in self.spans("denial"))
+
+    @cached_property
+    def _between_starts(self) -> dict[int, int]:
+        starts: dict[int, int] = {}
+        for span in self.spans("between"):
+            starts[span.end] = min(span.start, starts.get(span.end, span.start))
+        return starts
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return self._counted((SOFT, HARD))
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return self._counted((HARD,))
+
+    def _counted(self, stops: Iterable[str]) -> list[int]:
+        counts, now = [], 0
+        for piece in self.pieces:
+            now += piece.word in stops
+            counts.append(now)
+        return counts
+
+    def clause(self, span: Span) -> int:
+        """The number of its part of a sentence."""
+        return self._clauses[span.start]
+
+    def sentence(self, span: Span) -> int:
+        """The number of its sentence."""
+        return self._sentences[span.start]
+
+    @property
+    def clauses(self) -> int:
+        """How many parts of sentences there are."""
+        return self._clauses[-1] + 1 if self._clauses else 0
+
+    def beside(self, span: Span, *names: str) -> bool:
+        """Whether a word of these lists stands in the same part of the sentence."""
+        return any(self.clause(other) == self.clause(span) for name in names for other in self.spans(name))
+
+    def along(self, span: Span, *names: str) -> bool:
+        """Whether a word of these lists stands in the same sentence."""
+        return any(self.sentence(other) == self.sentence(span) for name in names for other in self.spans(name))
+
+    def said(self, span: Span) -> str:
+        """The words of a span, as one."""
+        return " ".join(piece.word for piece in self.pieces[span.start : span.end])
