@@ -14,13 +14,39 @@ from desk.reading.lexicon import Lexicon, read_lists
 from desk.reading.message import Message
 from desk.reading.places import Places
 from desk.reading.script import plain
-from desk.reading.tokens import tokens
+from desk.reading.slips import Slips
+from desk.reading.sounds import Pinyin
+from desk.reading.tokens import tokens, words_of
 from desk.reading.urgency import pressing
 
 LONGEST = 4096
 """What is longer is read up to here; no message of a chat is."""
 
-_COVERING = ("category.", "calm", "burst", "injury", "saved", "mended", "retract")
+_EVERYTHING = ("",)
+_HIDING = {
+    "category.": ("category.", "denial"),
+    "calm": _EVERYTHING,
+    "burst": _EVERYTHING,
+    "injury": ("crime", "denial", "past", "broken"),
+    "crime": ("denial",),
+    "suicide": ("denial",),
+    "saved": ("trapped", "denial", "stuck", "injury"),
+    "mended": ("broken", "denial", "praise"),
+    "retract": ("broken", "denial", "want_fix"),
+    "broken": ("denial",),
+    "service_gone": ("denial",),
+    "unlockable": ("denial",),
+    "locked_out": ("denial",),
+    "heat_gone": ("denial",),
+    "growing": ("denial",),
+    "status": ("denial",),
+    "closed_unvisited": ("denial", "retract", "mended"),
+    "unvisited": ("denial",),
+    "grumble": ("denial",),
+    "food_bad": ("denial",),
+    "hazard": ("denial",),
+}
+"""In which lists a word of another one hides shorter words: 手机没电 is no 没电, and its 没 denies nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +77,23 @@ class Engine:
         lists |= read_lists("signals.yaml") | read_lists("kinds.yaml")
         for category, words in (more or {}).items():
             lists[f"category.{category}.strong"] = [*lists.get(f"category.{category}.strong", []), *words]
-        self._lexicon = Lexicon(lists, _COVERING)
+        self._lexicon = Lexicon(lists, _HIDING)
         self._places = Places(read_lists("places.yaml"))
+        things = [word for name, words in lists.items() if name.startswith(("category.", "broken")) for word in words]
+        plain_words = [plain(word) for words in lists.values() for word in words]
+        self._pinyin = Pinyin(plain_words)
+        english = {piece for word in things if word.isascii() for piece in words_of(word)}
+        self._slips = Slips(english, [plain(word) for word in things], self._lexicon.vocabulary)
 
     def read(self, text: str) -> Understanding:
         """What the message says."""
         text = text[:LONGEST]
         folded = plain(text)
+        converted = self._pinyin.characters(folded, self._lexicon.vocabulary)
+        if converted != folded:
+            text = folded = converted
         place = self._places.read(folded, text)
-        message = Message.of(tokens(folded), folded, self._lexicon)
+        message = self._message(folded)
         scores = categories(message, self._names)
         category = max(scores, key=lambda name: scores[name], default="other")
         scored = scores.get(category, 0.0)
@@ -76,6 +110,13 @@ class Engine:
             wanted.kind, category, place.building, place.room, urgency, wanted.opens,
             asks_after=wanted.status, reasons=(wanted.rule, *reasons),
         )  # fmt: skip
+
+
+    def _message(self, folded: str) -> Message:
+        """The words of the text, slips righted."""
+        pieces = tokens(folded)
+        taken = {piece for spans in self._lexicon.find(pieces).values() for span in spans for piece in range(*span) if span.end - span.start > 1}
+        return Message.of(self._slips.right(pieces, taken), folded, self._lexicon)
 
 
 def _category(message: Message, wanted: Any, category: str, scores: Mapping[str, float], building: str | None) -> str:

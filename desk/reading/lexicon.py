@@ -30,10 +30,7 @@ class Span(NamedTuple):
 
     def within(self, other: Span) -> bool:
         """Whether it is a part of the other one, and not all of it."""
-        return other.start <= self.start and self.end <= other.end and len(self) < len(other)
-
-    def __len__(self) -> int:  # pieces, not fields
-        return self.end - self.start
+        return other.start <= self.start and self.end <= other.end and self != other
 
 
 Found = Mapping[str, Sequence[Span]]
@@ -41,12 +38,15 @@ Found = Mapping[str, Sequence[Span]]
 
 
 class Lexicon:
-    """Word lists; those whose names begin with one of `covering` hide shorter words inside theirs."""
+    """Word lists. A word hides shorter ones inside it that stand in its own list; besides, what `hiding` says: under the
+    beginning of a list's name the beginnings of those in which its words hide shorter ones.
+    """
 
-    def __init__(self, lists: Lists, covering: tuple[str, ...] = ()) -> None:
+    def __init__(self, lists: Lists, hiding: Mapping[str, tuple[str, ...]]) -> None:
         self._tree: dict[str, Any] = {}
         self._gapped: list[tuple[str, list[str], list[str]]] = []
-        self._covering = covering
+        self._hiding = hiding
+        self._hidden: dict[str, tuple[str, ...]] = {}
         self.vocabulary: set[str] = set()
         for name, words in lists.items():
             for word in words:
@@ -89,18 +89,32 @@ class Lexicon:
         """Every word of every list in these pieces."""
         words = [token.word for token in pieces]
         found: dict[str, list[Span]] = defaultdict(list)
-        covers: list[Span] = []
+        longer: dict[int, list[tuple[Span, str]]] = defaultdict(list)
         for start in range(len(words)):
             for end, names in self._from(words, start):
                 span = Span(start, end)
                 for name in names:
                     found[name].append(span)
-                if end - start > 1 and any(name.startswith(self._covering) for name in names):
-                    covers.append(span)
-        self._uncover(found, covers)
+                    if end - start > 1:
+                        for piece in range(start, end):
+                            longer[piece].append((span, name))
+        for name, spans in found.items():
+            found[name] = [span for span in spans if not self._is_hidden(name, span, longer[span.start])]
         for name, segments, gaps in self._gapped:
             found[name] += self._spread(words, found, segments, gaps)
         return {name: sorted(spans) for name, spans in found.items() if spans}
+
+    def _is_hidden(self, name: str, span: Span, around: Sequence[tuple[Span, str]]) -> bool:
+        return any(
+            span.within(cover) and (other == name or name.startswith(self._hides(other))) for cover, other in around
+        )
+
+    def _hides(self, name: str) -> tuple[str, ...]:
+        """The beginnings of the lists in which words of this one hide shorter words."""
+        if name not in self._hidden:
+            hidden = (below for start, below in self._hiding.items() if name.startswith(start))
+            self._hidden[name] = tuple(each for below in hidden for each in below)
+        return self._hidden[name]
 
     def _from(self, words: Sequence[str], start: int) -> Iterator[tuple[int, list[str]]]:
         node = self._tree
@@ -110,17 +124,6 @@ class Lexicon:
                 return
             if _END in node:
                 yield end + 1, node[_END]
-
-    def _uncover(self, found: dict[str, list[Span]], covers: list[Span]) -> None:
-        """Take out the words that are only a part of a longer covering one."""
-        if not covers:
-            return
-        by_piece: dict[int, list[Span]] = defaultdict(list)
-        for cover in covers:
-            for piece in range(cover.start, cover.end):
-                by_piece[piece].append(cover)
-        for name, spans in found.items():
-            found[name] = [span for span in spans if not any(span.within(cover) for cover in by_piece[span.start])]
 
     def _spread(
         self, words: Sequence[str], found: Mapping[str, list[Span]], segments: list[str], gaps: list[str]
@@ -151,4 +154,4 @@ def read_lists(name: str) -> dict[str, Any]:
 def _words(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _words(below) for key, below in value.items()}
-    return [word for word in (part.strip() for part in str(value).replace("\n", ",").split(",")) if word]
+    return [word for word in (part.strip().strip('"') for part in str(value).replace("\n", ",").split(",")) if word]

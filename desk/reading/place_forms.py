@@ -60,7 +60,7 @@ class Forms:
                     yield self._mention(found, said, text, named=named)
         for found in self._before_room.finditer(text):
             tail, _end = rooms.after(text, found.end(), short=False)
-            if tail and not (found["slip"] and not found["slip"].strip()):
+            if tail:
                 yield self._mention(found, number(found["number"]), text, named=False)
 
     def _mention(self, found: re.Match[str], label: str, text: str, *, named: bool) -> Mention:
@@ -94,7 +94,7 @@ class Forms:
                 labelled,
             )
             # 教二三楼 is the second teaching building's third floor, 食堂二楼 is any canteen's second.
-            floor = "(?!\\s?[楼层])(?!号窗|个窗)"
+            floor = "(?!\\s?[楼层](?![梯道]))(?!号窗|个窗)"
             self._add(f"{chinese}(?:第)?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})(?:号楼|号|栋|座){floor}", labelled)
             self._add(f"{chinese}(?:第)?\\s?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER}){floor}(?!{_MEASURES})(?:#)?", labelled)
             self._add(f"(?<![请指管调]){short}\\s?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})(?!{_MEASURES})(?:号楼|号|栋)?", labelled)
@@ -180,7 +180,7 @@ class Forms:
         after = either(self._words["after_number"])
         before = whole(self._words["before_number"])
         self._add(
-            f"(?<![0-9.:/整这那每哪另-])(?P<number>[0-9]{{1,2}}|{ZH_NUMBER})\\s?{after}(?!窗|机)(?!椅|灯)", lambda f, _w: number(f["number"])
+            f"(?<![0-9整这那每哪另])(?<![0-9][.:/-])(?P<number>[0-9]{{1,2}}|{ZH_NUMBER})\\s?{after}(?!窗|机)(?!椅|灯)", lambda f, _w: number(f["number"])
         )
         english = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))"
         self._add(f"{before}[.\\s]*(?:is\\s)?(?:no\\.?\\s?|number\\s|nr\\.?\\s?)?#?{english}", lambda f, _w: number(f["number"]))

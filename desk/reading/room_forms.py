@@ -25,6 +25,8 @@ class RoomForms:
         no_unit = f"(?!\\s?{whole(latin)})(?!(?!{either(listed('still_a_room'))})\\s?{either(units)})"
         end = f"[a-d]?(?![0-9a-z]|[.:/][0-9]|-[0-9]){no_unit}"
         self.room = f"(?:[1-9][0-9]{{2,3}}{end}|[{numerals}]{{3,4}}(?![{numerals}十]){no_unit})"
+        # 10座503個廁所: right after a building, a Cantonese 個 belongs to what follows.
+        attached = self.room.replace("|个|", "|").replace("|個|", "|")
         short = f"(?:{self.room}|[1-9][0-9]{end})"
         before = f"{whole(listed('before_room'))}[\\s.#:]*(?:no\\.?\\s?|number\\s)?"
         after = f"(?:\\s?{either(listed('after_room'))})?"
@@ -32,7 +34,7 @@ class RoomForms:
         unit = f"(?:(?:[0-9]{{1,2}}|[{numerals}]){either(listed('units'))}\\s?)?"
         lead = f"(?:[\\s,.、。!?·:;'’()（）/的]|in\\s|at\\s|,\\sin\\s){{0,4}}{unit}(?:{floor}[\\s,，]*)?(?:{before}|[-–—#]\\s?)?"
         join = f"\\s*(?:,?\\s?{either(listed('joined'))}|,(?=\\s*[1-9]))\\s*(?:{before})?"
-        self._tail = re.compile(f"{lead}(?P<room>{self.room}){after}")
+        self._tail = re.compile(f"{lead}(?P<room>{attached}){after}")
         self._short_tail = re.compile(f"{lead}(?P<room>{short}){after}")
         self._more = re.compile(f"{join}(?P<room>{self.room}){after}")
         no_room = "(?<![-0-9a-z./:])(?<![0-9]\\s)"
