@@ -31,19 +31,19 @@ def categories(message: Message, names: tuple[str, ...]) -> Scores:
 
 
 def _parts(message: Message, name: str) -> dict[int, float]:
-    """The weight of a category's words in each part of the message."""
+    """The weight of a category's words in each part of the message: the weightiest, and something for the others."""
     seen: dict[tuple[int, str], float] = {}
     for strength, weight in WEIGHTS.items():
         for span in message.spans(f"category.{name}.{strength}"):
-            counts = weight * (_ASIDE if _only_where(message, span) else 1.0)
+            counts = weight * (_ASIDE if name in _MACHINES and _only_where(message, span) else 1.0)
             if strength != "weak" and message.denied(span):
                 counts *= 0.5
             key = (message.clause(span), message.said(span))
             seen[key] = max(counts, seen.get(key, 0.0))
-    sums: dict[int, float] = defaultdict(float)
+    clauses: dict[int, list[float]] = defaultdict(list)
     for (clause, _word), weight in seen.items():
-        sums[clause] = min(_MOST, sums[clause] + weight)
-    return sums
+        clauses[clause].append(weight)
+    return {clause: max(weights) + 0.4 * (min(sum(weights), _MOST) - max(weights)) for clause, weights in clauses.items()}
 
 
 def _only_where(message: Message, span: Span) -> bool:
@@ -57,21 +57,23 @@ def _only_where(message: Message, span: Span) -> bool:
 def _raised(message: Message, parts: Mapping[str, Mapping[int, float]]) -> list[float]:
     """What is pressing, or named as such, counts more; then what is named first; asides less."""
     raised = [0.0] * message.clauses
+    for span in message.spans("side"):
+        raised[message.clause(span)] -= 1.5
     for span in message.spans("priority"):
-        for clause in (message.clause(span), message.clause(span) + 1):
-            if clause < len(raised):
-                raised[clause] += 6.0 if clause == message.clause(span) else 2.0
+        clause = message.clause(span)
+        raised[clause] += 6.0
+        if clause + 1 < len(raised):
+            raised[clause + 1] += 2.0
+    things = {clause for clauses in parts.values() for clause, weight in clauses.items() if weight >= WEIGHTS["plain"]}
     pressing = {message.clause(span) for name in _PRESSING for span in message.live(name)}
+    for clause in pressing & things:
+        raised[clause] = max(raised[clause], 0.0) + 3.5
     strong = {clause for clauses in parts.values() for clause, weight in clauses.items() if weight >= WEIGHTS["strong"]}
-    for clause in pressing & strong:
-        raised[clause] += 2.5
     if strong:
         raised[min(strong)] += 1.5
     for span in message.spans("broken"):
         clause = message.clause(span)
         raised[clause] = max(raised[clause], 1.0)
-    for span in message.spans("side"):
-        raised[message.clause(span)] -= 1.5
     return raised
 
 
@@ -80,19 +82,62 @@ _PRESSING = ("service_gone", "growing", "hazard", "unlockable", "locked_out", "h
 
 def _temper(message: Message, parts: dict[str, dict[int, float]]) -> None:
     """Words that mean another thing in company."""
+    _temper_machines(message, parts)
+    _temper_people(message, parts)
     canteen = message.has("canteen_place")
     if "canteen" in parts:
         _scale(parts["canteen"], 1.3 if canteen else 0.45)
     if canteen and message.has("category.canteen.strong"):
         for name in ("pest", "cleaning", "noise"):
             _scale(parts.get(name, {}), 0.4)
+    if message.has("category.pest.strong"):
+        _scale(parts.get("pest", {}), 1.4)
+
+
+def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> None:
+    """A machine's water, door and wires are its own; what got wet is not what leaks; a noisy machine is no neighbour."""
+    for whole in _WHOLES:
+        for clause, weight in parts.get(whole, {}).items():
+            if weight >= WEIGHTS["strong"]:
+                for part in _PARTS[whole]:
+                    if clause in parts.get(part, {}):
+                        parts[part][clause] *= 0.5
+    wet = {message.clause(span) for span in message.spans("wet")}
+    if any(parts.get(name) for name in ("plumbing", "hvac", "appliance")):
+        for name in ("furniture", "electrical", "network"):
+            for clause in wet & parts.get(name, {}).keys():
+                parts[name][clause] *= 0.4
     machine = any(weight >= WEIGHTS["strong"] for name in _MACHINES for weight in parts.get(name, {}).values())
-    if machine and "noise" in parts and not message.has("noisy_people"):
-        _scale(parts["noise"], 0.4)
-    if "noise" in parts and not message.has("category.noise.strong", "category.noise.plain"):
-        parts["noise"].clear()
-    if "pest" in parts and message.has("category.pest.strong"):
-        _scale(parts["pest"], 1.4)
+    if machine and not message.has("noisy_people"):
+        _scale(parts.get("noise", {}), 0.4)
+    if not message.has("category.noise.strong", "category.noise.plain"):
+        parts["noise"] = {}
+
+
+_WHOLES = ("appliance", "hvac", "elevator", "furniture")
+_PARTS = {
+    "appliance": ("plumbing", "electrical", "door_lock", "structure", "hvac"),
+    "hvac": ("plumbing", "structure", "electrical"),
+    "elevator": ("door_lock", "electrical", "structure"),
+    "furniture": ("door_lock",),
+}
+"""Of what a whole thing may have parts: the door of a wardrobe is furniture."""
+
+
+def _temper_people(message: Message, parts: dict[str, dict[int, float]]) -> None:
+    """Who behaves badly is the point, not what they were at; nor is what was stolen, or what bars the way out."""
+    if message.has("escape") and message.has("escape_bad"):
+        _add(parts, "security", 8.0)
+    if message.says("theft"):
+        _add(parts, "security", 4.0)
+    if message.has("staff") and not message.has("want_fix", "broken", "report_done", "praise", "suggest"):
+        _add(parts, "staff_conduct", 3.5)
+
+
+def _add(parts: dict[str, dict[int, float]], name: str, weight: float) -> None:
+    clauses = parts.setdefault(name, {})
+    clause = min(clauses, default=0)
+    clauses[clause] = clauses.get(clause, 0.0) + weight
 
 
 def _scale(clauses: dict[int, float], factor: float) -> None:

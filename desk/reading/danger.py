@@ -100,7 +100,7 @@ def _chemical(message: Message) -> Iterator[Span]:
 
 
 def _shock(message: Message) -> Iterator[Span]:
-    yield from _real(message, "shock")
+    yield from _real(message, "shock", "fear")
 
 
 def _trapped(message: Message) -> Iterator[Span]:
@@ -115,7 +115,7 @@ def _water(message: Message) -> Iterator[Span]:
 
 
 def _injury(message: Message) -> Iterator[Span]:
-    yield from _real(message, "injury")
+    yield from _real(message, "injury", "fear")
 
 
 def _suicide(message: Message) -> Iterator[Span]:

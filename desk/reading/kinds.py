@@ -37,12 +37,15 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool)
         return Wish("praise", "praise")
     if _asks_after(message, fault, question_mark=question_mark):
         return Wish("question", "status", status=True)
+    if message.has("offtopic") and not fault:
+        return Wish("question", "chat", opens=False)
     asks = question_mark or message.has("question_word")
-    if asks and _mere_question(message, fault, question_mark=question_mark):
+    grieved = category in _GRIEVANCES and scored >= 4.0
+    if asks and not (grieved and _rhetorical(message)) and _mere_question(message, fault, question_mark=question_mark):
         return _question(message, scored)
     if category in _GRIEVANCES and (scored >= 2.0 or message.has("grumble")):
         return Wish("complaint", category)
-    if message.says("smoking") and not fault:
+    if message.has("smoking") and len(fault) < 2:
         return Wish("complaint", "smoking")
     if message.has("grumble") and category != "other" and len(fault) < 2 and not message.says("want_fix"):
         return Wish("complaint", "grumble")
@@ -53,6 +56,11 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool)
     return _question(message, scored)
 
 
+def _rhetorical(message: Message) -> bool:
+    """A grievance with a question mark is no question, unless it asks politely: 没人管吗, seriously?"""
+    return message.has("grumble", "escape") or not message.has("allowed", "asking_start", "question_word")
+
+
 def pest(category: str) -> bool:
     """Vermin is a fault by itself."""
     return category == "pest"
@@ -60,7 +68,7 @@ def pest(category: str) -> bool:
 
 def faults(message: Message) -> list[Span]:
     """What is broken, denied things left out."""
-    return [*message.live("broken"), *message.live("growing"), *message.live("locked_out"), *message.live("hazard")]
+    return [*message.live("broken"), *message.live("cosmetic"), *message.live("growing"), *message.live("locked_out"), *message.live("hazard")]
 
 
 def taken_back(message: Message, fault: list[Span]) -> bool:
