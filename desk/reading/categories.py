@@ -43,7 +43,7 @@ def _parts(message: Message, name: str) -> dict[int, float]:
     clauses: dict[int, list[float]] = defaultdict(list)
     for (clause, _word), weight in seen.items():
         clauses[clause].append(weight)
-    return {clause: max(weights) + 0.4 * (min(sum(weights), _MOST) - max(weights)) for clause, weights in clauses.items()}
+    return {clause: max(weights) + 0.25 * (min(sum(weights), _MOST) - max(weights)) for clause, weights in clauses.items()}
 
 
 def _only_where(message: Message, span: Span) -> bool:
@@ -70,7 +70,7 @@ def _raised(message: Message, parts: Mapping[str, Mapping[int, float]]) -> list[
         raised[clause] = max(raised[clause], 0.0) + 3.5
     strong = {clause for clauses in parts.values() for clause, weight in clauses.items() if weight >= WEIGHTS["strong"]}
     if strong:
-        raised[min(strong)] += 1.5
+        raised[min(strong)] += 1.8
     for span in message.spans("broken"):
         clause = message.clause(span)
         raised[clause] = max(raised[clause], 1.0)
@@ -91,7 +91,7 @@ def _temper(message: Message, parts: dict[str, dict[int, float]]) -> None:
         for name in ("pest", "cleaning", "noise"):
             _scale(parts.get(name, {}), 0.4)
     if message.has("category.pest.strong"):
-        _scale(parts.get("pest", {}), 1.4)
+        _scale(parts.get("pest", {}), 1.15)
 
 
 def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> None:
@@ -102,6 +102,8 @@ def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> No
                 for part in _PARTS[whole]:
                     if clause in parts.get(part, {}):
                         parts[part][clause] *= 0.5
+    if message.has("pane") and not message.has("glass_door"):
+        _scale(parts.get("door_lock", {}), 0.4)
     wet = {message.clause(span) for span in message.spans("wet")}
     if any(parts.get(name) for name in ("plumbing", "hvac", "appliance")):
         for name in ("furniture", "electrical", "network"):
@@ -128,10 +130,12 @@ def _temper_people(message: Message, parts: dict[str, dict[int, float]]) -> None
     """Who behaves badly is the point, not what they were at; nor is what was stolen, or what bars the way out."""
     if message.has("escape") and message.has("escape_bad"):
         _add(parts, "security", 8.0)
+    if not message.has("want_fix"):
+        _scale(parts.get("security", {}), 1.3)
     if message.says("theft"):
         _add(parts, "security", 4.0)
     if message.has("staff") and not message.has("want_fix", "broken", "report_done", "praise", "suggest"):
-        _add(parts, "staff_conduct", 3.5)
+        _add(parts, "staff_conduct", 5.0)
 
 
 def _add(parts: dict[str, dict[int, float]], name: str, weight: float) -> None:

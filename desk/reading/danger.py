@@ -31,6 +31,8 @@ def danger(message: Message) -> Danger | None:
 
 
 def _category(message: Message, kind: str, spans: list[Span], found: dict[str, list[Span]]) -> str:
+    if kind == "cry":
+        return "other"
     if kind == "trapped":
         return "elevator" if message.has("lift", "category.elevator.strong") else "other"
     if kind in ("fire", "smoke", "injury"):
@@ -88,6 +90,8 @@ def _fire(message: Message) -> Iterator[Span]:
 def _smoke(message: Message) -> Iterator[Span]:
     if message.has("smoking") or _drill(message) or message.has("saved"):
         return
+    if message.has("alarm_only") and message.has("denial"):
+        return
     yield from _real(message, "smoke")
 
 
@@ -127,6 +131,12 @@ def _crime(message: Message) -> Iterator[Span]:
         yield from _real(message, "crime")
 
 
+def _cry(message: Message) -> Iterator[Span]:
+    """A cry for people, when it is not for a door, a light or a lesson."""
+    if not message.has("locked_out", "service_gone", "offtopic", "calm", "broken", "want_fix"):
+        yield from _real(message, "cry")
+
+
 _RULES: dict[str, Callable[[Message], Iterator[Span]]] = {
     "shock": _shock,
     "trapped": _trapped,
@@ -138,4 +148,5 @@ _RULES: dict[str, Callable[[Message], Iterator[Span]]] = {
     "smoke": _smoke,
     "water": _water,
     "injury": _injury,
+    "cry": _cry,
 }

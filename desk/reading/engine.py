@@ -10,7 +10,7 @@ from typing import Any
 from desk.reading.categories import categories
 from desk.reading.danger import danger
 from desk.reading.kinds import wish
-from desk.reading.lexicon import Lexicon, read_lists
+from desk.reading.lexicon import Lexicon, Span, read_lists
 from desk.reading.message import Message
 from desk.reading.places import Places
 from desk.reading.script import plain
@@ -46,6 +46,8 @@ _HIDING = {
     "food_bad": ("denial",),
     "hazard": ("denial",),
 }
+_RIGHTED = frozenset(f"category.{name}.strong" for name in ("plumbing", "electrical", "hvac", "furniture", "door_lock", "network", "appliance", "elevator", "pest")) | {"broken"}
+"""The lists whose Chinese words are known by their sound, too."""
 """In which lists a word of another one hides shorter words: 手机没电 is no 没电, and its 没 denies nothing."""
 
 
@@ -74,6 +76,8 @@ class Engine:
         for category, strengths in listed.items():
             for strength, words in strengths.items():
                 lists[f"category.{category}.{strength}"] = words
+        unable = read_lists("unable.yaml")
+        self._after_no, self._before_no = frozenset(unable["after"]), frozenset(unable["not_before"])
         lists |= read_lists("signals.yaml") | read_lists("kinds.yaml")
         for category, words in (more or {}).items():
             lists[f"category.{category}.strong"] = [*lists.get(f"category.{category}.strong", []), *words]
@@ -83,7 +87,8 @@ class Engine:
         plain_words = [plain(word) for words in lists.values() for word in words]
         self._pinyin = Pinyin(plain_words)
         english = {piece for word in things if word.isascii() for piece in words_of(word)}
-        self._slips = Slips(english, [plain(word) for word in things], self._lexicon.vocabulary)
+        machines = [word for name, words in lists.items() if name in _RIGHTED for word in words]
+        self._slips = Slips(english, [plain(word) for word in machines], self._lexicon.vocabulary)
 
     def read(self, text: str) -> Understanding:
         """What the message says."""
@@ -93,7 +98,7 @@ class Engine:
         if converted != folded:
             text = folded = converted
         place = self._places.read(folded, text)
-        message = self._message(folded)
+        message = self._message(_blanked(folded, place.numbered))
         scores = categories(message, self._names)
         category = max(scores, key=lambda name: scores[name], default="other")
         scored = scores.get(category, 0.0)
@@ -103,7 +108,7 @@ class Engine:
         if found:
             return Understanding("emergency", found.category, place.building, place.room, "emergency", True, reasons=(found.kind,))
         mark = any(sign in folded[-3:] or f"{sign} " in folded for sign in ("?",)) or "?" in folded
-        wanted = wish(message, category, scored, question_mark=mark)
+        wanted = wish(message, category, scored, question_mark=mark, placed=bool(place.room) or bool(place.building))
         category = _category(message, wanted, category, scores, place.building)
         urgency, reasons = _urgency(message, wanted, category)
         return Understanding(
@@ -116,7 +121,26 @@ class Engine:
         """The words of the text, slips righted."""
         pieces = tokens(folded)
         taken = {piece for spans in self._lexicon.find(pieces).values() for span in spans for piece in range(*span) if span.end - span.start > 1}
-        return Message.of(self._slips.right(pieces, taken), folded, self._lexicon)
+        message = Message.of(self._slips.right(pieces, taken), folded, self._lexicon)
+        message.add("broken", self._unable(message))
+        return message
+
+    def _unable(self, message: Message) -> list[Span]:
+        """What will not: 收不上去, 拆唔到; but 受不了 is a complaint, and 是不是 a question."""
+        pieces = message.pieces
+        return [
+            Span(at - 1, at + 2)
+            for at in range(1, len(pieces) - 1)
+            if pieces[at].word in "不唔" and pieces[at + 1].word in self._after_no and pieces[at - 1].word not in self._before_no
+            and pieces[at - 1].word not in ",."
+        ]
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text without these pieces: the block in "Block 3" is not blocked."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _category(message: Message, wanted: Any, category: str, scores: Mapping[str, float], building: str | None) -> str:
@@ -126,7 +150,9 @@ def _category(message: Message, wanted: Any, category: str, scores: Mapping[str,
         return "other"
     if wanted.kind == "praise" and message.has("staff") and scores.get("cleaning", 0) < 4:
         return "staff_conduct"
-    if wanted.rule == "chat" and category not in ("canteen",):
+    if wanted.kind == "question" and message.has("canteen_place") and category in ("other", "door_lock", "canteen"):
+        return "canteen"
+    if wanted.rule == "chat":
         return "other"
     return category
 

@@ -24,8 +24,8 @@ class Wish:
     opens: bool = True
 
 
-def wish(message: Message, category: str, scored: float, *, question_mark: bool) -> Wish:
-    """What the message wants; `scored` is how much speaks for its category."""
+def wish(message: Message, category: str, scored: float, *, question_mark: bool, placed: bool) -> Wish:
+    """What the message wants; `scored` is how much speaks for its category, `placed` whether it names a place exactly."""
     fault = faults(message)
     if taken_back(message, fault):
         return Wish("question", "retract", opens=False)
@@ -37,12 +37,12 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool)
         return Wish("praise", "praise")
     if _asks_after(message, fault, question_mark=question_mark):
         return Wish("question", "status", status=True)
-    if message.has("offtopic") and not fault:
+    if message.has("offtopic") and not placed and (not fault or message.has("fiction")):
         return Wish("question", "chat", opens=False)
     asks = question_mark or message.has("question_word")
     grieved = category in _GRIEVANCES and scored >= 4.0
-    if asks and not (grieved and _rhetorical(message)) and _mere_question(message, fault, question_mark=question_mark):
-        return _question(message, scored)
+    if asks and not (grieved and _rhetorical(message)) and _mere_question(message, fault, category, question_mark=question_mark):
+        return _question(message, scored, placed=placed)
     if category in _GRIEVANCES and (scored >= 2.0 or message.has("grumble")):
         return Wish("complaint", category)
     if message.has("smoking") and len(fault) < 2:
@@ -53,7 +53,9 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool)
         return Wish("repair", "fault" if fault else "thing")
     if message.says("want_fix") and not message.has("chat") and not asks:
         return Wish("repair", "wanted")
-    return _question(message, scored)
+    if placed and not asks:
+        return Wish("repair", "placed")
+    return _question(message, scored, placed=placed)
 
 
 def _rhetorical(message: Message) -> bool:
@@ -116,9 +118,7 @@ def _suggests(message: Message, fault: list[Span]) -> bool:
 
 
 def _praises(message: Message, fault: list[Span]) -> bool:
-    praise = len(message.live("praise"))
-    if message.has("grumble"):
-        praise -= 1
+    praise = len(message.live("praise")) - len(message.spans("grumble"))
     return praise > len(fault) or (praise > 0 and message.has("staff") and len(fault) < 2 and message.has("past"))
 
 
@@ -130,19 +130,20 @@ def _asks_after(message: Message, fault: list[Span], *, question_mark: bool) -> 
     return question_mark or message.has("question_word") or not fault
 
 
-def _mere_question(message: Message, fault: list[Span], *, question_mark: bool) -> bool:
+def _mere_question(message: Message, fault: list[Span], category: str, *, question_mark: bool) -> bool:
     if message.has("why") and fault:
         return False
     if message.has("allowed", "asking_start"):
         return len(fault) < 2 or message.has("denial")
     if message.has("announced") and question_mark:
         return True
-    return not fault and not message.says("want_fix")
+    return not fault and not message.says("want_fix") and not (pest(category) and not question_mark)
 
 
-def _question(message: Message, scored: float) -> Wish:
+def _question(message: Message, scored: float, *, placed: bool) -> Wish:
     """A question to the desk, or chat."""
     chat, campus = len(message.spans("chat")), len(message.spans("campus"))
-    if message.has("offtopic") or chat > campus or (not campus and scored < 2.0):
+    known = campus + (scored >= 2.0) + message.has("report_done", "status")
+    if not placed and (message.has("offtopic") or chat > known or not known):
         return Wish("question", "chat", opens=False)
     return Wish("question", "question")

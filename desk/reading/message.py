@@ -25,6 +25,12 @@ class Message:
         """The message of these pieces."""
         return cls(pieces, lexicon.find(pieces), text)
 
+    def add(self, name: str, spans: Iterable[Span]) -> None:
+        """Let words that were found otherwise be of a list."""
+        added = [*spans]
+        if added:
+            self._found = {**self._found, name: sorted({*self._found.get(name, ()), *added})}
+
     def spans(self, name: str) -> Sequence[Span]:
         """Where words of this list stand."""
         return self._found.get(name, ())

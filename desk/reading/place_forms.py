@@ -11,7 +11,7 @@ from desk.reading.numerals import EN_NUMBERS, ORDINALS, ZH_NUMBER, number
 from desk.reading.patterns import either, whole
 from desk.reading.room_forms import RoomForms
 
-_MEASURES = "[个名位人次点层天块面边侧头台排张把扇下样些半会直起般定共旦手旁路部楼只件顿口脚]"
+_MEASURES = "[个名位人次点层天块面边侧头台排张把扇下样些半会直起般定共旦手旁路部只件顿口脚]"
 """After one of these characters a numeral counts something, and numbers no building."""
 
 _LETTER = "[a-h]"
@@ -133,7 +133,7 @@ class Forms:
         words = self._words
         gardens, one = either(words["gardens"]), "[" + "".join(words["garden_one"]) + "]"
         after = either(words["after_number"])
-        digit = f"(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER}(?!{_MEASURES}))"
+        digit = f"(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER}(?!{_MEASURES}))(?!\\s?[楼层](?![梯道]))"
         name = f"(?P<name>(?:{either(words['garden_names'])}|{one}){gardens})"
         self._add(f"(?<!校)(?<!公)(?<!花){name}\\s?{digit}\\s?(?:{after}|号|楼)?", _garden)
         self._add(f"(?<!校)(?<!公)(?<!花){name}(?!\\s?{digit}\\s?{after})(?!食堂|餐厅)(?:宿舍)?", _garden)

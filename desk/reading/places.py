@@ -24,6 +24,8 @@ class Place:
     building: str | None = None
     room: str | None = None
     attached: bool = False
+    numbered: tuple[tuple[int, int], ...] = ()
+    """Where buildings with a number or a name stand in the text."""
 
 
 class Places:
@@ -37,6 +39,7 @@ class Places:
         """The place in a plain text; `written` is the same text with its capitals and characters as they were typed."""
         text = digits(text)
         mentions = [self._with_rooms(text, each) for each in _apart(self._forms.mentions(text, written, self._rooms))]
+        numbered = tuple((each.start, each.end) for each in mentions if each.named or _is_number(each.label))
         about = min(mentions, key=_rank, default=None)
         if about and about.rooms:
             rooms = [*about.rooms]
@@ -46,13 +49,18 @@ class Places:
             spans = [(each.start, each.end) for each in mentions]
             rooms += self._rooms.others(text, spans)
             rooms = self._rooms.corrected(text, rooms, about.end)
-            return Place(about.label, ",".join(dict.fromkeys(rooms)), attached=True)
+            return Place(about.label, ",".join(dict.fromkeys(rooms)), True, numbered)
         alone = self._rooms.alone(text, [(each.start, each.end) for each in mentions])
-        return Place(about.label if about else None, ",".join(dict.fromkeys(alone)) or None)
+        return Place(about.label if about else None, ",".join(dict.fromkeys(alone)) or None, False, numbered)
 
     def _with_rooms(self, text: str, mention: Mention) -> Mention:
         rooms, end = self._rooms.after(text, mention.end, short=mention.named)
         return replace(mention, rooms=(*mention.rooms, *rooms), end=end)
+
+
+def _is_number(label: str) -> bool:
+    """Whether it is known by its number only, and not by what it is for: canteen 2 is about food, too."""
+    return any(map(str.isdigit, label)) and not label.startswith(("canteen", "teaching"))
 
 
 def _rank(mention: Mention) -> tuple[bool, bool, int]:

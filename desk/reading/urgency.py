@@ -32,15 +32,19 @@ def _heat(message: Message, category: str) -> bool:
 
 
 def _locked_out(message: Message, category: str) -> bool:
-    return category in ("door_lock", "other") and message.says("locked_out") and not message.has("not_room_lock")
+    return category in ("door_lock", "other") and any(
+        not message.beside(span, "not_room_lock") for span in message.live("locked_out")
+    )
 
 
 def _unlockable(message: Message, category: str) -> bool:
-    return category == "door_lock" and bool(message.spans("unlockable")) and not message.has("not_room_lock")
+    return category == "door_lock" and any(
+        not message.beside(span, "not_room_lock") for span in message.spans("unlockable")
+    )
 
 
 def _growing(message: Message, category: str) -> bool:
-    return category in ("plumbing", "hvac", "structure", "electrical", "appliance") and message.says("growing")
+    return category in ("plumbing", "hvac", "structure", "electrical") and message.says("growing")
 
 
 def _hazard(message: Message, category: str) -> bool:
