@@ -90,6 +90,9 @@ def _temper(message: Message, parts: dict[str, dict[int, float]]) -> None:
     if canteen and message.has("category.canteen.strong"):
         for name in ("pest", "cleaning", "noise"):
             _scale(parts.get(name, {}), 0.4)
+    things = any(weight >= WEIGHTS["strong"] for name in _MACHINES for weight in parts.get(name, {}).values())
+    if canteen and (message.has("food_bad") or not (things or message.has("staff"))):
+        _add(parts, "canteen", 4.0)
     if message.has("category.pest.strong"):
         _scale(parts.get("pest", {}), 1.15)
 
@@ -113,7 +116,7 @@ def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> No
     if machine and not message.has("noisy_people"):
         _scale(parts.get("noise", {}), 0.4)
     if not message.has("category.noise.strong", "category.noise.plain"):
-        parts["noise"] = {}
+        parts["noise"] = {}  # before the people are looked at: their hours alone are a noise
 
 
 _WHOLES = ("appliance", "hvac", "elevator", "furniture")
@@ -134,6 +137,8 @@ def _temper_people(message: Message, parts: dict[str, dict[int, float]]) -> None
         _scale(parts.get("security", {}), 1.3)
     if message.says("theft"):
         _add(parts, "security", 4.0)
+    if message.has("neighbours") and message.has("night") and not message.has("broken", "growing", "want_fix"):
+        _add(parts, "noise", 4.0)
     if message.has("staff") and not message.has("want_fix", "broken", "report_done", "praise", "suggest"):
         _add(parts, "staff_conduct", 5.0)
 

@@ -83,12 +83,12 @@ def _fire(message: Message) -> Iterator[Span]:
             continue
         if message.said(span) in _EXPLOSIONS and (jest or water):
             continue
-        if not message.has("saved"):
+        if not message.says("saved"):
             yield span
 
 
 def _smoke(message: Message) -> Iterator[Span]:
-    if message.has("smoking") or _drill(message) or message.has("saved"):
+    if message.has("smoking") or _drill(message) or message.says("saved"):
         return
     if message.has("alarm_only") and message.has("denial"):
         return
@@ -108,7 +108,7 @@ def _shock(message: Message) -> Iterator[Span]:
 
 
 def _trapped(message: Message) -> Iterator[Span]:
-    if not message.has("saved"):
+    if not message.says("saved"):
         yield from _real(message, "trapped")
 
 

@@ -39,6 +39,7 @@ _HIDING = {
     "locked_out": ("denial",),
     "heat_gone": ("denial",),
     "growing": ("denial",),
+    "when_back": ("status",),
     "status": ("denial",),
     "closed_unvisited": ("denial", "retract", "mended"),
     "unvisited": ("denial",),

@@ -119,11 +119,15 @@ def _suggests(message: Message, fault: list[Span]) -> bool:
 
 def _praises(message: Message, fault: list[Span]) -> bool:
     praise = len(message.live("praise")) - len(message.spans("grumble"))
+    if message.has("staff") and message.has("thanks") and not message.has("want_fix", "question_word"):
+        praise += 1
     return praise > len(fault) or (praise > 0 and message.has("staff") and len(fault) < 2 and message.has("past"))
 
 
 def _asks_after(message: Message, fault: list[Span], *, question_mark: bool) -> bool:
     if not message.has("status"):
+        return False
+    if fault and message.has("service_gone", "heat_gone") and not message.has("report_done", "announced"):
         return False
     if message.has("report_done"):
         return not (fault and message.has("again") and not question_mark)

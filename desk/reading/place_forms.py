@@ -115,7 +115,7 @@ class Forms:
         digit = f"(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})"
         zone = f"(?P<zone>{zones})(?:{either(nouns)}|楼)?(?:第)?\\s?"
         self._add(f"{zone}{digit}\\s?(?:{after}|号)(?!窗|门|机|线)", self._zoned)
-        self._add(f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍)", self._zoned)
+        self._add(f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|楼下|楼上|旁边|对面|后面|前面|周围)", self._zoned)
         english = either(word for word in self._zones if word.isascii())
         nouns = [word for word in self._words["zone_nouns"] if word.isascii()]
         numbers = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))(?!:[0-9])"
