@@ -107,11 +107,21 @@ def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> No
                         parts[part][clause] *= 0.5
     if message.has("pane") and not message.has("glass_door"):
         _scale(parts.get("door_lock", {}), 0.4)
+    if message.has("come_in"):
+        _scale(parts.get("pest", {}), 0.5)
+    if any(weight >= WEIGHTS["strong"] for name in ("appliance", "elevator") for weight in parts.get(name, {}).values()):
+        if not message.has("keys"):
+            _scale(parts.get("door_lock", {}), 0.5)
     wet = {message.clause(span) for span in message.spans("wet")}
     if any(parts.get(name) for name in ("plumbing", "hvac", "appliance")):
         for name in ("furniture", "electrical", "network"):
             for clause in wet & parts.get(name, {}).keys():
                 parts[name][clause] *= 0.4
+    drips = {message.clause(span) for span in message.live("drips")}
+    for clause in drips & parts.get("structure", {}).keys():
+        if parts.get("plumbing", {}).get(clause, 0.0) > 0.5 and not message.has("roof_leak"):
+            parts["structure"][clause] *= 0.4
+            parts["plumbing"][clause] += 1.5
     machine = any(weight >= WEIGHTS["strong"] for name in _MACHINES for weight in parts.get(name, {}).values())
     if machine and not message.has("noisy_people"):
         _scale(parts.get("noise", {}), 0.4)
@@ -139,6 +149,10 @@ def _temper_people(message: Message, parts: dict[str, dict[int, float]]) -> None
         _add(parts, "security", 4.0)
     if message.has("neighbours") and message.has("night") and not message.has("broken", "growing", "want_fix"):
         _add(parts, "noise", 4.0)
+    if message.has("night") and message.has("category.noise.plain") and not message.has("broken", "want_fix"):
+        _add(parts, "noise", 4.0)
+    if message.has("staff") and message.has("category.staff_conduct.strong"):
+        _add(parts, "staff_conduct", 3.0)
     if message.has("staff") and not message.has("want_fix", "broken", "report_done", "praise", "suggest"):
         _add(parts, "staff_conduct", 5.0)
 

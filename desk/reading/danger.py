@@ -113,7 +113,7 @@ def _trapped(message: Message) -> Iterator[Span]:
 
 
 def _water(message: Message) -> Iterator[Span]:
-    yield from _real(message, "burst")
+    yield from (span for span in _real(message, "burst") if not (message.has("water_slow") and message.has("well")))
     if not message.has("water_slow"):
         yield from _real(message, "flood")
 

@@ -39,7 +39,7 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool,
         return Wish("question", "status", status=True)
     if message.has("offtopic") and not placed and (not fault or message.has("fiction")):
         return Wish("question", "chat", opens=False)
-    asks = question_mark or message.has("question_word")
+    asks = question_mark or _question_word(message)
     grieved = category in _GRIEVANCES and scored >= 4.0
     if asks and not (grieved and _rhetorical(message)) and _mere_question(message, fault, category, question_mark=question_mark):
         return _question(message, scored, placed=placed)
@@ -56,6 +56,12 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool,
     if placed and not asks:
         return Wish("repair", "placed")
     return _question(message, scored, placed=placed)
+
+
+def _question_word(message: Message) -> bool:
+    """Whether a word asks; not so in 怎么按都不亮, nor in "when I open it"."""
+    told = {piece for span in message.spans("no_question") for piece in range(*span)}
+    return any(span.start not in told for span in message.spans("question_word"))
 
 
 def _rhetorical(message: Message) -> bool:

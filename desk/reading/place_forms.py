@@ -115,7 +115,7 @@ class Forms:
         digit = f"(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})"
         zone = f"(?P<zone>{zones})(?:{either(nouns)}|楼)?(?:第)?\\s?"
         self._add(f"{zone}{digit}\\s?(?:{after}|号)(?!窗|门|机|线)", self._zoned)
-        self._add(f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|楼下|楼上|旁边|对面|后面|前面|周围)", self._zoned)
+        self._add(f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|楼下|楼上|楼道|楼梯|楼里|楼外|走廊|水房|厕所|浴室|洗衣|大门|大厅|门禁|顶楼|电梯|晾|阳台|[一二三四五六][楼层]|旁|对面|后面|前面|周围)", self._zoned)
         english = either(word for word in self._zones if word.isascii())
         nouns = [word for word in self._words["zone_nouns"] if word.isascii()]
         numbers = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))(?!:[0-9])"
@@ -184,6 +184,9 @@ class Forms:
         )
         english = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))"
         self._add(f"{before}[.\\s]*(?:is\\s)?(?:no\\.?\\s?|number\\s|nr\\.?\\s?)?#?{english}", lambda f, _w: number(f["number"]))
+        slip = "(?<![a-z])b[uli]{0,3}[ld]{1,2}[a-z]{0,5}g"  # bilding, buidling, bldng
+        self._add(f"{slip}\\s?(?:no\\.?\\s?)?{english}", lambda f, _w: number(f["number"]))
+        self._add("(?<![0-9a-z])(?<![0-9][-.:/])(?P<number>[1-9][0-9]?)\\s(?:block|building|bldg)(?![a-z])", lambda f, _w: number(f["number"]))
         ordinals = f"(?P<number>{either(ORDINALS)}|[0-9]{{1,2}}(?=st|nd|rd|th))"
         self._add(f"(?<![a-z0-9]){ordinals}(?:st|nd|rd|th)?\\s(?:building|dorm|dormitory|block)(?![a-z])", lambda f, _w: number(f["number"]))
         self._add(f"(?<![a-z0-9])(?P<letter>{_LETTER})(?:栋|座|楼|幢|馆|舍)", _letter)

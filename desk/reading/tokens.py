@@ -25,7 +25,7 @@ _WHOLE = frozenset(
     "yes always thus focus status campus building ceiling heating smoking during nothing something anything everything "
     "morning evening wing king ring thing bring string spring red bed feed need shed speed indeed hundred used tired "
     "bored breed bleed weed seed led fed wed ted sing sting being going doing fence gross process business express "
-    "dangerous disgusting wasps across series species bass mass cross guess kiss miss press stress dress grass brass".split()
+    "droppings dangerous disgusting wasps across series species bass mass cross guess kiss miss press stress dress grass brass".split()
 )
 
 
