@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from desk.reading.lexicon import Span
 from desk.reading.message import Message
@@ -86,11 +86,12 @@ def _temper(message: Message, parts: dict[str, dict[int, float]]) -> None:
     _temper_people(message, parts)
     canteen = message.has("canteen_place")
     if "canteen" in parts:
-        _scale(parts["canteen"], 1.3 if canteen else 0.45)
+        repaired = message.has("broken") and not message.has("food_bad") and _strong(parts, ("hvac", "appliance", "plumbing", "electrical"))
+        _scale(parts["canteen"], 0.45 if repaired or not canteen else 1.3)
     if canteen and message.has("category.canteen.strong"):
         for name in ("pest", "cleaning", "noise"):
             _scale(parts.get(name, {}), 0.4)
-    things = any(weight >= WEIGHTS["strong"] for name in _MACHINES for weight in parts.get(name, {}).values())
+    things = _strong(parts, _MACHINES)
     if canteen and (message.has("food_bad") or not (things or message.has("staff"))):
         _add(parts, "canteen", 4.0)
     if message.has("category.pest.strong"):
@@ -109,9 +110,10 @@ def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> No
         _scale(parts.get("door_lock", {}), 0.4)
     if message.has("come_in"):
         _scale(parts.get("pest", {}), 0.5)
-    if any(weight >= WEIGHTS["strong"] for name in ("appliance", "elevator") for weight in parts.get(name, {}).values()):
-        if not message.has("keys"):
-            _scale(parts.get("door_lock", {}), 0.5)
+    if _strong(parts, ("appliance", "elevator")) and not message.has("keys"):
+        _scale(parts.get("door_lock", {}), 0.5)
+    if parts.get("plumbing") and message.says("growing"):
+        _scale(parts.get("electrical", {}), 0.6)
     wet = {message.clause(span) for span in message.spans("wet")}
     if any(parts.get(name) for name in ("plumbing", "hvac", "appliance")):
         for name in ("furniture", "electrical", "network"):
@@ -122,8 +124,7 @@ def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> No
         if parts.get("plumbing", {}).get(clause, 0.0) > 0.5 and not message.has("roof_leak"):
             parts["structure"][clause] *= 0.4
             parts["plumbing"][clause] += 1.5
-    machine = any(weight >= WEIGHTS["strong"] for name in _MACHINES for weight in parts.get(name, {}).values())
-    if machine and not message.has("noisy_people"):
+    if _strong(parts, _MACHINES) and not message.has("noisy_people"):
         _scale(parts.get("noise", {}), 0.4)
     if not message.has("category.noise.strong", "category.noise.plain"):
         parts["noise"] = {}  # before the people are looked at: their hours alone are a noise
@@ -155,6 +156,11 @@ def _temper_people(message: Message, parts: dict[str, dict[int, float]]) -> None
         _add(parts, "staff_conduct", 3.0)
     if message.has("staff") and not message.has("want_fix", "broken", "report_done", "praise", "suggest"):
         _add(parts, "staff_conduct", 5.0)
+
+
+def _strong(parts: Mapping[str, Mapping[int, float]], names: Sequence[str]) -> bool:
+    """Whether a thing of one of these categories is named."""
+    return any(weight >= WEIGHTS["strong"] for name in names for weight in parts.get(name, {}).values())
 
 
 def _add(parts: dict[str, dict[int, float]], name: str, weight: float) -> None:

@@ -92,6 +92,8 @@ def _smoke(message: Message) -> Iterator[Span]:
         return
     if message.has("alarm_only") and message.has("denial"):
         return
+    if any(message.denied(span) for span in message.spans("fire")):
+        return
     yield from _real(message, "smoke")
 
 

@@ -149,7 +149,7 @@ def _category(message: Message, wanted: Any, category: str, scores: Mapping[str,
         return "staff_conduct"
     if wanted.rule == "smoking":
         return "other"
-    if wanted.kind == "praise" and message.has("staff") and scores.get("cleaning", 0) < 4:
+    if wanted.kind == "praise" and message.has("staff", "praised") and scores.get("cleaning", 0) < 4:
         return "staff_conduct"
     if wanted.kind == "question" and message.has("canteen_place") and category in ("other", "door_lock", "canteen"):
         return "canteen"

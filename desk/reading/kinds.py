@@ -43,10 +43,10 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool,
     grieved = category in _GRIEVANCES and scored >= 4.0
     if asks and not (grieved and _rhetorical(message)) and _mere_question(message, fault, category, question_mark=question_mark):
         return _question(message, scored, placed=placed)
-    if category in _GRIEVANCES and (scored >= 2.0 or message.has("grumble")):
-        return Wish("complaint", category)
     if message.has("smoking") and len(fault) < 2:
         return Wish("complaint", "smoking")
+    if category in _GRIEVANCES and (scored >= 2.0 or message.has("grumble")):
+        return Wish("complaint", category)
     if message.has("grumble") and category != "other" and len(fault) < 2 and not message.says("want_fix"):
         return Wish("complaint", "grumble")
     if fault or pest(category) or (scored >= 2.0 and (message.says("want_fix") or not asks)):
@@ -113,11 +113,14 @@ def _closed_unvisited(message: Message) -> bool:
 
 def _suggests(message: Message, fault: list[Span]) -> bool:
     wanted = message.says("want_fix")
+    if message.has("staff") and message.has("category.staff_conduct.strong", "category.staff_conduct.plain"):
+        return False
     if message.says("suggest"):
         return not (fault and wanted)
     near = any(
         0 <= verb.start - ask.end <= 12 and message.sentence(ask) == message.sentence(verb)
         for ask in message.spans("suggest_ask")
+        if not any(how.end == ask.start for how in message.spans("question_word"))
         for verb in message.spans("suggest_verb")
     )
     return near and len(fault) < 2 and not (fault and wanted)
@@ -125,6 +128,7 @@ def _suggests(message: Message, fault: list[Span]) -> bool:
 
 def _praises(message: Message, fault: list[Span]) -> bool:
     praise = len(message.live("praise")) - len(message.spans("grumble"))
+    praise -= len(message.live("category.staff_conduct.strong")) + len(message.live("category.staff_conduct.plain"))
     if message.has("staff") and message.has("thanks") and not message.has("want_fix", "question_word"):
         praise += 1
     return praise > len(fault) or (praise > 0 and message.has("staff") and len(fault) < 2 and message.has("past"))

@@ -99,14 +99,18 @@ class Lexicon:
                         for piece in range(start, end):
                             longer[piece].append((span, name))
         for name, spans in found.items():
-            found[name] = [span for span in spans if not self._is_hidden(name, span, longer[span.start])]
+            found[name] = [
+                span for span in spans if not self._is_hidden(name, span, longer[span.start] + longer[span.end - 1])
+            ]
         for name, segments, gaps in self._gapped:
             found[name] += self._spread(words, found, segments, gaps)
         return {name: sorted(spans) for name, spans in found.items() if spans}
 
     def _is_hidden(self, name: str, span: Span, around: Sequence[tuple[Span, str]]) -> bool:
         return any(
-            span.within(cover) and (other == name or name.startswith(self._hides(other))) for cover, other in around
+            (span.within(cover) and (other == name or name.startswith(self._hides(other))))
+            or (other == "calm" and name != other and _ends_inside(span, cover))
+            for cover, other in around
         )
 
     def _hides(self, name: str) -> tuple[str, ...]:
@@ -136,6 +140,11 @@ class Lexicon:
                 return []
             heads = [Span(head.start, tail.end) for head in heads for tail in tails if _near(words, head, tail, gap)]
         return heads[:8]
+
+
+def _ends_inside(span: Span, cover: Span) -> bool:
+    """Whether a word runs into a calm one: 全是烟 into 烟头."""
+    return span.start < cover.start < span.end < cover.end
 
 
 def _near(words: Sequence[str], head: Span, tail: Span, gap: str) -> bool:
