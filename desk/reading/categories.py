@@ -48,10 +48,10 @@ def _parts(message: Message, name: str) -> dict[int, float]:
 
 def _only_where(message: Message, span: Span) -> bool:
     """Whether a thing only says where something is: the socket behind the fridge, 书桌上面."""
-    if any(after.start == span.end for after in message.spans("after_noun")):
+    if span.end in message.starts("after_noun"):
         return True
-    starts = {article.start for article in message.spans("article") if article.end == span.start} | {span.start}
-    return any(before.end in starts for before in message.spans("before_noun"))
+    before = message.ends("before_noun")
+    return span.start in before or (span.start in message.ends("article") and span.start - 1 in before)
 
 
 def _raised(message: Message, parts: Mapping[str, Mapping[int, float]]) -> list[float]:

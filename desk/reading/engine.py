@@ -19,8 +19,8 @@ from desk.reading.sounds import Pinyin
 from desk.reading.tokens import tokens, words_of
 from desk.reading.urgency import pressing
 
-LONGEST = 4096
-"""What is longer is read up to here; no message of a chat is."""
+HEAD, TAIL = 400, 150
+"""Of a longer message so many characters are read at its beginning and at its end: there people say what they want."""
 
 _EVERYTHING = ("",)
 _HIDING = {
@@ -93,7 +93,8 @@ class Engine:
 
     def read(self, text: str) -> Understanding:
         """What the message says."""
-        text = text[:LONGEST]
+        if len(text) > HEAD + TAIL:
+            text = f"{text[:HEAD]}\n{text[-TAIL:]}"
         folded = plain(text)
         converted = self._pinyin.characters(folded, self._lexicon.vocabulary)
         if converted != folded:
@@ -121,8 +122,12 @@ class Engine:
     def _message(self, folded: str) -> Message:
         """The words of the text, slips righted."""
         pieces = tokens(folded)
-        taken = {piece for spans in self._lexicon.find(pieces).values() for span in spans for piece in range(*span) if span.end - span.start > 1}
-        message = Message.of(self._slips.right(pieces, taken), folded, self._lexicon)
+        found = self._lexicon.find(pieces)
+        taken = {piece for spans in found.values() for span in spans if span.end - span.start > 1 for piece in range(*span)}
+        righted = self._slips.right(pieces, taken)
+        if righted != pieces:
+            found = self._lexicon.find(righted)
+        message = Message(righted, found, folded)
         message.add("broken", self._unable(message))
         return message
 

@@ -6,6 +6,7 @@ same part of a sentence, "a …… b" within some more of the same sentence; {na
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ from desk.reading.tokens import HARD, SOFT, Token, words_of
 
 _GAPS = {"…": (6, frozenset((SOFT, HARD))), "……": (16, frozenset((HARD,)))}
 """So many pieces may be left out, and over these stops a word never reaches."""
+
+_ENOUGH = 8
 
 _END = ""
 """Under this key a node of the tree keeps the lists that a word belongs to."""
@@ -44,7 +47,7 @@ class Lexicon:
 
     def __init__(self, lists: Lists, hiding: Mapping[str, tuple[str, ...]]) -> None:
         self._tree: dict[str, Any] = {}
-        self._gapped: list[tuple[str, list[str], list[str]]] = []
+        self._gapped: dict[str, list[tuple[str, list[str], list[str]]]] = defaultdict(list)
         self._hiding = hiding
         self._hidden: dict[str, tuple[str, ...]] = {}
         self.vocabulary: set[str] = set()
@@ -66,7 +69,7 @@ class Lexicon:
                     gaps.append(part)
             else:
                 now.append(part)
-        self._gapped.append((name, segments, gaps))
+        self._gapped[segments[0]].append((name, segments, gaps))
 
     def _segment(self, written: str) -> str:
         """The name under which a part of a gapped word is found."""
@@ -100,10 +103,15 @@ class Lexicon:
                             longer[piece].append((span, name))
         for name, spans in found.items():
             found[name] = [
-                span for span in spans if not self._is_hidden(name, span, longer[span.start] + longer[span.end - 1])
+                span
+                for span in spans
+                if not (around := longer.get(span.start, []) + longer.get(span.end - 1, []))
+                or not self._is_hidden(name, span, around)
             ]
-        for name, segments, gaps in self._gapped:
-            found[name] += self._spread(words, found, segments, gaps)
+        for head in [*found]:
+            for name, segments, gaps in self._gapped.get(head, ()):
+                if spread := self._spread(words, found, segments, gaps):
+                    found[name] = [*found.get(name, ()), *spread]
         return {name: sorted(spans) for name, spans in found.items() if spans}
 
     def _is_hidden(self, name: str, span: Span, around: Sequence[tuple[Span, str]]) -> bool:
@@ -132,14 +140,14 @@ class Lexicon:
     def _spread(
         self, words: Sequence[str], found: Mapping[str, list[Span]], segments: list[str], gaps: list[str]
     ) -> list[Span]:
-        """Where the parts of a gapped word follow one another."""
-        heads = list(found.get(segments[0], ()))
+        """Where the parts of a gapped word follow one another; a few of the places are enough."""
+        heads: list[Span] = found.get(segments[0], [])
         for segment, gap in zip(segments[1:], gaps, strict=True):
             tails = found.get(segment)
             if not heads or not tails:
                 return []
-            heads = [Span(head.start, tail.end) for head in heads for tail in tails if _near(words, head, tail, gap)]
-        return heads[:8]
+            heads = [joined for head in heads[:_ENOUGH] for joined in _joined(words, head, tails, gap)][:_ENOUGH]
+        return heads
 
 
 def _ends_inside(span: Span, cover: Span) -> bool:
@@ -147,9 +155,14 @@ def _ends_inside(span: Span, cover: Span) -> bool:
     return span.start < cover.start < span.end < cover.end
 
 
-def _near(words: Sequence[str], head: Span, tail: Span, gap: str) -> bool:
+def _joined(words: Sequence[str], head: Span, tails: Sequence[Span], gap: str) -> Iterator[Span]:
     most, stops = _GAPS[gap]
-    return 0 <= tail.start - head.end <= most and stops.isdisjoint(words[head.end : tail.start])
+    for at in range(bisect_left(tails, (head.end, 0)), len(tails)):
+        tail = tails[at]
+        if tail.start - head.end > most:
+            return
+        if stops.isdisjoint(words[head.end : tail.start]):
+            yield Span(head.start, tail.end)
 
 
 def read_lists(name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from desk.reading.lexicon import Found, Lexicon, Span
+from desk.reading.lexicon import Found, Span
 from desk.reading.tokens import HARD, SOFT, Token
 
 _DENIAL_REACH = 3
@@ -19,16 +19,14 @@ class Message:
         self.pieces = pieces
         self.text = text
         self._found = found
-
-    @classmethod
-    def of(cls, pieces: Sequence[Token], text: str, lexicon: Lexicon) -> Message:
-        """The message of these pieces."""
-        return cls(pieces, lexicon.find(pieces), text)
+        self._live: dict[str, Sequence[Span]] = {}
+        self._places: dict[tuple[str, str], frozenset[int]] = {}
 
     def add(self, name: str, spans: Iterable[Span]) -> None:
         """Let words that were found otherwise be of a list."""
         added = [*spans]
         if added:
+            self._live.pop(name, None)
             self._found = {**self._found, name: sorted({*self._found.get(name, ()), *added})}
 
     def spans(self, name: str) -> Sequence[Span]:
@@ -39,9 +37,11 @@ class Message:
         """Whether a word of one of these lists stands in it, denied or not."""
         return any(self._found.get(name) for name in names)
 
-    def live(self, name: str) -> list[Span]:
+    def live(self, name: str) -> Sequence[Span]:
         """Where words of this list stand that nobody denies."""
-        return [span for span in self.spans(name) if not self.denied(span)]
+        if name not in self._live:
+            self._live[name] = [span for span in self.spans(name) if not self.denied(span)]
+        return self._live[name]
 
     def says(self, *names: str) -> bool:
         """Whether a word of one of these lists stands in it, undenied."""
@@ -99,11 +99,33 @@ class Message:
 
     def beside(self, span: Span, *names: str) -> bool:
         """Whether a word of these lists stands in the same part of the sentence."""
-        return any(self.clause(other) == self.clause(span) for name in names for other in self.spans(name))
+        return any(self.clause(span) in self._counts("part", name, self._clauses) for name in names)
 
     def along(self, span: Span, *names: str) -> bool:
         """Whether a word of these lists stands in the same sentence."""
-        return any(self.sentence(other) == self.sentence(span) for name in names for other in self.spans(name))
+        return any(self.sentence(span) in self._counts("sentence", name, self._sentences) for name in names)
+
+    def _counts(self, unit: str, name: str, counts: list[int]) -> frozenset[int]:
+        """The parts, or sentences, in which words of a list stand."""
+        key = (unit, name)
+        if key not in self._places:
+            self._places[key] = frozenset(counts[span.start] for span in self.spans(name))
+        return self._places[key]
+
+    def starts(self, name: str) -> frozenset[int]:
+        """Before which pieces words of a list stand first."""
+        return self._counts("start", name, self._numbers)
+
+    def ends(self, name: str) -> frozenset[int]:
+        """After which pieces words of a list have ended."""
+        key = ("end", name)
+        if key not in self._places:
+            self._places[key] = frozenset(span.end for span in self.spans(name))
+        return self._places[key]
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [*range(len(self.pieces))]
 
     def said(self, span: Span) -> str:
         """The words of a span, as one."""

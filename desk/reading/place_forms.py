@@ -151,7 +151,7 @@ class Forms:
         english = either(words["halls_en"])
         number_after = "(?:\\s(?P<number>[0-9])(?![0-9a-z]))?"
         self._add(
-            f"(?<![a-z])(?P<name>[a-z'’]+(?:\\s[a-z'’]+)?\\s{english})(?![a-z]){number_after}", self._hall, named=True
+            f"(?<![a-z])(?P<name>[a-z'’]{{2,20}}(?:\\s[a-z'’]{{2,20}})?\\s{english})(?![a-z]){number_after}", self._hall, named=True
         )
 
     def _hall(self, found: re.Match[str], written: str) -> str | None:

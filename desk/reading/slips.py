@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from desk.reading.script import word_file
-from desk.reading.sounds import blurred, spelled
+from desk.reading.sounds import blurred_spellings
 from desk.reading.tokens import Token
 
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 20
 _TWO_SLIPS = 7
 """A word of so many letters may have two."""
+_FREE = 200
+"""Where more characters than so many belong to no known word, their sounds are not looked at: it is no report."""
 _HAN = ("\u3400", "\u9fff")
 
 
@@ -28,14 +30,14 @@ class Slips:
         self._chinese = frozenset(word for word in chinese if 2 <= len(word) <= 4 and all(map(_han, word)))
         self._by_sound: dict[tuple[str, ...], str] = {}
         for word in self._chinese:
-            for sounds in spelled(word):
-                self._by_sound.setdefault(tuple(map(blurred, sounds)), word)
+            for sounds in blurred_spellings(word):
+                self._by_sound.setdefault(sounds, word)
 
     def right(self, pieces: Sequence[Token], taken: Iterable[int]) -> list[Token]:
         """The pieces with slips righted; `taken` ones belong to a known word already."""
         righted = [self._english(token) for token in pieces]
         free = set(range(len(pieces))).difference(taken)
-        at = 0
+        at = 0 if len(free) <= _FREE else len(righted)
         while at < len(righted):
             at += self._chinese_at(righted, at, free) or 1
         return righted
@@ -44,7 +46,7 @@ class Slips:
 
     def _english(self, token: Token) -> Token:
         word = token.word
-        if len(word) < _SHORTEST or not word.isalpha() or not word.isascii() or word in self._known or word in self._meant:
+        if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or not word.isascii() or word in self._known or word in self._meant:
             return token
         return token._replace(word=self.nearest(word) or word)
 
@@ -80,8 +82,8 @@ class Slips:
         return 0
 
     def _alike(self, written: str) -> str | None:
-        for sounds in spelled(written):
-            meant = self._by_sound.get(tuple(map(blurred, sounds)))
+        for sounds in blurred_spellings(written):
+            meant = self._by_sound.get(sounds)
             if meant and sum(a == b for a, b in zip(meant, written, strict=True)) * 2 >= len(written):
                 return meant
         return None

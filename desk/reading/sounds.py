@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from desk.reading.script import word_file
@@ -20,6 +20,7 @@ _ALONE = dict(
         strict=True,
     )
 )
+_LONGEST = 60
 _LIKELY = 0.7
 """A text of which so much can be pinyin is."""
 
@@ -46,11 +47,24 @@ def spelled(word: str) -> Iterator[tuple[str, ...]]:
     yield from list(product(*sounds))[:4]
 
 
-def blurred(syllable: str) -> str:
-    """A syllable as many a southerner says it: zh is z, -ng is -n."""
+@cache
+def _blurred() -> Mapping[str, tuple[str, ...]]:
+    """How each character may sound with many a southerner: zh is z, -ng is -n."""
+    return {
+        character: tuple(dict.fromkeys(map(_blur, syllables))) for character, syllables in _sounds().items()
+    }
+
+
+def _blur(syllable: str) -> str:
     if syllable[1:2] == "h":
         syllable = syllable[0] + syllable[2:]
     return syllable.removesuffix("g") if syllable.endswith("ng") else syllable
+
+
+def blurred_spellings(word: str) -> Sequence[tuple[str, ...]]:
+    """The ways in which a Chinese word may sound, careless ones; none when a character is unknown."""
+    sounds = [_blurred().get(character, ()) for character in word]
+    return list(product(*sounds))[:4]
 
 
 class Pinyin:
@@ -118,9 +132,11 @@ class Pinyin:
         return "".join(out)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _cut(word: str) -> tuple[str, ...]:
     """A Latin word as syllables, the longest first; empty when it is none."""
+    if len(word) > _LONGEST:
+        return ()
     for length in range(min(6, len(word)), 0, -1):
         if word[:length] in _syllables():
             if length == len(word):
