@@ -1,24 +1,23 @@
-"""Reads a first message: what is broken, where, and whether it says plainly that it cannot wait.
-
-`read("3-502 tap is dripping", catalogue)` gives
-`Reading(category="plumbing", building="3", room="502", urgency=None, place_text="3-502")`.
-"""
+"""Reads a message with one campus's catalogue: its own categories, buildings and words."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from desk.catalogue import Catalogue
-from desk.folding import fold
-from desk.reading_place import PlaceReader
-from desk.reading_words import UrgencyWords, Words, either, reading_words
+from desk.reading.catalogue_place import PlaceRead, PlaceReader
+from desk.reading.catalogue_words import reading_words
+from desk.reading.engine import Engine, Understanding
 from storage.kinds import Urgency
 
-_DENIAL = 40
-"""A denial, with what may stand between it and the word that it denies, is shorter than so many characters."""
+if TYPE_CHECKING:
+    from desk.catalogue import Catalogue
+
+_NO_CATEGORY = "other"
+"""What stands for a category that the message does not show."""
+
+_STATED = {"emergency": Urgency.EMERGENCY, "urgent": Urgency.URGENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Reading:
     """What a message says; None for what it does not say.
 
     `building` and `category` are codes of the catalogue. `place_text` is the piece of the message that names the
-    place, also when the catalogue has no such building.
+    place, also when the catalogue has no such building. `meaning` is all that was understood, of any campus.
     """
 
     category: str | None
@@ -34,14 +33,25 @@ class Reading:
     room: str | None
     urgency: Urgency | None
     place_text: str | None
+    meaning: Understanding
 
 
 def read(text: str, catalogue: Catalogue) -> Reading:
-    """What the message says, by the words of the catalogue and of desk/reading_words.yaml, in any of its languages.
+    """What the message says, by the words of desk/reading/words and of the catalogue, in any of its languages.
 
-    Takes 0.1 ms for a message of ordinary length, in proportion to its length; the first with a catalogue 40 ms more.
+    Takes half a millisecond for a message of ordinary length; the first with a catalogue half a second more.
     """
     return _reader(catalogue).read(text)
+
+
+def read_place(text: str, catalogue: Catalogue) -> PlaceRead:
+    """Only the place that the text names: for lists of places, where nobody reports anything."""
+    return _places(catalogue).read(text)
+
+
+@lru_cache(maxsize=8)
+def _places(catalogue: Catalogue) -> PlaceReader:
+    return PlaceReader(catalogue, reading_words())
 
 
 @lru_cache(maxsize=8)
@@ -53,41 +63,13 @@ class _Reader:
     """The vocabulary of one catalogue, made ready."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        words = reading_words()
-        self._places = PlaceReader(catalogue, words.place)
-        self._categories = Words(
-            (word, category.code)
-            for category in catalogue.categories.values()
-            for language in category.words.values()
-            for word in language
-        )
-        self._alarm = _Alarm(words.urgency)
+        self._categories = frozenset(catalogue.categories) - {_NO_CATEGORY}
+        self._places = _places(catalogue)
+        words = catalogue.categories.values()
+        self._engine = Engine({each.code: [word for listed in each.words.values() for word in listed] for each in words})
 
     def read(self, text: str) -> Reading:
-        folded = fold(text)
         place = self._places.read(text)
-        return Reading(self._category(folded), place.building, place.room, self._alarm.read(folded), place.text)
-
-    def _category(self, folded: str) -> str | None:
-        """The category with the most different words; of several the one named first."""
-        first_places = {(hit.meaning, hit.word): hit.start for hit in reversed(list(self._categories.find(folded)))}
-        found = Counter(category for category, _word in first_places)
-        named_first = {category: -start for (category, _word), start in first_places.items()}
-        return max(found, key=lambda category: (found[category], named_first[category]), default=None)
-
-
-class _Alarm:
-    """Finds words that say that something cannot wait, unless they are denied or mean no alarm."""
-
-    def __init__(self, words: UrgencyWords) -> None:
-        meanings: list[tuple[str, Urgency | None]] = [(word, None) for word in words.calm]
-        for urgency, languages in ((Urgency.EMERGENCY, words.emergency), (Urgency.URGENT, words.urgent)):
-            meanings += [(word, urgency) for language in languages.values() for word in language]
-        self._words = Words(meanings)
-        self._denied = re.compile(f"(?<![a-z]){either(words.denials)}(?:\\s?{either(words.between)}){{0,2}}\\s?$")
-
-    def read(self, folded: str) -> Urgency | None:
-        """The most pressing urgency that the text states."""
-        hits = self._words.find(folded)
-        said = {hit.meaning for hit in hits if not self._denied.search(folded[max(0, hit.start - _DENIAL) : hit.start])}
-        return next((urgency for urgency in (Urgency.EMERGENCY, Urgency.URGENT) if urgency in said), None)
+        meaning = self._engine.read(text)
+        category = meaning.category if meaning.category in self._categories and meaning.evident else None
+        return Reading(category, place.building, place.room, _STATED.get(meaning.urgency), place.text, meaning)

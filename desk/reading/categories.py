@@ -26,8 +26,14 @@ def categories(message: Message, names: tuple[str, ...]) -> Scores:
     for name, clauses in parts.items():
         if clauses:
             best = max(weight + raised[clause] for clause, weight in clauses.items())
-            scores[name] = best + 0.3 * (sum(clauses.values()) - max(clauses.values()))
+            scores[name] = best + 0.3 * (sum(clauses.values()) - max(clauses.values())) - 0.01 * _first(message, name)
     return scores
+
+
+def _first(message: Message, name: str) -> int:
+    """Where a category is named first: of two that weigh the same that one counts."""
+    starts = [spans[0].start for strength in WEIGHTS if (spans := message.spans(f"category.{name}.{strength}"))]
+    return min(starts, default=0)
 
 
 def _parts(message: Message, name: str) -> dict[int, float]:

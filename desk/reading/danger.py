@@ -66,7 +66,7 @@ def _real(message: Message, name: str, *also: str) -> Iterator[Span]:
     for span in message.live(name):
         if message.beside(span, "hypothetical", *also) or message.along(span, "fiction"):
             continue
-        if past and message.along(span, "past"):
+        if past and message.beside(span, "past"):
             continue
         yield span
 

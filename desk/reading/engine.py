@@ -64,6 +64,8 @@ class Understanding:
     opens_ticket: bool
     confidence: Mapping[str, float] = field(default_factory=dict)
     asks_after: bool = False
+    evident: bool = True
+    """Whether the message itself shows its category."""
     reasons: Sequence[str] = ()
 
 
@@ -73,7 +75,7 @@ class Engine:
     def __init__(self, more: Mapping[str, Sequence[str]] | None = None) -> None:
         lists: dict[str, list[str]] = {}
         listed = read_lists("categories.yaml")
-        self._names = tuple(listed)
+        self._names = tuple(dict.fromkeys((*listed, *(more or {}))))
         for category, strengths in listed.items():
             for strength, words in strengths.items():
                 lists[f"category.{category}.{strength}"] = words
@@ -108,14 +110,14 @@ class Engine:
             category, scored = "other", 0.0
         found = danger(message)
         if found:
-            return Understanding("emergency", found.category, place.building, place.room, "emergency", True, reasons=(found.kind,))
+            return Understanding("emergency", found.category, place.building, place.room, "emergency", True, evident=found.category != "other", reasons=(found.kind,))
         mark = any(sign in folded[-3:] or f"{sign} " in folded for sign in ("?",)) or "?" in folded
         wanted = wish(message, category, scored, question_mark=mark, placed=bool(place.room) or bool(place.building))
         category = _category(message, wanted, category, scores, place.building)
         urgency, reasons = _urgency(message, wanted, category)
         return Understanding(
             wanted.kind, category, place.building, place.room, urgency, wanted.opens,
-            asks_after=wanted.status, reasons=(wanted.rule, *reasons),
+            asks_after=wanted.status, evident=scored >= 2.0, reasons=(wanted.rule, *reasons),
         )  # fmt: skip
 
 

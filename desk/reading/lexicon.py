@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from desk.reading.script import word_file
@@ -165,6 +166,7 @@ def _joined(words: Sequence[str], head: Span, tails: Sequence[Span], gap: str) -
             yield Span(head.start, tail.end)
 
 
+@cache
 def read_lists(name: str) -> dict[str, Any]:
     """A YAML file of word lists: names, some below names, with words between commas."""
     from ruamel.yaml import YAML  # here: it takes a moment

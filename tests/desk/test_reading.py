@@ -12,8 +12,8 @@ from desk.catalogue import Catalogue
 from desk.catalogue_file import load
 from desk.folding import fold
 from desk.reading import read
-from desk.reading_place import PlaceReader
-from desk.reading_words import Words, reading_words
+from desk.reading.catalogue_place import PlaceReader
+from desk.reading.catalogue_words import Words, reading_words
 from storage.kinds import Urgency
 
 
@@ -120,7 +120,7 @@ def test_numbers_within_zones_and_named_halls_follow_the_catalogue(campus):
     five = campus.buildings["5"].model_copy(update={"code": "east-5"})
     hall = campus.buildings["plum"].model_copy(update={"code": "plum-3", "aliases": ("梅园3",)})
     zoned = campus.model_copy(update={"buildings": {"east-5": five, "plum-3": hall}})
-    places = PlaceReader(zoned, reading_words().place)
+    places = PlaceReader(zoned, reading_words())
     assert places.read("东区5舍312").building == "east-5"
     assert places.read("5舍312").building is None
     assert places.read("梅园3棟208").building == "plum-3"
