@@ -13,20 +13,22 @@ _GRIEVANCES = frozenset(("noise", "canteen", "security", "cleaning", "staff_cond
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A kind, how sure it is (the lead over the next one), and whether it is about an earlier report or about nothing.
+    """A kind, the rule that showed it, whether it asks after an earlier report, and whether it opens a ticket.
 
-    `rule` is the reason in one word.
+    `signs` is how many signs of it there are.
     """
 
     kind: str
     rule: str
     status: bool = False
     opens: bool = True
+    signs: int = 1
 
 
-def wish(message: Message, category: str, scored: float, *, question_mark: bool, placed: bool) -> Wish:
+def wish(message: Message, category: str, scored: float, *, placed: bool) -> Wish:
     """What the message wants; `scored` is how much speaks for its category, `placed` whether it names a place exactly."""
     fault = faults(message)
+    question_mark = "?" in message.text
     if taken_back(message, fault):
         return Wish("question", "retract", opens=False)
     if _closed_unvisited(message):
@@ -50,7 +52,7 @@ def wish(message: Message, category: str, scored: float, *, question_mark: bool,
     if message.has("grumble") and category != "other" and len(fault) < 2 and not message.says("want_fix"):
         return Wish("complaint", "grumble")
     if fault or pest(category) or (scored >= 2.0 and (message.says("want_fix") or not asks)):
-        return Wish("repair", "fault" if fault else "thing")
+        return Wish("repair", "fault" if fault else "thing", signs=len(fault) + message.says("want_fix") + placed)
     if message.says("want_fix") and not message.has("chat") and not asks:
         return Wish("repair", "wanted")
     if placed and not asks:
