@@ -12,6 +12,7 @@ import typer
 
 from bot.dead_letters import dead_letters_cli
 from bot.people_commands import people_cli
+from bot.reading_commands import reading_cli
 from bot.terminal import console, read_settings, refuse
 
 # What a command works with is imported when it runs: aiogram alone takes seconds, for which nobody who types --help,
@@ -29,6 +30,7 @@ catalogue_cli = typer.Typer(help="The campus file: teams, categories, places, ta
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(dead_letters_cli, name="dead-letters")
 cli.add_typer(people_cli, name="people")
+cli.add_typer(reading_cli, name="reading")
 
 
 @cli.command()
