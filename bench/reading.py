@@ -20,6 +20,7 @@ from typing import Any
 from bench.plan import Figures, Plan
 from desk.reading import Understanding, understand
 from desk.reading.engine import Engine
+from desk.reading.lexicon import read_lists
 
 EXAMPLES = Path(__file__).parent / "readings"
 NEVER_OPENED = frozenset(("retract", "irrelevant"))
@@ -122,6 +123,7 @@ def _took(text: str) -> float:
 
 def memory() -> float:
     """MiB that an engine takes, its word lists among them."""
+    read_lists.cache_clear()
     tracemalloc.start()
     kept = Engine()
     taken, _peak = tracemalloc.get_traced_memory()

@@ -83,7 +83,7 @@ def _concluded(message: Message, scores: Mapping[str, float], place: Place) -> t
     if scores.get(category, 0.0) < _SOMETHING:
         category = "other"
     scored = scores.get(category, 0.0)
-    wanted = wish(message, category, scored, placed=bool(place.room or place.building))
+    wanted = wish(message, category, scored, placed=bool(place.attached or place.numbered))
     category = category_of(message, wanted, category, scores)
     urgency, reasons = urgency_of(message, wanted, category)
     return wanted, category, urgency, reasons
