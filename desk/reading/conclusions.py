@@ -22,9 +22,8 @@ def category_of(message: Message, wanted: Wish, category: str, scores: Mapping[s
         return "staff_conduct"
     if wanted.kind == "question" and message.has("canteen_place") and category in ("other", "door_lock"):
         return "canteen"
-    if wanted.rule == "chat" and category != "canteen":
-        return "other"
-    return "other" if wanted.rule == "chat" and not message.has("canteen_place") else category
+    chat = wanted.rule == "chat" and not (category == "canteen" and message.has("canteen_place"))
+    return "other" if chat else category
 
 
 def urgency_of(message: Message, wanted: Wish, category: str) -> tuple[str, Sequence[str]]:

@@ -121,7 +121,7 @@ def _water(message: Message) -> Iterator[Span]:
 
 
 def _injury(message: Message) -> Iterator[Span]:
-    yield from _real(message, "injury", "fear")
+    yield from _real(message, "injury", "fear", "almost")
 
 
 def _suicide(message: Message) -> Iterator[Span]:
