@@ -12,12 +12,16 @@ from desk.reading.danger import danger
 from desk.reading.kinds import Wish, wish
 from desk.reading.message import Message
 from desk.reading.places import Place
+from desk.reading.second_opinion import SecondOpinion
 from desk.reading.sureness import Evidence, sureness
 from desk.reading.times import wanted_time
 from desk.reading.vocabulary import Vocabulary
 
 HEAD, TAIL = 400, 150
 """Of a longer message so many characters are read at its beginning and at its end: there people say what they want."""
+
+_DANGEROUS = frozenset(("electrical", "elevator", "plumbing", "security", "structure"))
+"""Categories of emergencies; others are "other"."""
 
 _SOMETHING, _PLAINLY = 1.2, 2.0
 """So much must speak for a category to be named at all, and to be what the message itself shows."""
@@ -49,14 +53,14 @@ class Engine:
     """Reads messages by the packaged vocabulary and `more` words of categories. Making one takes a moment, so keep it."""
 
     def __init__(self, more: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._vocabulary = Vocabulary(more or {})
+        self.vocabulary = Vocabulary(more or {})
 
     def read(self, text: str) -> Understanding:
         """What the message says."""
         if len(text) > HEAD + TAIL:
             text = f"{text[:HEAD]}\n{text[-TAIL:]}"
-        message, place = self._vocabulary.message(text)
-        scores = categories(message, self._vocabulary.categories)
+        message, place = self.vocabulary.message(text)
+        scores = categories(message, self.vocabulary.categories)
         wanted, category, urgency, reasons = _concluded(message, scores, place)
         evidence = Evidence(wanted.rule, wanted.signs, scores, category, place, urgency, reasons, text)
         return Understanding(
@@ -75,16 +79,20 @@ class Engine:
 
 
 def _concluded(message: Message, scores: Mapping[str, float], place: Place) -> tuple[Wish, str, str, Sequence[str]]:
-    """Wish, category and urgency, with the reasons of the urgency."""
+    """Wish, category and urgency, with the reasons of the urgency: by the rules, and by the second opinion."""
+    second = SecondOpinion(message, place)
     found = danger(message)
     if found:
         return Wish("emergency", found.kind, signs=found.words), found.category, "emergency", ()
-    category = max(scores, key=lambda name: scores[name], default="other")
-    if scores.get(category, 0.0) < _SOMETHING:
-        category = "other"
-    scored = scores.get(category, 0.0)
-    wanted = wish(message, category, scored, placed=bool(place.attached or place.numbered))
-    category = category_of(message, wanted, category, scores)
+    shown = max(scores, key=lambda name: scores[name], default="other")
+    if scores.get(shown, 0.0) < _SOMETHING:
+        shown = "other"
+    shown = second.category(shown, scores)
+    if second.alarmed():
+        return Wish("emergency", "likeness"), shown if shown in _DANGEROUS else "other", "emergency", ()
+    wanted = wish(message, shown, scores.get(shown, 0.0), placed=bool(place.attached or place.numbered))
+    wanted = second.wish(wanted)
+    category = category_of(message, wanted, shown, scores)
     urgency, reasons = urgency_of(message, wanted, category)
     return wanted, category, urgency, reasons
 

@@ -119,6 +119,8 @@ def _suggests(message: Message, fault: list[Span]) -> bool:
         return False
     if message.says("suggest"):
         return not (fault and wanted)
+    if message.has("filth"):
+        return False
     near = any(
         0 <= verb.start - ask.end <= 12 and message.sentence(ask) == message.sentence(verb)
         for ask in message.spans("suggest_ask")

@@ -29,6 +29,10 @@ class Message:
             self._live.pop(name, None)
             self._found = {**self._found, name: sorted({*self._found.get(name, ()), *added})}
 
+    def names(self) -> Iterable[str]:
+        """The lists of which words stand in it."""
+        return (name for name in self._found if not name.startswith("="))
+
     def spans(self, name: str) -> Sequence[Span]:
         """Where words of this list stand."""
         return self._found.get(name, ())
