@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from bench.reading import examples, figures
 from bench.reading import confusion as counted
+from bench.reading import examples, figures
 
 PAGE = Path(__file__).parents[1] / "docs" / "reading.md"
 WORDS = Path(__file__).parent / "pages" / "reading_page.txt"
@@ -49,7 +49,9 @@ def _figures() -> str:
     """A column for each part."""
     taken = {part: figures(part) for part in PARTS}
     head = "| | " + " | ".join(f"{told} ({len(examples(part))})" for part, told in PARTS.items()) + " |"
-    rows = [f"| {told} | " + " | ".join(f"{taken[part][row]:.1f} %" for part in PARTS) + " |" for row, told in ROWS.items()]
+    rows = [
+        f"| {told} | " + " | ".join(f"{taken[part][row]:.1f} %" for part in PARTS) + " |" for row, told in ROWS.items()
+    ]
     return "\n".join([head, "|---|" + "---|" * len(PARTS), *rows])
 
 

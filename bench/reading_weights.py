@@ -1,7 +1,7 @@
 """Makes desk/reading/words/weights.tsv of the labelled messages: python -m bench.reading_weights (some minutes).
 
-Softmax regression by AdaGrad, in the order of the messages, from zero: the same messages give the same weights. Only the
-parts that are developed on are looked at: `development`, and the first half of `given`.
+Softmax regression by AdaGrad, in the order of the messages, from zero: the same messages give the same weights. Only
+the parts that are developed on are looked at: `development`, and the first half of `given`.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _answer(numbered: tuple[int, bytes]) -> Answer:
     known = {"id": message["id"]} if "id" in message else {}
     text = message.get("text")
     if not isinstance(text, str):
-        return {**known, "line": number, "error": f"Line {number}: there is no text: write {{\"text\": \"…\"}}."}
+        return {**known, "line": number, "error": f'Line {number}: there is no text: write {{"text": "…"}}.'}
     return {**known, **_said(understand(text))}
 
 
@@ -77,9 +77,9 @@ def _message(number: int, line: bytes) -> dict[str, Any]:
     try:
         message = json.loads(line.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise ValueError(f"Line {number}: it is no JSON: write {{\"text\": \"…\"}}, one message a line.") from None
+        raise ValueError(f'Line {number}: it is no JSON: write {{"text": "…"}}, one message a line.') from None
     if not isinstance(message, dict):
-        raise ValueError(f"Line {number}: it is no object: write {{\"text\": \"…\"}}, one message a line.")
+        raise ValueError(f'Line {number}: it is no object: write {{"text": "…"}}, one message a line.')
     return message
 
 

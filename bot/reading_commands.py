@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-reading_cli = typer.Typer(help="Understanding messages: what the desk makes of what people write.", no_args_is_help=True)
+reading_cli = typer.Typer(
+    help="Understanding messages: what the desk makes of what people write.", no_args_is_help=True
+)
 
 
 @reading_cli.callback()
@@ -19,7 +21,7 @@ def read(
     file: Annotated[str, typer.Argument(help="JSON lines, each with a `text`; - is the standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="Give JSON lines, one for each line read.")] = False,
 ) -> None:
-    """Say of each message what it wants, of what, where, how urgent. Code 1: a line was no message. No settings needed."""
+    """Say of each message what it wants, of what, where, how urgent. Code 1: a line was no message."""
     from bot.reading_acts import read_file
 
     read_file(file, as_json=as_json)

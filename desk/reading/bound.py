@@ -66,7 +66,9 @@ class _Reader:
         self._categories = frozenset(catalogue.categories) - {_NO_CATEGORY}
         self._places = _places(catalogue)
         words = catalogue.categories.values()
-        self._engine = Engine({each.code: [word for listed in each.words.values() for word in listed] for each in words})
+        self._engine = Engine(
+            {each.code: [word for listed in each.words.values() for word in listed] for each in words}
+        )
 
     def read(self, text: str) -> Reading:
         place = self._places.read(text)

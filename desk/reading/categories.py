@@ -49,7 +49,9 @@ def _parts(message: Message, name: str) -> dict[int, float]:
     clauses: dict[int, list[float]] = defaultdict(list)
     for (clause, _word), weight in seen.items():
         clauses[clause].append(weight)
-    return {clause: max(weights) + 0.25 * (min(sum(weights), _MOST) - max(weights)) for clause, weights in clauses.items()}
+    return {
+        clause: max(weights) + 0.25 * (min(sum(weights), _MOST) - max(weights)) for clause, weights in clauses.items()
+    }
 
 
 def _only_where(message: Message, span: Span) -> bool:
@@ -92,7 +94,11 @@ def _temper(message: Message, parts: dict[str, dict[int, float]]) -> None:
     _temper_people(message, parts)
     canteen = message.has("canteen_place")
     if "canteen" in parts:
-        repaired = message.has("broken") and not message.has("food_bad") and _strong(parts, ("hvac", "appliance", "plumbing", "electrical"))
+        repaired = (
+            message.has("broken")
+            and not message.has("food_bad")
+            and _strong(parts, ("hvac", "appliance", "plumbing", "electrical"))
+        )
         _scale(parts["canteen"], 0.45 if repaired or not canteen else 1.3)
     if canteen and message.has("category.canteen.strong"):
         for name in ("pest", "cleaning", "noise"):
@@ -105,7 +111,7 @@ def _temper(message: Message, parts: dict[str, dict[int, float]]) -> None:
 
 
 def _temper_machines(message: Message, parts: dict[str, dict[int, float]]) -> None:
-    """A machine's water, door and wires are its own; what got wet is not what leaks; a noisy machine is no neighbour."""
+    """A machine's water, door and wires are its own; what got wet does not leak; a noisy machine is no neighbour."""
     for whole in _WHOLES:
         for clause, weight in parts.get(whole, {}).items():
             if weight >= WEIGHTS["strong"]:

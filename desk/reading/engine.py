@@ -50,7 +50,7 @@ class Understanding:
 
 
 class Engine:
-    """Reads messages by the packaged vocabulary and `more` words of categories. Making one takes a moment, so keep it."""
+    """Reads by the packaged vocabulary and `more` words of categories. Making one takes a moment, so keep it."""
 
     def __init__(self, more: Mapping[str, Sequence[str]] | None = None) -> None:
         self.vocabulary = Vocabulary(more or {})

@@ -1,4 +1,4 @@
-"""What a message wants, when nobody is in danger: a repair, an answer, to praise, to complain, or nothing of the desk."""
+"""What a message wants, when nobody is in danger: a repair, an answer, to praise, to complain, or only to chat."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Wish:
 
 
 def wish(message: Message, category: str, scored: float, *, placed: bool) -> Wish:
-    """What the message wants; `scored` is how much speaks for its category, `placed` whether it names a place exactly."""
+    """What the message wants; `scored` is how much speaks for its category, `placed` whether it names a place."""
     fault = faults(message)
     question_mark = "?" in message.text
     if taken_back(message, fault):
@@ -43,7 +43,11 @@ def wish(message: Message, category: str, scored: float, *, placed: bool) -> Wis
         return Wish("question", "chat", opens=False)
     asks = question_mark or _question_word(message)
     grieved = category in _GRIEVANCES and scored >= 4.0
-    if asks and not (grieved and _rhetorical(message)) and _mere_question(message, fault, category, question_mark=question_mark):
+    if (
+        asks
+        and not (grieved and _rhetorical(message))
+        and _mere_question(message, fault, category, question_mark=question_mark)
+    ):
         return _question(message, scored, placed=placed)
     if message.has("smoking") and len(fault) < 2:
         return Wish("complaint", "smoking")
@@ -78,7 +82,13 @@ def pest(category: str) -> bool:
 
 def faults(message: Message) -> list[Span]:
     """What is broken, denied things left out."""
-    return [*message.live("broken"), *message.live("cosmetic"), *message.live("growing"), *message.live("locked_out"), *message.live("hazard")]
+    return [
+        *message.live("broken"),
+        *message.live("cosmetic"),
+        *message.live("growing"),
+        *message.live("locked_out"),
+        *message.live("hazard"),
+    ]
 
 
 def taken_back(message: Message, fault: list[Span]) -> bool:

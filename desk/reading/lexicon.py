@@ -42,8 +42,8 @@ Found = Mapping[str, Sequence[Span]]
 
 
 class Lexicon:
-    """Word lists. A word hides shorter ones inside it that stand in its own list; besides, what `hiding` says: under the
-    beginning of a list's name the beginnings of those in which its words hide shorter ones.
+    """Word lists. A word hides shorter ones inside it that stand in its own list; besides, what `hiding` says: under
+    the beginning of a list's name the beginnings of those in which its words hide shorter ones.
     """
 
     def __init__(self, lists: Lists, hiding: Mapping[str, tuple[str, ...]]) -> None:
@@ -61,7 +61,9 @@ class Lexicon:
         if not any(part in _GAPS for part in parts):
             self._plant(name, word)
             return
-        segments, gaps, now = [], [], []
+        segments: list[str] = []
+        gaps: list[str] = []
+        now: list[str] = []
         for part in [*parts, None]:
             if part is None or part in _GAPS:
                 segments.append(self._segment(" ".join(now)))
@@ -130,9 +132,9 @@ class Lexicon:
         return self._hidden[name]
 
     def _from(self, words: Sequence[str], start: int) -> Iterator[tuple[int, list[str]]]:
-        node = self._tree
+        node: dict[str, Any] | None = self._tree
         for end in range(start, len(words)):
-            node = node.get(words[end])  # type: ignore[assignment]
+            node = node.get(words[end])
             if node is None:
                 return
             if _END in node:

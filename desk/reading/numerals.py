@@ -7,22 +7,46 @@ import re
 ZH_DIGITS = {**{one: str(number) for number, one in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0"}
 ZH_DIGITS |= {"幺": "1", "两": "2"}
 EN_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
 }
 ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-    )
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
 }
 ZH_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 """A building's number in characters; no room's, which is digit by digit."""
 
-_TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _DIGITS = {**{word: str(number) for word, number in EN_NUMBERS.items() if number < 10}, "oh": "0", "o": "0"}
 _DIGIT = "|".join(_DIGITS)
 _TEENS = "|".join(word for word, number in EN_NUMBERS.items() if 9 < number < 20)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ _Label = Callable[[re.Match[str], str], str | None]
 class Forms:
     """Regular expressions for buildings, with how each is labelled."""
 
-    def __init__(self, words: dict[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, Any]) -> None:
         self._words = words
         self._zones = {word: zone for zone, listed in words["zones"].items() for word in listed}
         self._gates = {word: gate for gate, listed in words["gates"].items() for word in listed}
@@ -77,10 +77,14 @@ class Forms:
         self._add(_named(by_word), lambda found, _written: by_word[found[0]])
         chinese = either(word for word in self._gates if not word.isascii())
         self._add(
-            f"(?P<side>{chinese})(?:大|校|侧)?门(?![子诊口店]店|子)(?:口|卫|岗)?", lambda f, _w: f"{self._gates[f['side']]} gate"
+            f"(?P<side>{chinese})(?:大|校|侧)?门(?![子诊口店]店|子)(?:口|卫|岗)?",
+            lambda f, _w: f"{self._gates[f['side']]} gate",
         )
         english = either(word for word in self._gates if word.isascii())
-        self._add(f"(?<![a-z])(?P<side>{english})(?:ern)?(?:\\s|-)?(?:campus\\s)?gate(?![a-z])", lambda f, _w: f"{self._gates[f['side']]} gate")
+        self._add(
+            f"(?<![a-z])(?P<side>{english})(?:ern)?(?:\\s|-)?(?:campus\\s)?gate(?![a-z])",
+            lambda f, _w: f"{self._gates[f['side']]} gate",
+        )
 
     def _add_numbered(self) -> None:
         numbers = f"(?:[0-9]{{1,2}}(?![0-9])|{either(EN_NUMBERS)}(?![a-z]))"
@@ -95,12 +99,28 @@ class Forms:
             )
             # 教二三楼 is the second teaching building's third floor, 食堂二楼 is any canteen's second.
             floor = "(?!\\s?[楼层](?![梯道]))(?!号窗|个窗)"
-            self._add(f"{chinese}(?:第)?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})(?:号楼|号|栋|座){floor}", labelled)
-            self._add(f"{chinese}(?:第)?\\s?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER}){floor}(?!{_MEASURES})(?:#)?", labelled)
-            self._add(f"(?<![请指管调]){short}\\s?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})(?!{_MEASURES})(?:号楼|号|栋)?", labelled)
-            self._add(f"(?<![a-z]){english}\\s?(?:no\\.?\\s?|number\\s|nr\\.?\\s?|#\\s?)?(?P<number>{numbers})(?!\\s?(?:st|nd|rd|th|%)(?![a-z]))", labelled)
-            self._add(f"(?<![a-z0-9])(?:no\\.?\\s?|number\\s|#\\s?)(?P<number>{numbers})\\s{english}(?![a-z])", labelled)
-            self._add(f"(?<![a-z0-9])(?P<number>{either(ORDINALS)}|[0-9]{{1,2}}(?=st|nd|rd|th))(?:st|nd|rd|th)?\\s{english}(?![a-z])", labelled)
+            self._add(
+                f"{chinese}(?:第)?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})(?:号楼|号|栋|座){floor}", labelled
+            )
+            self._add(
+                f"{chinese}(?:第)?\\s?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER}){floor}(?!{_MEASURES})(?:#)?",
+                labelled,
+            )
+            self._add(
+                f"(?<![请指管调]){short}\\s?(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})(?!{_MEASURES})(?:号楼|号|栋)?",
+                labelled,
+            )
+            self._add(
+                f"(?<![a-z]){english}\\s?(?:no\\.?\\s?|number\\s|nr\\.?\\s?|#\\s?)?(?P<number>{numbers})(?!\\s?(?:st|nd|rd|th|%)(?![a-z]))",
+                labelled,
+            )
+            self._add(
+                f"(?<![a-z0-9])(?:no\\.?\\s?|number\\s|#\\s?)(?P<number>{numbers})\\s{english}(?![a-z])", labelled
+            )
+            self._add(
+                f"(?<![a-z0-9])(?P<number>{either(ORDINALS)}|[0-9]{{1,2}}(?=st|nd|rd|th))(?:st|nd|rd|th)?\\s{english}(?![a-z])",
+                labelled,
+            )
             alone = [word for word in words if word not in ("teaching", "教学")]
             self._add(_named(alone), lambda _f, _w, label=label: label)  # type: ignore[misc]
             letter = f"(?:{chinese}|(?<![a-z]){english}\\s)(?P<letter>{_LETTER})(?![a-z])(?:座|栋|楼)?"
@@ -115,14 +135,21 @@ class Forms:
         digit = f"(?P<number>[0-9]{{1,2}}(?![0-9])|{ZH_NUMBER})"
         zone = f"(?P<zone>{zones})(?:{either(nouns)}|楼)?(?:第)?\\s?"
         self._add(f"{zone}{digit}\\s?(?:{after}|号)(?!窗|门|机|线)", self._zoned)
-        self._add(f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|楼下|楼上|楼道|楼梯|楼里|楼外|走廊|水房|厕所|浴室|洗衣|大门|大厅|门禁|顶楼|电梯|晾|阳台|[一二三四五六][楼层]|旁|对面|后面|前面|周围)", self._zoned)
+        self._add(
+            f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|楼下|楼上|楼道|楼梯|楼里|楼外|走廊|水房|厕所|浴室|洗衣|大门|大厅|门禁|顶楼|电梯|晾|阳台|[一二三四五六][楼层]|旁|对面|后面|前面|周围)",
+            self._zoned,
+        )
         english = either(word for word in self._zones if word.isascii())
         nouns = [word for word in self._words["zone_nouns"] if word.isascii()]
         numbers = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))(?!:[0-9])"
         self._add(
-            f"(?<![a-z])(?P<zone>{english})(?:['’]?s?)(?:[\\s-]{whole(nouns)}){{0,3}}\\s?(?:no\\.?\\s?|number\\s|#\\s?)?{numbers}", self._zoned
+            f"(?<![a-z])(?P<zone>{english})(?:['’]?s?)(?:[\\s-]{whole(nouns)}){{0,3}}\\s?(?:no\\.?\\s?|number\\s|#\\s?)?{numbers}",
+            self._zoned,
         )
-        self._add(f"(?<![a-z])building\\s(?P<number>[0-9]{{1,2}}),?\\s(?:in\\sthe\\s|of\\sthe\\s)?(?P<zone>{english})\\s(?:zone|area|campus)", self._zoned)
+        self._add(
+            f"(?<![a-z])building\\s(?P<number>[0-9]{{1,2}}),?\\s(?:in\\sthe\\s|of\\sthe\\s)?(?P<zone>{english})\\s(?:zone|area|campus)",
+            self._zoned,
+        )
 
     def _zoned(self, found: re.Match[str], _written: str) -> str:
         return f"{self._zones[found['zone']]} {number(found['number'])}"
@@ -139,7 +166,8 @@ class Forms:
         self._add(f"(?<!校)(?<!公)(?<!花){name}(?!\\s?{digit}\\s?{after})(?!食堂|餐厅)(?:宿舍)?", _garden)
         common = either(words["common"])
         self._add(
-            f"(?:^|(?<=[\\s,。、在住去是])|(?<=我们))(?!{common})(?P<name>[\\u4e00-\\u9fff]{{2}}{gardens})\\s?{digit}\\s?(?:{after}|号)", _garden
+            f"(?:^|(?<=[\\s,。、在住去是])|(?<=我们))(?!{common})(?P<name>[\\u4e00-\\u9fff]{{2}}{gardens})\\s?{digit}\\s?(?:{after}|号)",
+            _garden,
         )
         halls = either(words["halls_zh"])
         self._add(f"(?P<name>{either(words['hall_names'])}(?:教学)?{halls})", _as_written, named=True)
@@ -151,7 +179,9 @@ class Forms:
         english = either(words["halls_en"])
         number_after = "(?:\\s(?P<number>[0-9])(?![0-9a-z]))?"
         self._add(
-            f"(?<![a-z])(?P<name>[a-z'’]{{2,20}}(?:\\s[a-z'’]{{2,20}})?\\s{english})(?![a-z]){number_after}", self._hall, named=True
+            f"(?<![a-z])(?P<name>[a-z'’]{{2,20}}(?:\\s[a-z'’]{{2,20}})?\\s{english})(?![a-z]){number_after}",
+            self._hall,
+            named=True,
         )
 
     def _hall(self, found: re.Match[str], written: str) -> str | None:
@@ -180,15 +210,25 @@ class Forms:
         after = either(self._words["after_number"])
         before = whole(self._words["before_number"])
         self._add(
-            f"(?<![0-9整这那每哪另])(?<![0-9][.:/-])(?P<number>[0-9]{{1,2}}|{ZH_NUMBER})\\s?{after}(?!窗|机)(?!椅|灯)", lambda f, _w: number(f["number"])
+            f"(?<![0-9整这那每哪另])(?<![0-9][.:/-])(?P<number>[0-9]{{1,2}}|{ZH_NUMBER})\\s?{after}(?!窗|机)(?!椅|灯)",
+            lambda f, _w: number(f["number"]),
         )
         english = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))"
-        self._add(f"{before}[.\\s]*(?:is\\s)?(?:no\\.?\\s?|number\\s|nr\\.?\\s?)?#?{english}", lambda f, _w: number(f["number"]))
+        self._add(
+            f"{before}[.\\s]*(?:is\\s)?(?:no\\.?\\s?|number\\s|nr\\.?\\s?)?#?{english}",
+            lambda f, _w: number(f["number"]),
+        )
         slip = "(?<![a-z])b[uli]{0,3}[ld]{1,2}[a-z]{0,5}g"  # bilding, buidling, bldng
         self._add(f"{slip}\\s?(?:no\\.?\\s?)?{english}", lambda f, _w: number(f["number"]))
-        self._add("(?<![0-9a-z])(?<![0-9][-.:/])(?P<number>[1-9][0-9]?)\\s(?:block|building|bldg)(?![a-z])", lambda f, _w: number(f["number"]))
+        self._add(
+            "(?<![0-9a-z])(?<![0-9][-.:/])(?P<number>[1-9][0-9]?)\\s(?:block|building|bldg)(?![a-z])",
+            lambda f, _w: number(f["number"]),
+        )
         ordinals = f"(?P<number>{either(ORDINALS)}|[0-9]{{1,2}}(?=st|nd|rd|th))"
-        self._add(f"(?<![a-z0-9]){ordinals}(?:st|nd|rd|th)?\\s(?:building|dorm|dormitory|block)(?![a-z])", lambda f, _w: number(f["number"]))
+        self._add(
+            f"(?<![a-z0-9]){ordinals}(?:st|nd|rd|th)?\\s(?:building|dorm|dormitory|block)(?![a-z])",
+            lambda f, _w: number(f["number"]),
+        )
         self._add(f"(?<![a-z0-9])(?P<letter>{_LETTER})(?:栋|座|楼|幢|馆|舍)", _letter)
         self._add(f"{before}\\s(?P<letter>{_LETTER})(?![a-z])", _letter)
         self._add(f"(?<![a-z0-9])(?P<letter>{_LETTER})\\s(?:building|block|tower|dorm)(?![a-z])", _letter)
@@ -200,7 +240,10 @@ class Forms:
         )
 
 
-_UNITS = "st|nd|rd|th|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|times?|people|persons?|girls|guys|of us|am|pm|floors?|%"
+_UNITS = (
+    "st|nd|rd|th|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|"
+    "times?|people|persons?|girls|guys|of us|am|pm|floors?|%"
+)
 
 
 def _named(words: Any) -> str:

@@ -1,13 +1,14 @@
 """Reads where a fault is, of any campus: building and rooms, as the labelling rules name them.
 
-3号楼502 is building "3", 东区5舍 "east 5", 梅園3棟 "梅園3", 二食堂 "canteen 2", Maple Hall "Maple Hall". The catalogue of
-a campus is read by desk/reading/catalogue_place.py.
+3号楼502 is building "3", 东区5舍 "east 5", 梅園3棟 "梅園3", 二食堂 "canteen 2", Maple Hall "Maple Hall". The
+catalogue of a campus is read by desk/reading/catalogue_place.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from desk.reading.numerals import digits
 from desk.reading.place_forms import Forms, Mention
@@ -31,7 +32,7 @@ class Place:
 class Places:
     """Reads places of any campus by the words of desk/reading/words/places.yaml."""
 
-    def __init__(self, words: dict[str, object]) -> None:
+    def __init__(self, words: Mapping[str, Any]) -> None:
         self._forms = Forms(words)
         self._rooms = RoomForms(words)
 

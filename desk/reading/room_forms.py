@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from desk.reading.numerals import ZH_DIGITS, room
 from desk.reading.patterns import either, whole
@@ -15,9 +16,9 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 class RoomForms:
     """Regular expressions for rooms over plain text, of the words in desk/reading/words/places.yaml."""
 
-    def __init__(self, words: dict[str, object]) -> None:
+    def __init__(self, words: Mapping[str, Any]) -> None:
         def listed(name: str) -> list[str]:
-            return list(words[name])  # type: ignore[call-overload]
+            return list(words[name])
 
         numerals = "".join(ZH_DIGITS)
         units = [unit for unit in listed("not_after_room") if not unit.isascii()]
@@ -32,7 +33,8 @@ class RoomForms:
         after = f"(?:\\s?{either(listed('after_room'))})?"
         floor = f"(?:[0-9]{{1,2}}|[{numerals}十]{{1,3}})\\s?{either(listed('floors'))}"
         unit = f"(?:(?:[0-9]{{1,2}}|[{numerals}]){either(listed('units'))}\\s?)?"
-        lead = f"(?:[\\s,.、。!?·:;'’()（）/的]|in\\s|at\\s|,\\sin\\s){{0,4}}{unit}(?:{floor}[\\s,，]*)?(?:{before}|[-–—#]\\s?)?"
+        space = "(?:[\\s,.、。!?·:;'’()（）/的]|in\\s|at\\s|,\\sin\\s){0,4}"
+        lead = f"{space}{unit}(?:{floor}[\\s,，]*)?(?:{before}|[-–—#]\\s?)?"
         join = f"\\s*(?:,?\\s?{either(listed('joined'))}|,(?=\\s*[1-9]))\\s*(?:{before})?"
         self._tail = re.compile(f"{lead}(?P<room>{attached}){after}")
         self._short_tail = re.compile(f"{lead}(?P<room>{short}){after}")
@@ -49,7 +51,9 @@ class RoomForms:
             re.compile(f"(?<=[\u4e00-\u9fff])(?P<room>[1-9][0-9]{{2}}{end})(?=$|[\\s,!?;。、~])"),
         )
         self._not_before = re.compile(f"{whole(listed('not_before_room'))}[\\s:#\\-]*$")
-        self._others = re.compile(f"(?:{either(listed('other_room'))}\\s?(?:of\\s)?(?:{before})?|{before})(?P<room>{self.room})")
+        self._others = re.compile(
+            f"(?:{either(listed('other_room'))}\\s?(?:of\\s)?(?:{before})?|{before})(?P<room>{self.room})"
+        )
         self._corrected = re.compile(f"{either(listed('corrected'))}[^0-9]{{0,8}}(?P<room>{self.room})")
 
     def after(self, text: str, start: int, *, short: bool) -> tuple[list[str], int]:

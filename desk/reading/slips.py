@@ -46,7 +46,13 @@ class Slips:
 
     def _english(self, token: Token) -> Token:
         word = token.word
-        if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or not word.isascii() or word in self._known or word in self._meant:
+        if (
+            not _SHORTEST <= len(word) <= _LONGEST
+            or not word.isalpha()
+            or not word.isascii()
+            or word in self._known
+            or word in self._meant
+        ):
             return token
         return token._replace(word=self.nearest(word) or word)
 

@@ -1,4 +1,4 @@
-"""How Chinese characters sound, for pinyin ("3haolou 502 loushui") and for slips between characters that sound alike."""
+"""How Chinese characters sound: for pinyin ("3haolou 502 loushui"), and for slips between those that sound alike."""
 
 from __future__ import annotations
 
@@ -11,15 +11,55 @@ from desk.reading.script import word_file
 
 _LATIN = re.compile(r"[a-z]+(?:[' ]+[a-z]+)*")
 _WORD = re.compile(r"[a-z]+")
-_NUMBERED = {"dong": "栋", "she": "舍", "haolou": "号楼", "zuo": "座", "zhuang": "幢", "lou": "楼", "hao": "号", "ceng": "层"}
-_ALONE = dict(
-    zip(
-        "yi er san si wu liu qi ba jiu ling shi le bu mei huai lai xiu kuai hao hen you de shui dian deng men suo wang re leng "
-        "lou du ren wo zai hao na ge".split(),
-        "一二三四五六七八九零十了不没坏来修快好很有的水电灯门锁网热冷漏堵人我在好那个",
-        strict=True,
-    )
-)
+_NUMBERED = {
+    "dong": "栋",
+    "she": "舍",
+    "haolou": "号楼",
+    "zuo": "座",
+    "zhuang": "幢",
+    "lou": "楼",
+    "hao": "号",
+    "ceng": "层",
+}
+_ALONE = {
+    "yi": "一",
+    "er": "二",
+    "san": "三",
+    "si": "四",
+    "wu": "五",
+    "liu": "六",
+    "qi": "七",
+    "ba": "八",
+    "jiu": "九",
+    "ling": "零",
+    "shi": "十",
+    "le": "了",
+    "bu": "不",
+    "mei": "没",
+    "huai": "坏",
+    "lai": "来",
+    "xiu": "修",
+    "kuai": "快",
+    "hao": "好",
+    "hen": "很",
+    "you": "有",
+    "de": "的",
+    "shui": "水",
+    "dian": "电",
+    "deng": "灯",
+    "men": "门",
+    "suo": "锁",
+    "wang": "网",
+    "re": "热",
+    "leng": "冷",
+    "lou": "漏",
+    "du": "堵",
+    "ren": "人",
+    "wo": "我",
+    "zai": "在",
+    "na": "那",
+    "ge": "个",
+}
 _LONGEST = 60
 _LIKELY = 0.7
 """A text of which so much can be pinyin is."""
@@ -50,9 +90,7 @@ def spelled(word: str) -> Iterator[tuple[str, ...]]:
 @cache
 def _blurred() -> Mapping[str, tuple[str, ...]]:
     """How each character may sound with many a southerner: zh is z, -ng is -n."""
-    return {
-        character: tuple(dict.fromkeys(map(_blur, syllables))) for character, syllables in _sounds().items()
-    }
+    return {character: tuple(dict.fromkeys(map(_blur, syllables))) for character, syllables in _sounds().items()}
 
 
 def _blur(syllable: str) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from desk.reading.places import Place
 
 _RULES: Mapping[str, float] = {
-    **dict.fromkeys(("shock", "trapped", "crime", "suicide", "gas", "chemical", "fire", "smoke", "water", "injury"), 0.9),
+    **dict.fromkeys(
+        ("shock", "trapped", "crime", "suicide", "gas", "chemical", "fire", "smoke", "water", "injury"), 0.9
+    ),
     "cry": 0.6,
     "likeness": 0.6,
     "retract": 0.93,

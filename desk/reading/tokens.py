@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from desk.reading.script import plain
+from desk.reading.script import plain, word_file
 
 SOFT = ","
 """Between two parts of a sentence."""
@@ -18,14 +18,6 @@ _PIECES = re.compile(
     r"(?P<word>[a-z]+(?:['’][a-z]+)*)|(?P<number>[0-9]+)|(?P<hard>[!?;。…~\n]+|\.(?![0-9])|(?<![0-9])\.)"
     r"|(?P<soft>[,:、()\[\]“”\"「」]|(?<![0-9a-z ]) +(?![0-9a-z ])|(?<= )[-–—]+(?= )|[–—]+)"
     r"|(?P<one>[\u3007\u3400-\u9fff\U00020000-\U0002ffff])"
-)
-
-_WHOLE = frozenset(
-    "this his its is was as us gas bus plus less glass class address access wireless mess boss loss pass does news "
-    "yes always thus focus status campus building ceiling heating smoking during nothing something anything everything "
-    "morning evening wing king ring thing bring string spring red bed feed need shed speed indeed hundred used tired "
-    "bored breed bleed weed seed led fed wed ted sing sting being going doing fence gross process business express "
-    "droppings dangerous disgusting wasps across series species bass mass cross guess kiss miss press stress dress grass brass".split()
 )
 
 
@@ -64,7 +56,8 @@ def words_of(written: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """An English word without its endings: leaking, leaks and leaked are leak."""
     word = word.replace("'", "").replace("’", "")
-    if len(word) < 4 or word in _WHOLE:
+    whole = _whole()
+    if len(word) < 4 or word in whole:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -72,13 +65,19 @@ def stem(word: str) -> str:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us")):
         word = word[:-1]
-        if word in _WHOLE:
+        if word in whole:
             return word
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             word = _undoubled(word.removesuffix(ending))
             break
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+@cache
+def _whole() -> frozenset[str]:
+    """desk/reading/words/whole_words.txt: words that only look as if they had an ending."""
+    return frozenset(word_file("whole_words.txt").split())
 
 
 def _undoubled(word: str) -> str:

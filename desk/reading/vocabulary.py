@@ -37,7 +37,10 @@ _HIDING = {
     "food_bad": ("denial",),
     "hazard": ("denial",),
 }
-_RIGHTED = frozenset(f"category.{name}.strong" for name in ("plumbing", "electrical", "hvac", "furniture", "door_lock", "network", "appliance", "elevator", "pest")) | {"broken"}
+_RIGHTED = frozenset(
+    f"category.{name}.strong"
+    for name in ("plumbing", "electrical", "hvac", "furniture", "door_lock", "network", "appliance", "elevator", "pest")
+) | {"broken"}
 """The lists whose Chinese words are known by their sound, too."""
 """In which lists a word of another one hides shorter words: 手机没电 is no 没电, and its 没 denies nothing."""
 

@@ -37,7 +37,9 @@ def test_each_line_is_answered_by_one() -> None:
 def test_a_line_that_is_no_message_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     """No JSON, no object, no text, no UTF-8; an empty text is read; an empty line is none. Code 1 at the end."""
     file = tmp_path / "messages.jsonl"
-    file.write_bytes(b'nope\n[1]\n{"id": 7}\n\n{"text": 5}\n\xff\xfe\n{"text": ""}\n{"id": "\\ud800", "text": "\\ud800"}\n')
+    file.write_bytes(
+        b'nope\n[1]\n{"id": 7}\n\n{"text": 5}\n\xff\xfe\n{"text": ""}\n{"id": "\\ud800", "text": "\\ud800"}\n'
+    )
     code, lines, _output = run(str(file), "--json")
     assert code == 1
     assert [line.get("line") for line in lines] == [1, 2, 3, 5, 6, None, None]
@@ -69,8 +71,13 @@ def test_it_needs_no_settings_and_starts_light(tmp_path: Path) -> None:
         "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code], input='{"text": "停水了"}\n', capture_output=True, text=True, cwd=tmp_path,
-        env={"HTTP_PORT": "broken", "PYTHONPATH": str(Path(__file__).parents[2])}, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        input='{"text": "停水了"}\n',
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"HTTP_PORT": "broken", "PYTHONPATH": str(Path(__file__).parents[2])},
+        check=True,
+    )
     assert json.loads(ran.stdout)["urgency"] == "urgent"
     assert not {"aiogram", "aiohttp", "alembic", "httpx", "sqlalchemy", "telegram"} & set(ran.stderr.split())

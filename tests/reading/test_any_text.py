@@ -13,9 +13,44 @@ from bench import reading
 from desk.reading import understand
 
 PIECES = st.sampled_from(
-    ["3", "栋", "号楼", "502", "五零二", "room ", "building ", "没", "没有", "漏水", "着火", "电梯", "困", "fire ", "not ", "hall ",
-     "Maple ", "和", ",", "。", "?", "!", "\n", " ", "不", "上", "shui", "long", "tou", "…", "😀", "\u202e", "\ud800", "０", "𨋢"]
-)  # fmt: skip
+    [
+        "3",
+        "栋",
+        "号楼",
+        "502",
+        "五零二",
+        "room ",
+        "building ",
+        "没",
+        "没有",
+        "漏水",
+        "着火",
+        "电梯",
+        "困",
+        "fire ",
+        "not ",
+        "hall ",
+        "Maple ",
+        "和",
+        ",",
+        "。",
+        "?",
+        "!",
+        "\n",
+        " ",
+        "不",
+        "上",
+        "shui",
+        "long",
+        "tou",
+        "…",
+        "😀",
+        "\u202e",
+        "\ud800",
+        "０",
+        "𨋢",
+    ]
+)
 
 
 @settings(deadline=None)
@@ -49,9 +84,27 @@ def test_the_median_message_takes_less_than_two_milliseconds() -> None:
 
 @pytest.mark.parametrize(
     "filling",
-    ["没", "水", "三", "a ", "x", "fire ", "not ", "3-502 ", "5栋502和", "room 5 ", "我在电梯里", "没有漏水", "zhaohuo", "in the hall ",
-     "漏,", "maple hall 3 ", "five oh two ", "3-502 水龙头滴滴答答,7号楼305阳台水池下水慢,八舍四楼水房。"],
-)  # fmt: skip
+    [
+        "没",
+        "水",
+        "三",
+        "a ",
+        "x",
+        "fire ",
+        "not ",
+        "3-502 ",
+        "5栋502和",
+        "room 5 ",
+        "我在电梯里",
+        "没有漏水",
+        "zhaohuo",
+        "in the hall ",
+        "漏,",
+        "maple hall 3 ",
+        "five oh two ",
+        "3-502 水龙头滴滴答答,7号楼305阳台水池下水慢,八舍四楼水房。",
+    ],
+)
 def test_the_longest_message_is_read_at_once(filling: str) -> None:
     """4,096 characters of anything take no longer than 20 ms."""
     text = (filling * 4096)[:4096]

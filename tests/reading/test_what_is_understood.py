@@ -58,7 +58,7 @@ from desk.reading import understand
         ("rm 909, AC stuck", None, "909"),
         ("10座503個廁所塞咗", "10", "503"),
     ],
-)  # fmt: skip
+)
 def test_places_of_any_campus_are_read(text: str, building: str | None, room: str | None) -> None:
     """Numbers, characters, words, zones, halls never heard of, and what things are for; without a catalogue."""
     understood = understand(text)
@@ -67,9 +67,23 @@ def test_places_of_any_campus_are_read(text: str, building: str | None, room: st
 
 @pytest.mark.parametrize(
     "text",
-    ["ticket 88213, any update?", "单号0316什么时候修", "充了500元电费", "13:30来修", "waited 120 minutes", "三楼的灯坏了",
-     "打120", "2024年买的", "6号窗口的阿姨", "一个灯坏了", "error 691", "138 0013 8000", "in the building", "a full house"],
-)  # fmt: skip
+    [
+        "ticket 88213, any update?",
+        "单号0316什么时候修",
+        "充了500元电费",
+        "13:30来修",
+        "waited 120 minutes",
+        "三楼的灯坏了",
+        "打120",
+        "2024年买的",
+        "6号窗口的阿姨",
+        "一个灯坏了",
+        "error 691",
+        "138 0013 8000",
+        "in the building",
+        "a full house",
+    ],
+)
 def test_numbers_that_are_no_place(text: str) -> None:
     """Orders, prices, times, phones, counters: nobody is sent there."""
     assert (understand(text).building, understand(text).room) == (None, None)
@@ -94,7 +108,7 @@ def test_numbers_that_are_no_place(text: str) -> None:
         ("不是演习!是真的着火了!1栋502", "other"),
         ("fire drill was yesterday, today it is a fire", "other"),
     ],
-)  # fmt: skip
+)
 def test_people_in_danger_are_an_emergency(text: str, category: str) -> None:
     """Of each kind, in each language, with slips, in pinyin; also where a drill is denied."""
     understood = understand(text)
@@ -104,13 +118,30 @@ def test_people_in_danger_are_an_emergency(text: str, category: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["没有漏水,也没着火", "There is no leak, no flood, nothing dramatic. The flush button is stuck", "烟花几点放?",
-     "fire drill tomorrow?", "the food is fire", "昨天电影里电影院着火那段太刺激了", "dying of heat, AC does nothing",
-     "my AC is literally killing me", "宿舍里热死了要烧起来了,空调不制冷", "烟雾报警器隔十分钟滴一声,估计没电了",
-     "马桶炸了。。不是真炸,水箱盖子碎了", "救命我被锁外面了", "消防通道堵了,万一着火怎么跑", "里面没困人,电梯停着不动",
-     "昨天电梯困人了,今天还是抖", "隔壁天天抽烟,烟味好大", "怕掉下来砸到人", "手机没电了", "他们说的话很火爆",
-     "Nobody got shocked, the cover fell off", "burst out laughing in the library"],
-)  # fmt: skip
+    [
+        "没有漏水,也没着火",
+        "There is no leak, no flood, nothing dramatic. The flush button is stuck",
+        "烟花几点放?",
+        "fire drill tomorrow?",
+        "the food is fire",
+        "昨天电影里电影院着火那段太刺激了",
+        "dying of heat, AC does nothing",
+        "my AC is literally killing me",
+        "宿舍里热死了要烧起来了,空调不制冷",
+        "烟雾报警器隔十分钟滴一声,估计没电了",
+        "马桶炸了。。不是真炸,水箱盖子碎了",
+        "救命我被锁外面了",
+        "消防通道堵了,万一着火怎么跑",
+        "里面没困人,电梯停着不动",
+        "昨天电梯困人了,今天还是抖",
+        "隔壁天天抽烟,烟味好大",
+        "怕掉下来砸到人",
+        "手机没电了",
+        "他们说的话很火爆",
+        "Nobody got shocked, the cover fell off",
+        "burst out laughing in the library",
+    ],
+)
 def test_alarming_words_without_an_alarm(text: str) -> None:
     """Denied, feared, played, past, figures of speech: nobody runs."""
     assert understand(text).kind != "emergency"
@@ -149,7 +180,7 @@ def test_alarming_words_without_an_alarm(text: str) -> None:
         ("书桌抽屉拉不出来,网也断,最要命的是门锁反锁不了", "repair", "door_lock"),
         ("socket behind the fridge has no power", "repair", "electrical"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wanted_and_of_what(text: str, kind: str, category: str) -> None:
     """Suggestion, praise, complaint, question, repair; slips, pinyin, mixed; of several faults the pressing one."""
     understood = understand(text)
@@ -176,7 +207,7 @@ def test_what_is_wanted_and_of_what(text: str, kind: str, category: str) -> None
         ("2栋水有点黄,能喝吗?", "normal"),
         ("图书馆几点关门?", "low"),
     ],
-)  # fmt: skip
+)
 def test_how_pressing_it_is(text: str, urgency: str) -> None:
     """A service gone, locked out, growing, a hazard, food; and what only sounds like it."""
     assert understand(text).urgency == urgency
@@ -184,10 +215,24 @@ def test_how_pressing_it_is(text: str, urgency: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["不用修了,灯管我自己换好了", "nvm its fixed, pls cancel", "没事了,刚才报的灯自己好了,不用来了", "唔使嚟啦,搞掂咗,唔該",
-     "the toilet is not leaking any more, you don't need to come", "维修单怎么取消?我们自己把马桶通好了", "不好意思发错了",
-     "你是机器人吗", "今天食堂有啥好吃的", "write me a poem about spring", "测试测试 123", "加微信领优惠券", "hello", "", "   "],
-)  # fmt: skip
+    [
+        "不用修了,灯管我自己换好了",
+        "nvm its fixed, pls cancel",
+        "没事了,刚才报的灯自己好了,不用来了",
+        "唔使嚟啦,搞掂咗,唔該",
+        "the toilet is not leaking any more, you don't need to come",
+        "维修单怎么取消?我们自己把马桶通好了",
+        "不好意思发错了",
+        "你是机器人吗",
+        "今天食堂有啥好吃的",
+        "write me a poem about spring",
+        "测试测试 123",
+        "加微信领优惠券",
+        "hello",
+        "",
+        "   ",
+    ],
+)
 def test_taking_back_and_chat_open_nothing(text: str) -> None:
     """They are answered."""
     understood = understand(text)
