@@ -49,6 +49,11 @@ def read_place(text: str, catalogue: Catalogue) -> PlaceRead:
     return _places(catalogue).read(text)
 
 
+def prepare(catalogue: Catalogue) -> None:
+    """Make a catalogue's reader ready, so that the first message need not wait for it."""
+    _reader(catalogue)
+
+
 @lru_cache(maxsize=8)
 def _places(catalogue: Catalogue) -> PlaceReader:
     return PlaceReader(catalogue, reading_words())

@@ -132,11 +132,11 @@ class Lexicon:
         return self._hidden[name]
 
     def _from(self, words: Sequence[str], start: int) -> Iterator[tuple[int, list[str]]]:
-        node: dict[str, Any] | None = self._tree
+        node = self._tree
         for end in range(start, len(words)):
-            node = node.get(words[end])
-            if node is None:
+            if words[end] not in node:
                 return
+            node = node[words[end]]
             if _END in node:
                 yield end + 1, node[_END]
 

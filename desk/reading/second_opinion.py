@@ -14,6 +14,8 @@ from desk.reading.weights import Features, features, likely, packaged
 _ALARM = 0.6
 """So likely an emergency is one, though no rule knows the danger."""
 
+_UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "past", "figure")
+
 _FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
 """Rules for a kind that are not outvoted."""
 _STRONG, _WEAK = 0.6, 0.35
@@ -38,8 +40,8 @@ class SecondOpinion:
         return likely(packaged(), "kind", self._signs)
 
     def alarmed(self) -> bool:
-        """Whether the message is like those of emergencies."""
-        return self._kinds.get("emergency", 0.0) >= _ALARM
+        """Whether the message is like those of emergencies, and not like one that is feared, told, or over."""
+        return self._kinds.get("emergency", 0.0) >= _ALARM and not self._message.has(*_UNREAL)
 
     def wish(self, wanted: Wish) -> Wish:
         """The rules' kind, or one that is much likelier."""

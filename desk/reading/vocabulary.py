@@ -30,6 +30,7 @@ _HIDING = {
     "heat_gone": ("denial",),
     "growing": ("denial",),
     "when_back": ("status",),
+    "offtopic": ("praise",),
     "status": ("denial",),
     "closed_unvisited": ("denial", "retract", "mended"),
     "unvisited": ("denial",),

@@ -20,7 +20,7 @@ def test_what_was_promised_is_kept(part: str) -> None:
 
 @pytest.mark.parametrize("part", ["aside", "development"])
 def test_what_is_sure_is_right(part: str) -> None:
-    """Of the values that the reader is at least 0.9 sure of, nine in ten are right, field by field; of many it is sure."""
+    """Of the values that the reader is at least 0.9 sure of, nine in ten are right, field by field."""
     reads = reading.read(part)
     for value in reading.VALUES:
         sure = [each.right(value) for each in reads if each.understood.confidence[value] >= reading.SURE]
