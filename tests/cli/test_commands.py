@@ -53,10 +53,11 @@ def test_the_list_of_commands(tmp_path: Path) -> None:
     letters = {("dead-letters", word) for word in ("list", "show", "retry", "drop")}
     people = {("people",), *(("people", word) for word in ("import", "undo", "imports"))}
     others = {(), ("run",), ("sandbox",), ("doctor",), ("catalogue",), ("catalogue", "check"), ("dead-letters",)}
-    assert set(commands()) == others | letters | people
+    reading = {("reading",), ("reading", "read")}
+    assert set(commands()) == others | letters | people | reading
     with Command(tmp_path) as command:
         command.end()
-        for word in ("run", "sandbox", "doctor", "catalogue", "dead-letters", "people"):
+        for word in ("run", "sandbox", "doctor", "catalogue", "dead-letters", "people", "reading"):
             assert re.search(rf"{word} +[A-Z]", command.printed)
 
 
@@ -64,7 +65,7 @@ def test_the_readme_lists_every_command() -> None:
     """One row each, and none for what is gone."""
     readme = (TOP / "README.md").read_text("utf-8")
     told = re.findall(r"^\| `campusdesk ([a-z -]+?)(?: [A-Z]+…?)?` \|", readme, re.MULTILINE)
-    groups = {(), ("catalogue",), ("dead-letters",), ("people",)}
+    groups = {(), ("catalogue",), ("dead-letters",), ("people",), ("reading",)}
     assert {tuple(row.split()) for row in told} == set(commands()) - groups
 
 

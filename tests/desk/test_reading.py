@@ -201,7 +201,7 @@ def test_any_text_is_read_and_its_place_is_a_piece_of_it(text):
     assert len(fold(text)) == len(text)
 
 
-def test_reading_takes_less_than_a_millisecond(campus):
+def test_reading_takes_less_than_two_milliseconds(campus):
     """It stands in the way of every message."""
     text = "我们寝室的水龙头一直滴水,昨天报过一次了,麻烦师傅尽快来看看,东区3号楼502,下午四点以后都有人。谢谢!"
     read(text, campus)
@@ -211,7 +211,7 @@ def test_reading_takes_less_than_a_millisecond(campus):
         read(text, campus)
         return perf_counter() - began
 
-    assert min(once() for _ in range(20)) < 0.001
+    assert min(once() for _ in range(20)) < 0.002
 
 
 def test_words_find_the_longest_and_leave_longer_numbers_alone():
