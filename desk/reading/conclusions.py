@@ -32,7 +32,7 @@ def urgency_of(message: Message, wanted: Wish, category: str) -> tuple[str, Sequ
         return "low", ()
     reasons = pressing(message, category)
     if wanted.kind == "question":
-        if wanted.status and message.has("now") and reasons:
+        if wanted.status and reasons and (message.has("now") or "growing" in reasons):
             return "urgent", reasons
         doubted = wanted.opens and message.has("water_quality")
         return ("normal" if doubted else "low"), ()

@@ -75,6 +75,11 @@ def _drill(message: Message) -> bool:
     return message.says("drill")
 
 
+def _put_out(message: Message) -> bool:
+    """Whether it is a fire that is out, and not a lamp."""
+    return message.says("put_out") and not message.has("lamp_out")
+
+
 def _fire(message: Message) -> Iterator[Span]:
     drill, jest = _drill(message), message.has("figure", "chat_fire")
     water = message.has("burst")
@@ -83,12 +88,12 @@ def _fire(message: Message) -> Iterator[Span]:
             continue
         if message.said(span) in _EXPLOSIONS and (jest or water):
             continue
-        if not message.says("saved"):
+        if not _put_out(message):
             yield span
 
 
 def _smoke(message: Message) -> Iterator[Span]:
-    if message.has("smoking") or _drill(message) or message.says("saved"):
+    if message.has("smoking") or _drill(message) or _put_out(message):
         return
     if message.has("alarm_only") and message.has("denial"):
         return

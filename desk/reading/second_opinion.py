@@ -14,7 +14,7 @@ from desk.reading.weights import Features, features, likely, packaged
 _ALARM = 0.6
 """So likely an emergency is one, though no rule knows the danger."""
 
-_UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "past", "figure")
+_UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "put_out", "past", "figure")
 
 _FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
 """Rules for a kind that are not outvoted."""

@@ -21,6 +21,8 @@ _HIDING = {
     "crime": ("denial",),
     "suicide": ("denial",),
     "saved": ("trapped", "denial", "stuck", "injury"),
+    "put_out": ("denial",),
+    "lamp_out": ("put_out",),
     "mended": ("broken", "denial", "praise"),
     "retract": ("broken", "denial", "want_fix"),
     "broken": ("denial",),
