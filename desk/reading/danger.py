@@ -62,11 +62,10 @@ _BURNING = ("electrical", "appliance", "hvac")
 
 def _real(message: Message, name: str, *also: str) -> Iterator[Span]:
     """The words of a list that are neither denied, nor of a story, a drill, a fear or long past."""
-    past = message.has("past") and not message.has("now")
     for span in message.live(name):
         if message.beside(span, "hypothetical", *also) or message.along(span, "fiction"):
             continue
-        if past and message.beside(span, "past"):
+        if message.beside(span, "past") and not message.beside(span, "now"):
             continue
         yield span
 
@@ -120,7 +119,8 @@ def _trapped(message: Message) -> Iterator[Span]:
 
 
 def _water(message: Message) -> Iterator[Span]:
-    yield from (span for span in _real(message, "burst") if not (message.has("water_slow") and message.has("well")))
+    welling = message.has("water_slow") and message.has("well")
+    yield from (span for span in _real(message, "burst") if not (welling or message.denies_within(span)))
     if not message.has("water_slow"):
         yield from _real(message, "flood")
 

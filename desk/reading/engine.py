@@ -82,7 +82,7 @@ def _concluded(message: Message, scores: Mapping[str, float], place: Place) -> t
     """Wish, category and urgency, with the reasons of the urgency: by the rules, and by the second opinion."""
     second = SecondOpinion(message, place)
     found = danger(message)
-    if found:
+    if found and not second.calm(found.words):
         return Wish("emergency", found.kind, signs=found.words), found.category, "emergency", ()
     shown = max(scores, key=lambda name: scores[name], default="other")
     if scores.get(shown, 0.0) < _SOMETHING:

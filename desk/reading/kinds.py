@@ -155,7 +155,8 @@ def _asks_after(message: Message, fault: list[Span], *, question_mark: bool) -> 
         return False
     if message.has("report_done"):
         return not (fault and message.has("again") and not question_mark)
-    return question_mark or message.has("question_word") or not fault
+    # Without a word of an earlier report, two faults and a question are a report: 顺便问下暖气几号来.
+    return not fault or (len(fault) < 2 and (question_mark or message.has("question_word")))
 
 
 def _mere_question(message: Message, fault: list[Span], category: str, *, question_mark: bool) -> bool:

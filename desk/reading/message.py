@@ -62,6 +62,10 @@ class Message:
                 return False
         return start in self._denial_ends
 
+    def denies_within(self, span: Span) -> bool:
+        """Whether a denial stands inside: 水管没爆."""
+        return any(span.start < denial.start < span.end for denial in self.spans("denial"))
+
     @cached_property
     def _denial_ends(self) -> frozenset[int]:
         return frozenset(span.end for span in self.spans("denial"))

@@ -11,8 +11,10 @@ from desk.reading.message import Message
 from desk.reading.places import Place
 from desk.reading.weights import Features, features, likely, packaged
 
-_ALARM = 0.6
-"""So likely an emergency is one, though no rule knows the danger."""
+_ALARM, _CALM = 0.5, 0.05
+"""So likely an emergency is one, though no rule knows the danger; so unlikely it is none, though a rule thinks so."""
+
+_FEW = 2
 
 _UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "put_out", "past", "figure")
 
@@ -42,6 +44,10 @@ class SecondOpinion:
     def alarmed(self) -> bool:
         """Whether the message is like those of emergencies, and not like one that is feared, told, or over."""
         return self._kinds.get("emergency", 0.0) >= _ALARM and not self._message.has(*_UNREAL)
+
+    def calm(self, signs: int) -> bool:
+        """Whether the message is so unlike those of emergencies that a rule's sign or two must be mistaken."""
+        return signs <= _FEW and self._kinds.get("emergency", 0.0) < _CALM
 
     def wish(self, wanted: Wish) -> Wish:
         """The rules' kind, or one that is much likelier."""
