@@ -22,6 +22,8 @@ _FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
 """Rules for a kind that are not outvoted."""
 _STRONG, _WEAK = 0.6, 0.35
 """What a rule's own vote weighs, beside probabilities."""
+_SHOWN = 0.5
+"""What the words' own category weighs."""
 _WEAK_RULES = frozenset(("thing", "wanted", "placed", "question", "grumble"))
 _LEAD = 2.0
 """A category that leads by more is not outvoted."""
@@ -51,7 +53,7 @@ class SecondOpinion:
 
     def wish(self, wanted: Wish) -> Wish:
         """The rules' kind, or one that is much likelier."""
-        if wanted.rule in _FIRM:
+        if wanted.rule in _FIRM or (wanted.kind == "repair" and self._message.has("why")):
             return wanted
         votes = {kind: share for kind, share in self._kinds.items() if kind != "emergency"}
         votes[wanted.kind] = votes.get(wanted.kind, 0.0) + (_WEAK if wanted.rule in _WEAK_RULES else _STRONG)
@@ -67,5 +69,5 @@ class SecondOpinion:
         if scores.get(shown, 0.0) - others > _LEAD:
             return shown
         votes = dict(likely(packaged(), "category", self._signs))
-        votes[shown] = votes.get(shown, 0.0) + _WEAK
+        votes[shown] = votes.get(shown, 0.0) + _SHOWN
         return max(votes, key=lambda each: votes[each])
