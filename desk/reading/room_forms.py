@@ -32,7 +32,7 @@ class RoomForms:
         before = f"{whole(listed('before_room'))}[\\s.#:]*(?:no\\.?\\s?|number\\s)?"
         after = f"(?:\\s?{either(listed('after_room'))})?"
         floor = f"(?:[0-9]{{1,2}}|[{numerals}十]{{1,3}})\\s?{either(listed('floors'))}"
-        unit = f"(?:(?:[0-9]{{1,2}}|[{numerals}]){either(listed('units'))}\\s?)?"
+        unit = f"(?:(?:[0-9]{{1,2}}|[{numerals}]){either(listed('units'))}\\s?|[-–—]\\s?[1-9]\\s?(?=[-–—]))?"
         space = "(?:[\\s,.、。!?·:;'’()（）/的]|in\\s|at\\s|,\\sin\\s){0,4}"
         lead = f"{space}{unit}(?:{floor}[\\s,，]*)?(?:{before}|[-–—#]\\s?)?"
         join = f"\\s*(?:,?\\s?{either(listed('joined'))}|,(?=\\s*[1-9]))\\s*(?:{before})?"

@@ -16,6 +16,12 @@ _ALARM, _CALM = 0.5, 0.05
 
 _FEW = 2
 
+_DANGEROUS = (
+    *("fire", "smoke", "gas_word", "chem", "chemical", "shock", "lift", "stuck", "burst", "flood", "growing", "injury"),
+    *("bad_state", "bad_state_en", "hit_verb", "body", "suicide", "crime", "violence", "cry", "hazard"),
+)
+"""Lists of which an emergency has a word, one that no rule knows as well."""
+
 _UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "put_out", "past", "figure")
 
 _FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
@@ -45,7 +51,9 @@ class SecondOpinion:
 
     def alarmed(self) -> bool:
         """Whether the message is like those of emergencies, and not like one that is feared, told, or over."""
-        return self._kinds.get("emergency", 0.0) >= _ALARM and not self._message.has(*_UNREAL)
+        if self._message.has(*_UNREAL) or not self._message.has(*_DANGEROUS):
+            return False
+        return self._kinds.get("emergency", 0.0) >= _ALARM
 
     def calm(self, signs: int) -> bool:
         """Whether the message is so unlike those of emergencies that a rule's sign or two must be mistaken."""
