@@ -33,6 +33,7 @@ _HIDING = {
     "growing": ("denial",),
     "when_back": ("status",),
     "offtopic": ("praise",),
+    "allowed": ("why",),
     "status": ("denial",),
     "closed_unvisited": ("denial", "retract", "mended"),
     "unvisited": ("denial",),
