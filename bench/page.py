@@ -19,7 +19,7 @@ WORDS = Path(__file__).parent / "pages"
 _PLACE = re.compile(r"\{\{(?:(\w+)\.)?(\w+)\}\}")
 UNKNOWN = "–"
 
-ORDER = ("reports", "delivery", "limits", "growth", "finding", "cost", "hour")
+ORDER = ("reports", "delivery", "limits", "growth", "finding", "cost", "reading", "hour")
 """The benches, as they are measured and shown."""
 
 

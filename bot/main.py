@@ -15,6 +15,7 @@ from bot.clock_commands import clocks_cli
 from bot.dead_letters import dead_letters_cli
 from bot.duty_commands import duty_cli
 from bot.people_commands import people_cli
+from bot.reading_commands import reading_cli
 from bot.terminal import console, read_settings, refuse
 
 # What a command works with is imported when it runs: aiogram alone takes seconds, for which nobody who types --help,
@@ -35,6 +36,7 @@ cli.add_typer(dead_letters_cli, name="dead-letters")
 cli.add_typer(people_cli, name="people")
 cli.add_typer(duty_cli, name="duty")
 cli.add_typer(clocks_cli, name="clocks")
+cli.add_typer(reading_cli, name="reading")
 
 
 @cli.command()

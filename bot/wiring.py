@@ -32,6 +32,7 @@ from bot.web import WEBHOOK, Web
 from conversations.routes import routes
 from desk.catalogue import Catalogue
 from desk.catalogue_file import load
+from desk.reading import prepare
 from desk.work import Campus, Desk
 from notifications.announce import Announcer
 from notifications.delivery import Delivery
@@ -132,6 +133,7 @@ async def application(
             )
             services["web"] = await _web(settings, vitals, intake, stack)
         if ProcessRole.INTAKE in settings.roles:
+            prepare(catalogue)
             await announce_commands(voice, wording)
             if settings.webhook_url:
                 await _ask_for_webhook(settings, voice)

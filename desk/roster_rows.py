@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from desk.catalogue import Building, Catalogue
 from desk.errors import UnknownScope
-from desk.reading import read
+from desk.reading import read_place
 from desk.registration import number_of
 from desk.roles import TEAM_ROLES, takes_scope
 from desk.scopes import ALL, read_scope, scopes
@@ -171,7 +171,7 @@ def _place(written: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
         return {"building": None, "room": None}
     building = _buildings(catalogue).get(_folded(named))
     if building is None:
-        place = read(f"{named} {room}".strip(), catalogue)
+        place = read_place(f"{named} {room}".strip(), catalogue)
         building, room = catalogue.buildings.get(place.building or ""), place.room or room
     if building is None:
         _wrong("There is no building “{named}” in the catalogue: write its code or name.", named=named or room)

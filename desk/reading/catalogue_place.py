@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from desk.catalogue import Building, Catalogue, Zone
 from desk.folding import fold
-from desk.reading_words import PlaceWords, Words, either
+from desk.reading.catalogue_words import PlaceWords, Words, either
+
+if TYPE_CHECKING:
+    from desk.catalogue import Building, Catalogue, Zone
 
 _NO_NUMBER_BEFORE = r"(?<![0-9])(?<![0-9][-./:])"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")

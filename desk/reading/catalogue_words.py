@@ -1,68 +1,46 @@
-"""The reader's vocabulary, and finding many words in a text at once."""
+"""The words by which places of a catalogue are read, and finding many words in a text at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
-
 from desk.folding import fold
-from storage.kinds import Language
+from desk.reading.script import word_file
 
 Meaning = TypeVar("Meaning")
 
 _REST = re.compile("[a-z0-9]*")
 
 
-class PlaceWords(BaseModel):
-    """How places are written; desk/reading_words.yaml says what each list is for."""
+@dataclass(frozen=True)
+class PlaceWords:
+    """How places are written; desk/reading/words/catalogue_place.yaml says what each list is for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     digits: Mapping[str, int]
     english_numbers: Mapping[str, int]
-    after_number: tuple[str, ...]
-    before_number: tuple[str, ...]
-    qualifiers: tuple[str, ...]
-    garden_endings: tuple[str, ...]
-    floors: tuple[str, ...]
-    units: tuple[str, ...]
-    before_room: tuple[str, ...]
-    after_room: tuple[str, ...]
-    not_before_room: tuple[str, ...]
-    not_after_room: tuple[str, ...]
-    still_a_room: tuple[str, ...]
-
-
-class UrgencyWords(BaseModel):
-    """How alarm is written, and how it is denied."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    emergency: Mapping[Language, tuple[str, ...]]
-    urgent: Mapping[Language, tuple[str, ...]]
-    calm: tuple[str, ...]
-    denials: tuple[str, ...]
-    between: tuple[str, ...]
-
-
-class ReadingWords(BaseModel):
-    """The packaged vocabulary."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    place: PlaceWords
-    urgency: UrgencyWords
+    after_number: Sequence[str]
+    before_number: Sequence[str]
+    qualifiers: Sequence[str]
+    garden_endings: Sequence[str]
+    floors: Sequence[str]
+    units: Sequence[str]
+    before_room: Sequence[str]
+    after_room: Sequence[str]
+    not_before_room: Sequence[str]
+    not_after_room: Sequence[str]
+    still_a_room: Sequence[str]
 
 
 @cache
-def reading_words() -> ReadingWords:
-    """The vocabulary of desk/reading_words.yaml, read once."""
-    text = files("desk").joinpath("reading_words.yaml").read_text(encoding="utf-8")
-    return ReadingWords.model_validate(YAML(typ="safe", pure=True).load(text))
+def reading_words() -> PlaceWords:
+    """The vocabulary of desk/reading/words/catalogue_place.yaml, read once."""
+    from ruamel.yaml import YAML  # here: it takes a moment
+
+    return PlaceWords(**YAML(typ="safe", pure=True).load(word_file("catalogue_place.yaml")))
 
 
 def either(words: Iterable[str]) -> str:

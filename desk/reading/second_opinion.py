@@ -1,0 +1,81 @@
+"""Where the rules are weak, what is likely by the weights may outvote them; where they are strong, it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from desk.reading.kinds import Wish
+from desk.reading.message import Message
+from desk.reading.places import Place
+from desk.reading.weights import Features, features, likely, packaged
+
+_ALARM, _CALM = 0.5, 0.05
+"""So likely an emergency is one, though no rule knows the danger; so unlikely it is none, though a rule thinks so."""
+
+_FEW = 2
+
+_DANGEROUS = (
+    *("fire", "smoke", "gas_word", "chem", "chemical", "shock", "lift", "stuck", "burst", "flood", "growing", "injury"),
+    *("bad_state", "bad_state_en", "hit_verb", "body", "suicide", "crime", "violence", "cry", "hazard"),
+)
+"""Lists of which an emergency has a word, one that no rule knows as well."""
+
+_UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "put_out", "past", "figure")
+
+_FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
+"""Rules for a kind that are not outvoted."""
+_STRONG, _WEAK = 0.6, 0.35
+"""What a rule's own vote weighs, beside probabilities."""
+_SHOWN = 0.5
+"""What the words' own category weighs."""
+_WEAK_RULES = frozenset(("thing", "wanted", "placed", "question", "grumble"))
+_LEAD = 2.0
+"""A category that leads by more is not outvoted."""
+
+
+class SecondOpinion:
+    """The vote of the weights on one message."""
+
+    def __init__(self, message: Message, place: Place) -> None:
+        self._message, self._place = message, place
+
+    @cached_property
+    def _signs(self) -> Features:
+        return features(self._message, self._place)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, float]:
+        return likely(packaged(), "kind", self._signs)
+
+    def alarmed(self) -> bool:
+        """Whether the message is like those of emergencies, and not like one that is feared, told, or over."""
+        if self._message.has(*_UNREAL) or not self._message.has(*_DANGEROUS):
+            return False
+        return self._kinds.get("emergency", 0.0) >= _ALARM
+
+    def calm(self, signs: int) -> bool:
+        """Whether the message is so unlike those of emergencies that a rule's sign or two must be mistaken."""
+        return signs <= _FEW and self._kinds.get("emergency", 0.0) < _CALM
+
+    def wish(self, wanted: Wish) -> Wish:
+        """The rules' kind, or one that is much likelier."""
+        if wanted.rule in _FIRM or (wanted.kind == "repair" and self._message.has("why")):
+            return wanted
+        votes = {kind: share for kind, share in self._kinds.items() if kind != "emergency"}
+        votes[wanted.kind] = votes.get(wanted.kind, 0.0) + (_WEAK if wanted.rule in _WEAK_RULES else _STRONG)
+        kind = max(votes, key=lambda each: votes[each])
+        if kind == wanted.kind:
+            return wanted
+        chat = kind == "question" and self._message.has("offtopic")
+        return replace(wanted, kind=kind, rule="likeness", opens=not chat, signs=1)
+
+    def category(self, shown: str, scores: Mapping[str, float]) -> str:
+        """The category of the words, or one that is much likelier where they leave a doubt."""
+        others = max((score for name, score in scores.items() if name != shown), default=0.0)
+        if scores.get(shown, 0.0) - others > _LEAD:
+            return shown
+        votes = dict(likely(packaged(), "category", self._signs))
+        votes[shown] = votes.get(shown, 0.0) + _SHOWN
+        return max(votes, key=lambda each: votes[each])
