@@ -1,7 +1,8 @@
 """The kept things and their words, for the rooms above the desk that do not reach into storage themselves."""
 
-from storage.kinds import ClockKind, Duty, Lane, Language, Role, State, Urgency
+from storage.kinds import ClockKind, Duty, Lane, Language, PlaceKind, Role, State, TicketKind, Urgency
 from storage.tables import (
+    Asset,
     Channel,
     Clock,
     Event,
@@ -9,7 +10,9 @@ from storage.tables import (
     Invitation,
     Membership,
     Notice,
+    Outage,
     Person,
+    Place,
     RosterEntry,
     Shift,
     ShiftException,
@@ -18,6 +21,7 @@ from storage.tables import (
 )
 
 __all__ = [
+    "Asset",
     "Channel",
     "Clock",
     "ClockKind",
@@ -29,7 +33,10 @@ __all__ = [
     "Language",
     "Membership",
     "Notice",
+    "Outage",
     "Person",
+    "Place",
+    "PlaceKind",
     "Role",
     "RosterEntry",
     "Shift",
@@ -37,5 +44,6 @@ __all__ = [
     "State",
     "Swap",
     "Ticket",
+    "TicketKind",
     "Urgency",
 ]

@@ -17,16 +17,20 @@ from storage.tables_people import (
     RosterEntry,
     RosterImport,
 )
+from storage.tables_places import Asset, Outage, Place
+from storage.tables_reading import Correction, SecondReading
 from storage.tables_tickets import CannedReply, Event, Follower, Hold, Photo, Recording, Ticket
 
 __all__ = [
     "Alert",
+    "Asset",
     "Attempt",
     "CannedReply",
     "Card",
     "Channel",
     "Clock",
     "Conversation",
+    "Correction",
     "DeadLetter",
     "Event",
     "Follower",
@@ -36,14 +40,17 @@ __all__ = [
     "Kept",
     "Membership",
     "Notice",
+    "Outage",
     "Outbox",
     "PeopleEvent",
     "Person",
     "Photo",
+    "Place",
     "Recording",
     "RosterChange",
     "RosterEntry",
     "RosterImport",
+    "SecondReading",
     "SeenUpdate",
     "Shift",
     "ShiftException",

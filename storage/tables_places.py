@@ -1,0 +1,93 @@
+"""The tables of places that the desk keeps beside those of the catalogue file, and of the things that are there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from storage.columns import Kept, json, moment, word_of
+from storage.kinds import PlaceKind
+
+
+class Place(Kept, table=True):
+    """A zone, building, floor or room, with what is known of it beyond the catalogue file: aliases, where it lies."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "building", "number", name="one_row_for_a_place"),
+        sa.Index("place_of_parent", "parent_id"),
+        sa.Index("place_of_tag", "tag", unique=True, postgresql_where=sa.text("tag IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
+    kind: PlaceKind = word_of(PlaceKind)
+    parent_id: int | None = Field(default=None, foreign_key="place.id", sa_type=sa.BigInteger)
+    building: str = ""
+    """The building's code, of a floor and of a room; else empty."""
+    number: str
+    """The zone's or building's code; the floor as people number it; the room's number without its building."""
+    name_en: str | None = None
+    name_zh_hans: str | None = None
+    name_zh_hant: str | None = None
+    aliases: list[str] = json(list)
+    latitude: float | None = None
+    longitude: float | None = None
+    closed_at: datetime | None = moment(nullable=True)
+    """Since then nothing new is reported for it."""
+    tag: str | None = None
+    """What its printed code holds; none before it was printed for the first time."""
+
+
+class Asset(Kept, table=True):
+    """A thing that stands at a place and can break: lift 2, washing machine 5."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("code", name="one_row_for_an_asset"),
+        sa.Index("asset_of_place", "building", "room"),
+        sa.Index("asset_of_tag", "tag", unique=True, postgresql_where=sa.text("tag IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
+    code: str
+    """The university's own number of it, as it stands on the thing."""
+    kind: str
+    """The code of a kind of equipment in the catalogue."""
+    number: str | None = None
+    """By which people tell it from its like in the same building: the 2 of lift 2."""
+    building: str
+    floor: str | None = None
+    room: str | None = None
+    model: str | None = None
+    warranty_until: date | None = Field(default=None, sa_type=sa.Date)
+    gone_at: datetime | None = moment(nullable=True)
+    """Since then it is there no more; its history stays."""
+    tag: str | None = None
+    """What its printed code holds; none before it was printed for the first time."""
+
+
+class Outage(Kept, table=True):
+    """Many reports of one category from one building in a short time, as one fault with one parent."""
+
+    __table_args__ = (
+        sa.Index(
+            "outage_going_on",
+            "building",
+            "category",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.Index("outage_of_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
+    building: str
+    category: str
+    found_at: datetime = moment()
+    """The desk saw it, and offered it to the office."""
+    parent_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=sa.BigInteger)
+    """The ticket under which all others are, once the office said that it is one fault."""
+    opened_at: datetime | None = moment(nullable=True)
+    opened_by: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
+    ended_at: datetime | None = moment(nullable=True)
+    """It is repaired, or the office said that it is none."""
