@@ -41,6 +41,12 @@ def examples(part: str) -> Sequence[Example]:
     return found[int(half) - 1 :: 2] if half else found
 
 
+def alarms() -> Sequence[Example]:
+    """Messages that are emergencies, or only sound like one; nothing else of them is labelled. Developed on."""
+    lines = (EXAMPLES / "alarms.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A labelled message and what was understood."""

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench.reading import Example, examples
+from bench.reading import Example, alarms, examples
 from desk.reading.engine import engine
 from desk.reading.weights import Features, features
 
@@ -79,6 +79,10 @@ def main() -> None:
     learned: dict[str, Weights] = defaultdict(dict)
     for what in GUESSED:
         learned[what] = learn(signs, [message[what] for message in messages])
+    more = alarms()
+    signs = usual(signs_of([*messages, *more]))
+    dangers = [message["kind"] == "emergency" for message in messages] + [message["emergency"] for message in more]
+    learned["alarm"] = learn(signs, ["yes" if danger else "no" for danger in dangers])
     write(learned)
 
 

@@ -97,6 +97,8 @@ def taken_back(message: Message, fault: list[Span]) -> bool:
     weak = [span for span in message.live("mended") if not _asked(message, span)]
     if not strong and not weak:
         return False
+    if _closed(message):
+        return False  # You closed my ticket, but nobody came.
     if not strong and (message.has("praise", "again", "unvisited") or message.has("closed_unvisited")):
         return False
     last = max(span.end for span in (*strong, *weak))
@@ -118,9 +120,13 @@ def _after_but(message: Message, span: Span) -> bool:
 
 
 def _closed_unvisited(message: Message) -> bool:
-    if message.has("closed_unvisited") and message.has("unvisited"):
+    if _closed(message):
         return True
     return message.says("no_show") and not message.has("question_word")
+
+
+def _closed(message: Message) -> bool:
+    return len(message.spans("closed_unvisited")) + message.has("unvisited") >= 2
 
 
 def _suggests(message: Message, fault: list[Span]) -> bool:

@@ -213,6 +213,11 @@ class Forms:
             f"(?<![0-9整这那每哪另])(?<![0-9][.:/-])(?P<number>[0-9]{{1,2}}|{ZH_NUMBER})\\s?{after}(?!窗|机)(?!椅|灯)",
             lambda f, _w: number(f["number"]),
         )
+        # 15楼一楼: of two in a row the first is the building.
+        self._add(
+            "(?<![0-9])(?P<number>[0-9]{1,2})楼(?=\\s?[0-9一二三四五六七八九十]{1,2}[楼层])",
+            lambda f, _w: number(f["number"]),
+        )
         english = f"(?P<number>[0-9]{{1,2}}|{either(EN_NUMBERS)})(?![0-9a-z])(?!\\s?(?:{_UNITS})(?![a-z]))"
         self._add(
             f"{before}[.\\s]*(?:is\\s)?(?:no\\.?\\s?|number\\s|nr\\.?\\s?)?#?{english}",

@@ -11,18 +11,31 @@ from desk.reading.message import Message
 from desk.reading.places import Place
 from desk.reading.weights import Features, features, likely, packaged
 
-_ALARM, _CALM = 0.5, 0.05
-"""So likely an emergency is one, though no rule knows the danger; so unlikely it is none, though a rule thinks so."""
+_ALARM, _LOUD, _CALM = 0.5, 0.75, 0.04
+"""So likely an emergency is one, though no rule knows the danger; so likely also without a word that dangers have; so
+unlikely it is none, though a rule thinks so."""
 
 _FEW = 2
 
 _DANGEROUS = (
     *("fire", "smoke", "gas_word", "chem", "chemical", "shock", "lift", "stuck", "burst", "flood", "growing", "injury"),
-    *("bad_state", "bad_state_en", "hit_verb", "body", "suicide", "crime", "violence", "cry", "hazard"),
+    *("bad_state", "bad_state_en", "hit_verb", "suicide", "crime", "violence", "cry", "hazard"),
 )
 """Lists of which an emergency has a word, one that no rule knows as well."""
 
-_UNREAL = ("hypothetical", "fear", "almost", "fiction", "drill", "saved", "put_out", "past", "figure")
+_UNREAL = (
+    "hypothetical",
+    "fear",
+    "almost",
+    "fiction",
+    "drill",
+    "saved",
+    "put_out",
+    "past",
+    "figure",
+    "smoking",
+    "unhurt",
+)
 
 _FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
 """Rules for a kind that are not outvoted."""
@@ -49,15 +62,19 @@ class SecondOpinion:
     def _kinds(self) -> Mapping[str, float]:
         return likely(packaged(), "kind", self._signs)
 
+    @cached_property
+    def _danger(self) -> float:
+        return likely(packaged(), "alarm", self._signs).get("yes", 0.0)
+
     def alarmed(self) -> bool:
         """Whether the message is like those of emergencies, and not like one that is feared, told, or over."""
-        if self._message.has(*_UNREAL) or not self._message.has(*_DANGEROUS):
+        if self._message.has(*_UNREAL):
             return False
-        return self._kinds.get("emergency", 0.0) >= _ALARM
+        return self._danger >= (_ALARM if self._message.has(*_DANGEROUS) else _LOUD)
 
     def calm(self, signs: int) -> bool:
         """Whether the message is so unlike those of emergencies that a rule's sign or two must be mistaken."""
-        return signs <= _FEW and self._kinds.get("emergency", 0.0) < _CALM
+        return signs <= _FEW and self._danger < _CALM
 
     def wish(self, wanted: Wish) -> Wish:
         """The rules' kind, or one that is much likelier."""

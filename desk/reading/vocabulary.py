@@ -28,7 +28,7 @@ _HIDING = {
     "broken": ("denial",),
     "service_gone": ("denial",),
     "unlockable": ("denial",),
-    "locked_out": ("denial",),
+    "locked_out": ("denial", "trapped"),
     "heat_gone": ("denial",),
     "growing": ("denial",),
     "when_back": ("status",),
