@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from conversations import reopening, repair
 from conversations.form import Forms
 from conversations.slots import Entered, Values
+from conversations.understood import opening
 from desk.entities import Form
 from desk.errors import DeskError, PhotoNeeded, TooLateToReopen, Unclear
 from desk.forms import latest_form
@@ -52,4 +53,4 @@ async def fill_about(
 
 async def open_report(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
     """It is a new report."""
-    return await forms.begin(work, state, repair.KIND, filled=repair.opening(work, entered))
+    return await forms.begin(work, state, repair.KIND, filled=opening(work, entered))

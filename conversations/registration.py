@@ -19,6 +19,7 @@ from conversations.meant import LATELY, names_a_report
 from conversations.reached import Private, entered_in
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.start import greeting, own_menu
+from conversations.understood import PHOTOS, opening
 from desk.admission import Registration
 from desk.entities import Form, RosterEntry
 from desk.errors import DeskError, Unclear
@@ -114,7 +115,7 @@ def _kept(filled: Values, entered: Entered) -> Values:
     """Words and photos for the draft that follows. Raises Unclear when it becomes more than a report holds."""
     text = "\n".join(said for said in (filled.get("said"), entered.text) if said)
     kept = words(Entered(text), DESCRIPTION_LENGTH, _NUMBER_PLEASE) if text else None
-    return {"said": kept, "photos": [*filled.get("photos", []), *entered.photos][: repair.PHOTOS]}
+    return {"said": kept, "photos": [*filled.get("photos", []), *entered.photos][:PHOTOS]}
 
 
 def _aside(work: Work, form: Form, entered: Entered) -> Aside:
@@ -207,7 +208,7 @@ async def _go_on(work: Work, state: FSMContext, form: Form) -> Answers:
     if not said and not photos:
         return [Say(_("Is something broken? Tell me what and where, or send a photo."))]
     drafts = Forms((repair.REPAIR,))
-    return await drafts.begin(work, state, repair.KIND, filled=repair.opening(work, Entered(said, tuple(photos))))
+    return await drafts.begin(work, state, repair.KIND, filled=opening(work, Entered(said, tuple(photos))))
 
 
 REGISTER = FormKind(

@@ -1,0 +1,64 @@
+"""The draft card: what was understood of a report, and what can be changed."""
+
+from __future__ import annotations
+
+from conversations.places import place_line
+from conversations.pressing import form_button
+from conversations.slots import Slot
+from desk.entities import Form, Urgency
+from desk.text import Text, _
+from desk.windows import window_text
+from desk.work import Work
+from wording.buttons import FormDeed
+from wording.cards import URGENCIES, quoted, steps
+from wording.messages import Button, Rows, Show
+from wording.speech import Content, Joined, Lines
+
+
+async def card(work: Work, form: Form, slot: Slot | None) -> Show:
+    """The card of a draft; the question that is asked is added to it, with its buttons."""
+    hint = _("Is it right? Press Submit. A button changes its line; more words or photos, just send them.")
+    return Show(
+        key=f"form:{form.id}",
+        text=Lines(
+            [
+                _("📝 <b>Your report</b> · not submitted yet"),
+                *_lines(work, form),
+                *(["", steps(0), hint] if slot is None else []),
+            ]
+        ),
+        buttons=_buttons(form) if slot is None else (),
+    )
+
+
+def _lines(work: Work, form: Form) -> list[Content | None]:
+    filled = form.filled
+    catalogue = work.campus.catalogue
+    category = catalogue.categories.get(filled.get("category") or "")
+    urgency = Urgency(filled.get("urgency") or Urgency.NORMAL)
+    danger = _("Danger to people? Call {number} first.", number=catalogue.emergency_number)
+    follows = f"{catalogue.number_prefix}-{filled['follows_id']}" if filled.get("follows_id") else None
+    return [
+        _("↩️ Follows {number}", number=follows) if follows else None,
+        quoted(filled["description"]) if filled.get("description") else None,
+        Joined([category.icon, Text("{name}", {"name": category})]) if category else None,
+        place_line(work, form),
+        _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,
+        URGENCIES[urgency] if urgency is not Urgency.NORMAL else None,
+        danger if urgency is Urgency.EMERGENCY else None,
+        _("🕐 Visit: {window}", window=window_text(filled["window"])) if filled.get("window") else None,
+        _("☎️ The worker will see your number.") if filled.get("share_phone") else None,
+    ]
+
+
+def _buttons(form: Form) -> Rows:
+    def change(label: Text, slot: str) -> Button:
+        return form_button(form, label, FormDeed.ASK, slot)
+
+    return [
+        [form_button(form, _("Submit"), FormDeed.SUBMIT)],
+        [change(_("Problem"), "category"), change(_("Place"), "place"), change(_("Description"), "description")],
+        [change(_("Photo"), "photos"), change(_("Urgency"), "urgency")],
+        [change(_("When"), "window"), change(_("Phone"), "phone")],
+        [form_button(form, _("Discard"), FormDeed.DROP)],
+    ]
