@@ -34,8 +34,8 @@ class Understanding:
     `confidence` is how sure each value is, from 0 to 1, by its name. `asks_after` is whether it asks after an earlier
     report, `wanted` the piece that says when somebody may come. `evident` is whether the message itself shows its
     category. `reasons` are the names of the rules that decided.
-    `danger` is what an emergency is of: fire, smoke, gas, chemical, shock, lift, trapped, water, injury, crime, suicide;
-    None for another alarm. `likely_kinds` and `likely_categories` are the likeliest two or three, best first.
+    `danger` is what an emergency is of: fire, smoke, gas, chemical, shock, lift, trapped, water, injury, crime or
+    suicide; None for another alarm. `likely_kinds` and `likely_categories` are the likeliest two or three, best first.
     """
 
     kind: str
