@@ -128,8 +128,8 @@ async def test_it_was_no_emergency(desk: Campus) -> None:
     await mia.presses("Cancel", on=await mia.sees("Good that it is none"))
     await mia.presses("Yes, cancel it")
     assert (await desk.ticket("R-1002")).state == "cancelled"
-    foreign = mia.hold("Cancel", on=await lin.sees("R-1001", buttons=["Cancel"]))
-    assert (await foreign()).toast == "This one is not yours to change."
+    forged = desk.world.press(mia.id, mia.chat, mia.heard()[-1].id, "t:calm:1001")
+    assert (await desk.world.answer_of(forged, 10.0)).text == "This one is not yours to change."
 
 
 async def test_a_draft_does_not_swallow_it(desk: Campus) -> None:
