@@ -43,7 +43,7 @@ def place_missing(work: Work, form: Form) -> str | None:
     category = work.campus.catalogue.categories.get(filled.get("category") or "")
     # Danger is not kept waiting by a question, and a lift has no room.
     safety = category is not None and category.safety
-    return "room" if building.doors and not safety and not filled.get("room") and not filled.get("no_room") else None
+    return "room" if building.lists_rooms and not safety and not filled.get("room") and not filled.get("no_room") else None
 
 
 def building_of(work: Work, form: Form) -> Building | None:

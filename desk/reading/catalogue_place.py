@@ -96,7 +96,7 @@ class PlaceReader:
     def _is_year(self, mention: _Mention) -> bool:
         """Whether a room is rather a year: 10-2024, unless building 10 lists such a room."""
         building = self._buildings[mention.building] if mention.building else None
-        listed = building is not None and bool(building.doors) and building.has_room(mention.room or "")
+        listed = building is not None and building.lists_rooms and building.has_room(mention.room or "")
         return bool(_YEAR.fullmatch(mention.room or "")) and not listed
 
     def _building(self, zone: str | None, number: str) -> str | None:

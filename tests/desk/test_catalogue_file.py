@@ -223,7 +223,7 @@ def test_rooms_are_those_of_the_floors(written):
         (
             "rooms: 01-30",
             "rooms: 30-01",
-            "32: building '1..2' rooms: '30-01' is no range of rooms; write 01-30, or 01-12, 15-30",
+            "32: building '1..2' rooms: '30-01' is no range of rooms; write 01-30, or 01-12, 15-30, or 101-118, 201-218",
         ),
         ("rooms: 01-30", "rooms: '01-30, 30'", "32: building '1..2' rooms: room '30' is listed twice in '01-30, 30'"),
         (
