@@ -14,6 +14,7 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.its_desk import of_its_desk
+from bot.places_watch import PlacesWatch
 from bot.roster_files import FileUnusable, Sheet, read_sheet
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
@@ -123,7 +124,9 @@ async def desk_for(settings: Settings) -> AsyncIterator[Desk]:
     settings = of_its_desk(settings)
     async with database_for(settings) as database:
         said = asyncio.Event()
-        yield command_desk(settings, database, said.set)
+        desk = command_desk(settings, database, said.set)
+        await PlacesWatch(desk).look()
+        yield desk
         if said.is_set():
             await database.notify()  # whoever delivers tells the people
 
