@@ -9,7 +9,7 @@ from datetime import timedelta
 from aiogram.fsm.context import FSMContext
 
 from conversations.meant import elsewhere
-from conversations.places import PLACE_SLOTS, building_of, place_line, place_missing, place_read
+from conversations.places import PLACE_SLOTS, building_of, place_line, place_missing, place_read, place_settled
 from conversations.pressing import form_button
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from desk.entities import Form, Ticket, Urgency
@@ -86,7 +86,7 @@ def _takes(work: Work, form: Form, entered: Entered) -> bool:
     if form.asking is not None or not entered.text or not filled.get("description"):
         return True
     reading = read(entered.text, work.campus.catalogue)
-    if elsewhere(reading, filled.get("building"), filled.get("room")):
+    if elsewhere(reading, *place_settled(work, form)):
         return False
     another_kind = reading.category is not None and filled.get("category") not in (None, reading.category)
     # “By the door of the library” answers where it is; with a room too, it is a whole report.

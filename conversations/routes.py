@@ -22,6 +22,7 @@ from conversations import (
     inviting,
     jobs,
     leading,
+    locating,
     mine,
     moves,
     noticing,
@@ -112,6 +113,7 @@ def routes() -> Router:
         searching.router(forms),
         canned.router(forms),
         groups.router(forms),
+        locating.router(forms),
         writing.router(forms),
     )
     return tree

@@ -72,7 +72,7 @@ def _spots(problems: Problems, place: Place, entry: Mapping[str, Tree], count: i
     if len(pairs) != count:
         problems.add(
             (*place, "at"),
-            f"at: there are {len(pairs)} places on the map for {count}; write 39.99, 116.31, or a list with one for each",
+            f"at: has {len(pairs)} places on the map for {count}; write 39.99, 116.31, or a list with one for each",
         )
         return [None] * count
     return [problems.read((*place, "at"), spot, pair if isinstance(pair, str) else "") for pair in pairs]

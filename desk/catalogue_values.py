@@ -127,7 +127,9 @@ def rooms(text: str) -> Rooms:
         first, dash, last = part.strip().partition("-")
         last = last if dash else first
         if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) <= 5 and first <= last):
-            raise ValueError(f"'{part.strip()}' is no range of rooms; write 01-30, or 01-12, 15-30, or 101-118, 201-218")
+            raise ValueError(
+                f"'{part.strip()}' is no range of rooms; write 01-30, or 01-12, 15-30, or 101-118, 201-218"
+            )
         if len(first) > 2 and first[0] != "0":
             ranges.append((int(first), int(last)))
             continue

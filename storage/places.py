@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.driver import fetch
 from storage.quick import write_changed
-from storage.tables_places import ROOM_CALLED
 
 PLACES = "campusdesk_places"
 """The channel on which a process tells all others that places have changed."""
@@ -18,24 +18,11 @@ PLACES = "campusdesk_places"
 MOST_CALLED = 2_000
 """Rooms with names of their own that a process holds; of more, the rest is found by its number only."""
 
-_COLUMNS = "number, within, listed, name_en, name_zh_hans, name_zh_hant, aliases, latitude, longitude, closed_at"
-
 
 async def parts(session: AsyncSession) -> Sequence[asyncpg.Record]:
     """Zones and buildings, in the order in which they came."""
     await write_changed(session)
-    return await fetch(
-        session, f"SELECT kind, {_COLUMNS} FROM place WHERE kind IN ('zone', 'building') AND building = '' ORDER BY id"
-    )
-
-
-async def part(session: AsyncSession, kind: str, code: str) -> asyncpg.Record | None:
-    """One zone or building."""
-    await write_changed(session)
-    found = await fetch(
-        session, f"SELECT kind, {_COLUMNS} FROM place WHERE kind = $1 AND building = '' AND number = $2", kind, code
-    )
-    return found[0] if found else None
+    return await fetch(session, _PARTS)
 
 
 async def floors(session: AsyncSession, building: str | None = None) -> Sequence[asyncpg.Record]:
@@ -58,6 +45,10 @@ async def called_rooms(session: AsyncSession, building: str | None = None) -> Se
     return await fetch(session, _CALLED, building, MOST_CALLED)
 
 
+_PARTS = """
+    SELECT kind, number, within, listed, name_en, name_zh_hans, name_zh_hant, aliases, latitude, longitude, closed_at
+    FROM place WHERE kind IN ('zone', 'building') AND building = '' ORDER BY id
+"""
 _FLOORS = """
     SELECT building, max(number::int) AS floors FROM place
     WHERE kind = 'floor' AND listed AND number ~ '^[1-9][0-9]{0,2}$' AND ($1::text IS NULL OR building = $1)
@@ -74,13 +65,16 @@ _RANGES = """
     ) AS rooms GROUP BY building, island ORDER BY building, first
 """
 _ODD = """
-    SELECT building, number, listed, closed_at IS NOT NULL AS closed FROM place
+    SELECT building, number, listed, closed_at IS NOT NULL AS closed, number ~ '^[1-9][0-9]{0,8}$' AS is_number
+    FROM place
     WHERE kind = 'room' AND (closed_at IS NOT NULL OR (listed AND number !~ '^[1-9][0-9]{0,8}$'))
-      AND ($1::text IS NULL OR building = $1)
+        AND ($1::text IS NULL OR building = $1)
 """
-_CALLED = f"""
+_CALLED = """
     SELECT building, number, name_en, name_zh_hans, name_zh_hant, aliases FROM place
-    WHERE {ROOM_CALLED} AND ($1::text IS NULL OR building = $1) ORDER BY building, number LIMIT $2
+    WHERE kind = 'room' AND (name_en IS NOT NULL OR name_zh_hans IS NOT NULL OR name_zh_hant IS NOT NULL
+        OR aliases <> '[]'::jsonb) AND ($1::text IS NULL OR building = $1)
+    ORDER BY building, number LIMIT $2
 """
 
 
@@ -94,57 +88,78 @@ async def tell(session: AsyncSession) -> None:
     await fetch(session, "SELECT pg_notify($1, '')", PLACES)
 
 
+class Written(NamedTuple):
+    """A row as it is to stand. `needed`: not all of it stands in the catalogue file, so that it needs a row."""
+
+    kind: str
+    building: str
+    number: str
+    needed: bool
+    within: str | None = None
+    name_en: str | None = None
+    name_zh_hans: str | None = None
+    name_zh_hant: str | None = None
+    aliases: str = "[]"
+    """As JSON."""
+    latitude: float | None = None
+    longitude: float | None = None
+    closed: bool = False
+
+
 async def write(
-    session: AsyncSession, rows: Sequence[Mapping[str, Any]], said: Sequence[str], now: Any
+    session: AsyncSession, rows: Sequence[Written], said: Collection[str], now: datetime
 ) -> Sequence[asyncpg.Record]:
-    """Write rows of one kind, each different, in one statement: what was changed of each that was not so already.
+    """Write rows, of which no two are of one place, in one statement: which were added, changed, or closed by it.
 
-    Of a row that is there, only the columns that are `said` become others; aliases are added, none is taken away.
-    One that is not `needed`, as the catalogue file says all of it, is left out where there is no row.
+    Of a row that is there, only the columns that are `said` become others; aliases are added, none is taken away, and
+    what is closed already keeps since when it is. What is not `needed` is left out where there is no row.
     """
-    return await fetch(
-        session,
-        _write_words(tuple(said)),
-        now,
-        *([row.get(name) for row in rows] for name in ("kind", "building", "number", "needed", *_WRITTEN)),
+    columns = zip(*rows, strict=True) if rows else ()
+    return await fetch(session, _WRITE, now, list(said), *map(list, columns)) if rows else ()
+
+
+_WRITE = """
+    WITH given AS (
+        SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::bool[], $7::text[], $8::text[], $9::text[],
+                             $10::text[], $11::text[], $12::float8[], $13::float8[], $14::bool[])
+        AS given (kind, building, number, needed, within, name_en, name_zh_hans, name_zh_hant, aliases, latitude,
+                  longitude, closed)
+    ),
+    before AS (
+        SELECT given.*, place.id AS known, place.closed_at AS was_closed FROM given
+        LEFT JOIN place USING (kind, building, number) WHERE given.needed OR place.id IS NOT NULL
+    ),
+    written AS (
+        INSERT INTO place AS old (kind, building, number, within, name_en, name_zh_hans, name_zh_hant, latitude,
+                                  longitude, aliases, closed_at, listed)
+        SELECT kind, building, number, within, name_en, name_zh_hans, name_zh_hant, latitude, longitude,
+               aliases::jsonb, CASE WHEN closed THEN $1::timestamptz END, true
+        FROM before
+        ON CONFLICT (kind, building, number) DO UPDATE SET
+            listed = true,
+            within = CASE WHEN 'within' = ANY($2::text[]) THEN excluded.within ELSE old.within END,
+            name_en = CASE WHEN 'name_en' = ANY($2) THEN excluded.name_en ELSE old.name_en END,
+            name_zh_hans = CASE WHEN 'name_zh_hans' = ANY($2) THEN excluded.name_zh_hans ELSE old.name_zh_hans END,
+            name_zh_hant = CASE WHEN 'name_zh_hant' = ANY($2) THEN excluded.name_zh_hant ELSE old.name_zh_hant END,
+            latitude = CASE WHEN 'latitude' = ANY($2) THEN excluded.latitude ELSE old.latitude END,
+            longitude = CASE WHEN 'longitude' = ANY($2) THEN excluded.longitude ELSE old.longitude END,
+            aliases = old.aliases || (
+                SELECT coalesce(jsonb_agg(each), '[]') FROM jsonb_array_elements(excluded.aliases) AS each
+                WHERE NOT old.aliases @> each
+            ),
+            closed_at = CASE WHEN NOT 'closed' = ANY($2) THEN old.closed_at
+                WHEN excluded.closed_at IS NOT NULL THEN coalesce(old.closed_at, $1) END
+        WHERE NOT old.listed OR NOT old.aliases @> excluded.aliases
+            OR ('within' = ANY($2) AND old.within IS DISTINCT FROM excluded.within)
+            OR ('name_en' = ANY($2) AND old.name_en IS DISTINCT FROM excluded.name_en)
+            OR ('name_zh_hans' = ANY($2) AND old.name_zh_hans IS DISTINCT FROM excluded.name_zh_hans)
+            OR ('name_zh_hant' = ANY($2) AND old.name_zh_hant IS DISTINCT FROM excluded.name_zh_hant)
+            OR ('latitude' = ANY($2) AND old.latitude IS DISTINCT FROM excluded.latitude)
+            OR ('longitude' = ANY($2) AND old.longitude IS DISTINCT FROM excluded.longitude)
+            OR ('closed' = ANY($2) AND (old.closed_at IS NULL) <> (excluded.closed_at IS NULL))
+        RETURNING kind, building, number, closed_at
     )
-
-
-_WRITTEN = ("within", "name_en", "name_zh_hans", "name_zh_hant", "aliases", "latitude", "longitude", "closed")
-_TYPES = {"latitude": "float8", "longitude": "float8", "closed": "bool"}
-
-
-def _write_words(said: tuple[str, ...]) -> str:
-    """The statement for these columns. `closed` is a wish: what is closed already keeps since when it is."""
-    plain = [name for name in said if name in _WRITTEN and name not in ("aliases", "closed")]
-    sets = ["listed = true", *(f"{name} = excluded.{name}" for name in plain)]
-    differs = ["NOT place.listed", *(f"place.{name} IS DISTINCT FROM excluded.{name}" for name in plain)]
-    if "aliases" in said:
-        sets.append(
-            "aliases = place.aliases || (SELECT coalesce(jsonb_agg(each), '[]') FROM "
-            "jsonb_array_elements(excluded.aliases) AS each WHERE NOT place.aliases @> each)"
-        )
-        differs.append("NOT place.aliases @> excluded.aliases")
-    if "closed" in said:
-        sets.append("closed_at = CASE WHEN excluded.closed_at IS NULL THEN NULL ELSE coalesce(place.closed_at, $1) END")
-        differs.append("(place.closed_at IS NULL) <> (excluded.closed_at IS NULL)")
-    names = ("kind", "building", "number", "needed", *_WRITTEN)
-    types = {"needed": "bool", **_TYPES}
-    given = ", ".join(f"${at}::{types.get(name, 'text')}[]" for at, name in enumerate(names, 2))
-    columns = "kind, building, number, within, name_en, name_zh_hans, name_zh_hant, latitude, longitude"
-    return f"""
-        WITH given AS (SELECT * FROM unnest({given}) AS given ({", ".join(names)})),
-        before AS (
-            SELECT given.*, place.id AS known, place.closed_at AS was_closed FROM given
-            LEFT JOIN place USING (kind, building, number) WHERE given.needed OR place.id IS NOT NULL
-        ),
-        written AS (
-            INSERT INTO place ({columns}, aliases, closed_at, listed)
-            SELECT {columns}, coalesce(aliases, '[]')::jsonb, CASE WHEN closed THEN $1::timestamptz END, true FROM before
-            ON CONFLICT (kind, building, number) DO UPDATE SET {", ".join(sets)} WHERE {" OR ".join(differs)}
-            RETURNING kind, building, number, closed_at
-        )
-        SELECT written.kind, written.building, written.number, before.known IS NULL AS added,
-               before.was_closed IS NULL AND written.closed_at IS NOT NULL AS closed
-        FROM written JOIN before USING (kind, building, number)
-    """
+    SELECT written.kind, written.building, written.number, before.known IS NULL AS added,
+           before.was_closed IS NULL AND written.closed_at IS NOT NULL AS closed
+    FROM written JOIN before USING (kind, building, number)
+"""

@@ -10,7 +10,6 @@ from sqlmodel import Field
 from storage.columns import Kept, json, moment, word_of
 from storage.kinds import PlaceKind
 
-
 ROOM_CALLED = (
     "kind = 'room' AND (name_en IS NOT NULL OR name_zh_hans IS NOT NULL OR name_zh_hant IS NOT NULL "
     "OR aliases <> '[]'::jsonb)"

@@ -1,4 +1,4 @@
-"""What the database says of places: values that can be compared, so that a process sees whether anything has changed."""
+"""What the database says of places: values to be compared, so that a process sees whether anything has changed."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def _rooms(session: AsyncSession, building: str | None) -> Mapping[str, Ro
     for each in await rows.odd_rooms(session, building):
         if each["closed"]:
             shut.setdefault(each["building"], set()).add(each["number"])
-        if each["listed"] and not each["number"].isdecimal():
+        if each["listed"] and not each["is_number"]:
             others.setdefault(each["building"], set()).add(each["number"])
     for each in await rows.called_rooms(session, building):
         names.setdefault(each["building"], {})[each["number"]] = called(each)

@@ -1,4 +1,4 @@
-"""The catalogue with what the desk keeps of places: new buildings, other names, more aliases, rooms, closed ones. Pure."""
+"""The catalogue with what the desk keeps of places: new buildings, names, aliases, rooms, and what is closed. Pure."""
 
 from __future__ import annotations
 

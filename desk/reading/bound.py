@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from desk.reading.catalogue_place import PlaceRead, PlaceReader
 from desk.reading.catalogue_slips import NameSlips, Slip
 from desk.reading.catalogue_words import reading_words
-from desk.reading.home import Home, home_in
 from desk.reading.engine import Engine, Understanding
+from desk.reading.home import Home, home_in
 from storage.kinds import Urgency
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Reading:
 
     `building` and `category` are codes of the catalogue. `place_text` is the piece of the message that names the
     place, also when the catalogue has no such building. `meaning` is all that was understood, of any campus.
-    `near` are buildings that may be meant by a name written almost right, the likeliest first; `home` is whether the
-    writer's own room, or building, is meant.
+    `nowhere` is whether it names a building that the catalogue does not have; `near` are buildings that may be meant by
+    a name written almost right, the likeliest first; `home` is whether the writer's own room, or building, is meant.
     """
 
     category: str | None
@@ -39,6 +39,7 @@ class Reading:
     urgency: Urgency | None
     place_text: str | None
     meaning: Understanding
+    nowhere: bool = False
     near: Sequence[str] = ()
     home: Home | None = None
 
@@ -100,7 +101,7 @@ class _Reader:
         category = meaning.category if meaning.category in self._categories and meaning.evident else None
         home = home_in(text) if place.building is None else None
         urgency = _STATED.get(meaning.urgency)
-        return Reading(category, place.building, place.room, urgency, place.text, meaning, near, home)
+        return Reading(category, place.building, place.room, urgency, place.text, meaning, place.nowhere, near, home)
 
     def _place(self, text: str) -> tuple[PlaceRead, Sequence[str]]:
         """The place that it names; only where it names none, what is almost a name."""
@@ -113,7 +114,7 @@ class _Reader:
             return (self._righted(text, wider[0]) if wider else place), ()
         near = tuple(dict.fromkeys(slip.code for slip in slips))
         sure = dict.fromkeys(slip.code for slip in slips if slip.sure)
-        if len(sure) != 1 or place.text is not None and place.room is None:
+        if len(sure) != 1 or place.nowhere:
             return place, near
         return self._righted(text, next(slip for slip in slips if slip.sure)), ()
 

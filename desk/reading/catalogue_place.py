@@ -24,12 +24,14 @@ class PlaceRead:
     """What a message says of its place.
 
     `building` is a code of the catalogue, None when none is named or the catalogue has no such building; `text`
-    is the piece of the message that named the place, None when nothing did.
+    is the piece of the message that named the place, None when nothing did. `nowhere` is whether it names a building
+    that the catalogue does not have.
     """
 
     building: str | None = None
     room: str | None = None
     text: str | None = None
+    nowhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,16 @@ class PlaceReader:
         mentions = _apart(self._mentions(folded))
         about = min(mentions, key=lambda mention: mention.rank, default=None)
         if about and about.room:
-            return PlaceRead(about.building, about.room, text[about.start : about.end])
+            return PlaceRead(about.building, about.room, text[about.start : about.end], about.building is None)
         room = self._room_alone(folded, mentions)
         if not about:
             return PlaceRead(None, self._room(room["room"]), room[0].strip()) if room else PlaceRead()
         if not room:
-            return PlaceRead(about.building, None, text[about.start : about.end])
+            return PlaceRead(about.building, None, text[about.start : about.end], about.building is None)
         start, end = about.start, about.end
         if max(start, room.start()) - min(end, room.end()) <= _NEAR:
             start, end = min(start, room.start()), max(end, room.end())
-        return PlaceRead(about.building, self._room(room["room"]), text[start:end].strip())
+        return PlaceRead(about.building, self._room(room["room"]), text[start:end].strip(), about.building is None)
 
     def _mentions(self, folded: str) -> Iterator[_Mention]:
         """Everything that names a building; overlapping ones too."""

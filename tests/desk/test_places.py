@@ -1,4 +1,4 @@
-"""Places beside the catalogue file: what is kept joins the catalogue, in every process, and rooms stay in the database."""
+"""Places beside the catalogue file: what is kept joins the catalogue, and rooms stay in the database."""
 
 from __future__ import annotations
 
