@@ -35,7 +35,8 @@ def clash(catalogue: Catalogue, alias: str, code: str) -> Clashing | None:
         return Clashing(Clash.SHORT)
     if not any(map(str.isalpha, key)):
         return Clashing(Clash.NUMBER)
-    for other in (*catalogue.buildings.values(), *catalogue.zones.values()):
+    others: list[Building | Zone] = [*catalogue.buildings.values(), *catalogue.zones.values()]
+    for other in others:
         if other is not catalogue.buildings.get(code) and key in names_of(other):
             return Clashing(Clash.OTHER_PLACE, other)
     read = read_place(alias, catalogue)
