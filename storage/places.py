@@ -83,6 +83,16 @@ async def one_at_a_time(session: AsyncSession) -> None:
     await fetch(session, "SELECT pg_advisory_xact_lock(hashtextextended('places', 0))")
 
 
+async def forget_alias(session: AsyncSession, building: str, alias: str) -> None:
+    """A building is not called so any more, as far as it was only here."""
+    await fetch(
+        session,
+        "UPDATE place SET aliases = aliases - $2::text WHERE kind = 'building' AND building = '' AND number = $1",
+        building,
+        alias,
+    )
+
+
 async def tell(session: AsyncSession) -> None:
     """Every process hears, once this transaction has committed, that places have changed."""
     await fetch(session, "SELECT pg_notify($1, '')", PLACES)
