@@ -120,7 +120,7 @@ def place_line(work: Work, form: Form) -> Content | None:
 
 def _building_line(building: Building, filled: Values) -> Content:
     gone = filled.get("no_such_room")
-    if building.closed:
+    if building.closed and not _is_danger(filled):
         return _("📍 {building} is closed. Its nearest neighbours come first below.", building=building)
     if gone and not filled.get("room"):
         if gone in building.rooms.shut:
