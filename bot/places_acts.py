@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.progress import MofNCompleteColumn, Progress
 
-from bot.people_acts import SHOWN, OnlyLooked, desk_for, until_done
+from bot.people_acts import SHOWN, OnlyLooked, RowsWrong, desk_for, until_done
 from bot.places_files import writing
 from bot.roster_files import FileUnusable, Sheet, read_sheet
 from bot.settings import Settings
@@ -18,10 +18,6 @@ from desk.places.importing import Outcome, bring_in, planned
 from desk.places.rows import COLUMNS, PlaceRow, column_of, read_row
 from desk.roster_rows import Wrong
 from storage.kinds import PlaceKind
-
-
-class RowsWrong(Exception):
-    """Rows are wrong, and nobody said to leave them out."""
 
 
 def import_places(settings: Settings, file: Path, *, dry_run: bool, skip_errors: bool) -> None:
@@ -36,12 +32,9 @@ def import_places(settings: Settings, file: Path, *, dry_run: bool, skip_errors:
         if sheet.ignored:
             complaints.print(f"Columns that are not read: {', '.join(sheet.ignored)}.", markup=False, soft_wrap=True)
         rows = [read_row(number, written) for number, written in progress.track(sheet.rows, description="Checking")]
-        try:
-            outcome, left_out = until_done(
-                _import(settings, sheet, rows, progress, dry_run=dry_run, skip_errors=skip_errors)
-            )
-        except RowsWrong as error:
-            refuse(str(error))
+        outcome, left_out = until_done(
+            _import(settings, sheet, rows, progress, dry_run=dry_run, skip_errors=skip_errors)
+        )
     _report(file, outcome, left_out, dry_run=dry_run)
 
 
@@ -63,7 +56,7 @@ async def _import(
                 wrong = len({each.row for each in made.wrong})
                 _complain(made.wrong)
                 if wrong and not skip_errors:
-                    raise RowsWrong(f"Rows that are wrong: {wrong} of {len(sheet.rows)}. Nothing was written.")
+                    raise RowsWrong(wrong, len(sheet.rows))
                 task = progress.add_task("Writing", total=made.places)
                 outcome = await bring_in(work, made, lambda count: progress.advance(task, count))
                 if dry_run:

@@ -15,9 +15,7 @@ class PlaceGone(DeskError):
 class NoSuchPlace(DeskError):
     """/places with words that name no building."""
 
-    say = _(
-        "I know no building “{words}”. Write its name or number, as in /places 3; /places alone shows all of them."
-    )
+    say = _("I know no building “{words}”. Write its name or number, as in /places 3; /places alone shows all of them.")
 
 
 class NotYourPlace(DeskError):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 _RADIUS = 6_371_000
 """Of the earth, in metres."""
 
-_SPOT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,，;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_SPOT = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
 class Spot(NamedTuple):

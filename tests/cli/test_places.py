@@ -77,6 +77,11 @@ async def test_places_come_in_go_out_and_come_in_again(
     assert not await count(database)
     assert "added 45" in await says(tmp_path, settings, "import", "地点.csv")
     assert "added 0, changed 0, unchanged 45, closed 0" in await says(tmp_path, settings, "import", "地点.csv")
+    (tmp_path / "people.csv").write_text("number,name,room\nA1,Lin,Old Mill 112\nA2,Chen,椴园 118\n", "utf-8")
+    with Command(tmp_path, "people", "import", "people.csv", **settings) as command:
+        await asyncio.to_thread(command.end)
+        assert "Row 2: Linden Hall has no room 112." in command.printed, "a new building is one for the roster, too"
+        assert "Rows that are wrong: 1 of 2" in command.printed
     catalogue = await served(database)
     linden = catalogue.buildings["linden"]
     assert (linden.in_language(Language.ZH_HANT), linden.floors, linden.aliases) == ("椴園", 4, ("老磨坊", "Old Mill"))
