@@ -9,6 +9,7 @@ from conversations.slots import AskAgain, Choice, Entered, Slot, Values, words
 from desk.catalogue import Building
 from desk.entities import Form, Urgency
 from desk.errors import Unclear
+from desk.places.aliases import room_called
 from desk.places.near import FAR, NEAR, OFFERED, by_distance, near_to_said, neighbours
 from desk.places.spots import Spot
 from desk.reading import Home, Reading, read
@@ -237,9 +238,10 @@ def _enter_room(work: Work, form: Form, entered: Entered) -> Values:
     reading = read(written, work.campus.catalogue)
     if reading.building is not None:
         return at(work, form.filled, reading.building, reading.room) | _rest(form, written, reading)
-    building, room = building_of(work, form), reading.room or written
+    building = building_of(work, form)
     if building is None:
         raise Unclear(what=_ASK_PLACE)
+    room = reading.room or room_called(building, written) or written
     if _is_number(room) and not building.has_room(room):
         raise AskAgain({"room": None, "no_such_room": room})
     return {"room": room, "no_such_room": None} | (_rest(form, written, reading) if reading.room else {})

@@ -48,6 +48,12 @@ def clash(catalogue: Catalogue, alias: str, code: str) -> Clashing | None:
     return None
 
 
+def room_called(building: Building, words: str) -> str | None:
+    """The number of a building's room that is called so."""
+    key = plain(tight(words))
+    return next((room for room, names in building.rooms.names.items() if key in keys(*names)), None)
+
+
 def names_of(place: Building | Zone) -> set[str]:
     """Everything that it is called, as names are compared."""
     return keys(place.name.en, place.name.zh_hans, place.name.zh_hant, *place.aliases)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk.folding import fold
+from desk.reading.catalogue_rooms import RoomNames
 from desk.reading.catalogue_words import PlaceWords, Words, either
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class PlaceReader:
         self._numbers = {key: building.code for building in buildings for key in _numbers(building)}
         self._by_name = {_tight(name): building.code for building in buildings for name in _said(building)}
         self._names = Words((name, building.code) for building in buildings for name in _said(building))
+        self._called = RoomNames(buildings)
         self._grammar = _Grammar(words, [name for zone in zones for name in _said(zone)])
 
     def read(self, text: str) -> PlaceRead:
@@ -70,6 +72,13 @@ class PlaceReader:
         about = min(mentions, key=lambda mention: mention.rank, default=None)
         if about and about.room:
             return PlaceRead(about.building, about.room, text[about.start : about.end], about.building is None)
+        if not about or about.building:
+            called = self._called.find(folded, about.building if about else None)
+            if called:
+                start, end = called.start, called.end
+                if about:
+                    start, end = min(start, about.start), max(end, about.end)
+                return PlaceRead(called.building, called.room, text[start:end])
         room = self._room_alone(folded, mentions)
         if not about:
             return PlaceRead(None, self._room(room["room"]), room[0].strip()) if room else PlaceRead()

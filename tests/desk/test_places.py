@@ -11,6 +11,7 @@ from desk.places.kept import Kept, kept, kept_of
 from desk.places.overlay import with_places
 from desk.places.rooms import Rooms, floor_of, written
 from desk.places.spots import Spot
+from desk.reading import read
 from storage.database import Database
 from storage.kinds import Language, PlaceKind
 from storage.tables import Place
@@ -81,6 +82,9 @@ async def test_what_is_kept_joins_the_catalogue(database: Database) -> None:
         "B7",
     ]
     assert linden.rooms.names == {"B7": ("Boiler room",)}
+    for said in ("the boiler room of Linden Hall is on fire", "old mill, boiler room: smoke", "boiler room is hot"):
+        assert (read(said, catalogue).building, read(said, catalogue).room) == ("linden", "B7")
+    assert read("Building 3 boiler room", catalogue).room is None
     assert (three.in_language(Language.EN), three.aliases, three.at, three.closed) == (
         "Building 3",
         ("Blue House",),
