@@ -24,6 +24,7 @@ from desk.finding import find
 from desk.forms import asked_otherwise, form_about, open_forms
 from desk.leading import hands_for
 from desk.piles import Pile, heights, page_of
+from desk.places.office import known_place
 from desk.reach import office_reach
 from desk.repairs import asked_of, tickets_of
 from desk.replies import about
@@ -143,6 +144,7 @@ async def _at_the_desk(desk: Desk) -> None:
             await past_card_of(work, ticket, 1_000)
             await alike(work, ticket, await office_reach(work))
             await hands_for(work, ticket)
+        await known_place(work, "3")
 
 
 def _reads_the_queue(statement: str) -> bool:

@@ -145,7 +145,7 @@ async def _retry(settings: Settings, numbers: Sequence[int]) -> list[Retried]:
         async with database.transaction() as session:
             meant = await _known(session, numbers)
         said = asyncio.Event()
-        conversations = retrying(settings, database, me, said.set)
+        conversations = await retrying(settings, database, me, said.set)
         try:
             for number in meant:
                 outcomes.append(await conversations.retry(number))

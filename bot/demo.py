@@ -181,6 +181,14 @@ HINT = {
 }
 
 
+SPOTS = (
+    ({"en": "At the gymnasium", "zh-Hans": "体育馆门口", "zh-Hant": "體育館門口"}, 40.0077, 116.3263),
+    ({"en": "In front of Building 3", "zh-Hans": "3号楼楼下", "zh-Hant": "3號樓樓下"}, 40.0067, 116.3357),
+    ({"en": "On the lawn in the north", "zh-Hans": "北边草坪", "zh-Hant": "北邊草坪"}, 40.0120, 116.3250),
+)
+"""Where a player can say that they are: at two buildings, and at none."""
+
+
 def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any]:
     """The players and groups as the sandbox takes them; first on its page are those who speak this language.
 
@@ -221,6 +229,9 @@ def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any
             code: [line.format(resident=resident.name, plumber=plumber.name) for line in lines]
             for code, lines in HINT.items()
         },
+        "spots": [
+            {"label": label, "latitude": latitude, "longitude": longitude} for label, latitude, longitude in SPOTS
+        ],
         "time_zone": time_zone,
     }
 

@@ -15,6 +15,7 @@ from bot.clock_commands import clocks_cli
 from bot.dead_letters import dead_letters_cli
 from bot.duty_commands import duty_cli
 from bot.people_commands import people_cli
+from bot.places_commands import places_cli
 from bot.reading_commands import reading_cli
 from bot.terminal import console, read_settings, refuse
 
@@ -34,6 +35,7 @@ cli.add_typer(calendar_cli, name="calendar")
 cli.add_typer(catalogue_cli, name="catalogue")
 cli.add_typer(dead_letters_cli, name="dead-letters")
 cli.add_typer(people_cli, name="people")
+cli.add_typer(places_cli, name="places")
 cli.add_typer(duty_cli, name="duty")
 cli.add_typer(clocks_cli, name="clocks")
 cli.add_typer(reading_cli, name="reading")

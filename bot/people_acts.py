@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,12 +14,13 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.its_desk import of_its_desk
+from bot.places_watch import PlacesWatch
 from bot.roster_files import FileUnusable, Sheet, read_sheet
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from bot.wiring import command_desk, database_for
 from desk.catalogue import Catalogue
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue_file import CatalogueError
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
 from desk.roster_rows import RosterRow, Wrong, read_row
 from desk.work import Desk
@@ -37,25 +38,26 @@ class OnlyLooked(Exception):
     """What would change is known, and is not to be."""
 
 
+class RowsWrong(Exception):
+    """Rows are wrong, and nobody said to leave them out; str() says how many."""
+
+    def __init__(self, wrong: int, rows: int) -> None:
+        super().__init__(f"Rows that are wrong: {wrong} of {rows}. Nothing was written.")
+
+
 def import_people(settings: Settings, file: Path, *, dry_run: bool, skip_errors: bool) -> None:
     """Read a file into the roster, and say what that changed. Code 1: nothing was written."""
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=complaints) as progress:
         try:
             sheet = read_sheet(file)
-            catalogue = load(settings.catalogue_file)
-        except (FileUnusable, CatalogueError) as error:
+        except FileUnusable as error:
             refuse(str(error))
         except OSError as error:
             refuse(f"{file}: cannot be read: {error.strerror}")
-        rows, wrong = _checked(sheet, catalogue, progress)
-        _complain(sheet, wrong)
-        if wrong and not skip_errors:
-            refuse(f"Rows that are wrong: {len(wrong)} of {len(sheet.rows)}. Nothing was written.")
-        writing = progress.add_task("Writing", total=len(rows))
-        outcome = until_done(
-            _bring_in(settings, file.name, rows, lambda count: progress.advance(writing, count), dry_run=dry_run)
+        outcome, left_out = until_done(
+            _bring_in(settings, file.name, sheet, progress, dry_run=dry_run, skip_errors=skip_errors)
         )
-    _report(file, outcome, len(wrong), dry_run=dry_run)
+    _report(file, outcome, left_out, dry_run=dry_run)
 
 
 def _checked(sheet: Sheet, catalogue: Catalogue, progress: Progress) -> tuple[list[RosterRow], list[Wrong]]:
@@ -123,24 +125,31 @@ async def desk_for(settings: Settings) -> AsyncIterator[Desk]:
     settings = of_its_desk(settings)
     async with database_for(settings) as database:
         said = asyncio.Event()
-        yield command_desk(settings, database, said.set)
+        desk = command_desk(settings, database, said.set)
+        await PlacesWatch(desk).look()
+        yield desk
         if said.is_set():
             await database.notify()  # whoever delivers tells the people
 
 
 async def _bring_in(
-    settings: Settings, file: str, rows: Sequence[RosterRow], done: Callable[[int], None], *, dry_run: bool
-) -> Outcome:
+    settings: Settings, file: str, sheet: Sheet, progress: Progress, *, dry_run: bool, skip_errors: bool
+) -> tuple[Outcome, int]:
     outcome = Outcome()
     async with desk_for(settings) as desk:
+        rows, wrong = _checked(sheet, desk.campus.catalogue, progress)
+        _complain(sheet, wrong)
+        if wrong and not skip_errors:
+            raise RowsWrong(len(wrong), len(sheet.rows))
+        task = progress.add_task("Writing", total=len(rows))
         try:
             async with desk.work() as work:
-                outcome = await bring_in(work, file, rows, done)
+                outcome = await bring_in(work, file, rows, lambda count: progress.advance(task, count))
                 if dry_run:
                     raise OnlyLooked
         except OnlyLooked:
             pass
-    return outcome
+    return outcome, len(wrong)
 
 
 async def _undo(settings: Settings, number: int | None) -> RosterImport:
@@ -162,7 +171,7 @@ def until_done(work: Coroutine[Any, Any, T]) -> T:
     """Run it; what stops it is said in one line, and then nothing was written."""
     try:
         return asyncio.run(work)
-    except CannotUndo as error:
+    except (CannotUndo, RowsWrong) as error:
         refuse(str(error))
     except CatalogueError as error:
         refuse(str(error))

@@ -22,6 +22,7 @@ from bot.commands import announce_commands
 from bot.ear import Ear
 from bot.intake import UPDATES, Heard, Intake
 from bot.metrics import Metrics
+from bot.places_watch import PlacesWatch
 from bot.polling import LONG_POLL, Polling
 from bot.retrying import Retrying
 from bot.settings import PaidBroadcast, ProcessRole, Settings
@@ -118,10 +119,12 @@ async def application(
         metrics = Metrics(registry)
         delivery = Delivery(desk, Speaker(voice), _pace(settings), time.monotonic, spoken=metrics.spoken)
         bell.hang_at(delivery)
+        places = PlacesWatch(desk, prepare if ProcessRole.INTAKE in settings.roles else None)
+        await places.look()
         intake = _intake(desk, wording, announcer, Ear(token, me), metrics.heard)
         polling = Polling(voice.base_url, _line(stack, connections=2, seconds=LONG_POLL + 10), intake)
-        # Who does not deliver rings at another process: the doorbell belongs to every role.
-        services: dict[str, Service] = {"doorbell": bell.run}
+        # Who does not deliver rings at another process: the doorbell belongs to every role. So do the names of places.
+        services: dict[str, Service] = {"doorbell": bell.run, "places": places.run}
         if ProcessRole.DELIVERY in settings.roles:
             services["delivery"] = delivery.run
         if ProcessRole.JOBS in settings.roles:
@@ -133,7 +136,7 @@ async def application(
             )
             services["web"] = await _web(settings, vitals, intake, stack)
         if ProcessRole.INTAKE in settings.roles:
-            prepare(catalogue)
+            prepare(desk.campus.catalogue)
             await announce_commands(voice, wording)
             if settings.webhook_url:
                 await _ask_for_webhook(settings, voice)
@@ -231,7 +234,7 @@ async def _introduce(voice: Voice) -> User:
             await asyncio.sleep(ASK_AGAIN)
 
 
-def retrying(
+async def retrying(
     settings: Settings, database: Database, me: User, ring: Callable[[], None], *, now: Now = machine_time
 ) -> Retrying:
     """What handles dead letters once more: the same conversations on this database, without a line to Telegram.
@@ -242,6 +245,7 @@ def retrying(
     wording = Wording(settings.time_zone or ZoneInfo(catalogue.time_zone), now)
     campus = _campus(settings, catalogue, me)
     desk = Desk(database, campus, now, lambda: secrets.token_urlsafe(12), Announcer(wording), ring)
+    await PlacesWatch(desk).look()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     return Retrying(desk, Ear(token, me), _dispatcher(TransactionMiddleware(desk, wording, take=take_again)))
 

@@ -13,7 +13,7 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.meant import meant_for_it
 from conversations.pressing import form_button
-from conversations.slots import Aside, Entered, FormKind, Slot, Values
+from conversations.slots import Aside, AskAgain, Entered, FormKind, Slot, Values
 from conversations.unreadable import ONLY_WORDS
 from desk.entities import Form
 from desk.errors import AlreadyDone, NotFound, OutOfDate
@@ -74,15 +74,24 @@ class Forms:
         kind = self._kinds[form.kind]
         aside = kind.aside(work, form, entered) if kind.aside else Aside({}, entered)
         form.filled = {**form.filled, **aside.values}
-        if aside.rest is not None:
-            self._take(work, kind, form, aside.rest)
+        below = False
+        try:
+            if aside.rest is not None:
+                self._take(work, kind, form, aside.rest)
+        except AskAgain as again:
+            form.filled, below = {**form.filled, **again.values}, True
         note = [Say(aside.note)] if aside.note is not None else []
-        answers = [*await self._go_on(work, state, form, typed=True, album=entered.album), *note]
+        answers = [*await self._go_on(work, state, form, typed=True, below=below, album=entered.album), *note]
         if not entered.photos or kind.photos:
             return answers
         if entered.album is not None:
             await state.update_data(album=entered.album, finished=form.id)
         return [*answers, Say(ONLY_WORDS)]
+
+    async def put(self, work: Work, state: FSMContext, form: Form, values: Values) -> Answers:
+        """What was found out otherwise, as where somebody is, goes into the form; it is shown under what they sent."""
+        form.filled, form.asking = {**form.filled, **values}, None
+        return await self._go_on(work, state, form, typed=True, below=True)
 
     async def takes(self, work: Work, form: Form, entered: Entered) -> bool:
         """Whether this can be meant for the form."""
@@ -145,6 +154,7 @@ class Forms:
         form: Form,
         *,
         typed: bool = False,
+        below: bool = False,
         album: str | None = None,
         new: bool = False,
     ) -> Answers:
@@ -154,7 +164,7 @@ class Forms:
         if kind.keep is not None:
             await kind.keep(work, form)
         # A question that follows somebody's own words belongs under them; a draft in sight stays where it is.
-        fresh = typed and (not kind.by_submit or not await self._in_sight(work, state, form))
+        fresh = typed and (below or not kind.by_submit or not await self._in_sight(work, state, form))
         form.version += not new
         form.touched_at = work.now
         await self._listen(state, form)

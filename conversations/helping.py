@@ -27,4 +27,5 @@ def for_team(*, works: bool, leads: bool) -> tuple[Text, ...]:
 FOR_THE_OFFICE = (
     _("For the office: /desk shows what waits and what is late, and opens any report with all you may do."),
     _("/find and a number, a place, a name or words – looks for a report"),
+    _("/places and a building – what it is called; adds another name, closes it and opens it again"),
 )

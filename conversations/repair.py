@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.emergencies import is_emergency, told_at_once
 from conversations.meant import elsewhere
-from conversations.places import building_of, place_missing
+from conversations.places import building_of, place_missing, place_settled
 from conversations.repair_card import card, kind_of, wants_repair
 from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
@@ -42,7 +42,7 @@ def _takes(work: Work, form: Form, entered: Entered) -> bool:
     if form.asking is not None or not entered.text or not filled.get("description"):
         return True
     reading = read(entered.text, work.campus.catalogue)
-    if elsewhere(reading, filled.get("building"), filled.get("room")):
+    if elsewhere(reading, *place_settled(work, form)):
         return False
     another_kind = reading.category is not None and filled.get("category") not in (None, reading.category)
     # “By the door of the library” answers where it is; with a room too, it is a whole report.

@@ -53,6 +53,14 @@ class Aside:
     """What the person should know of it."""
 
 
+class AskAgain(Exception):
+    """What was entered is kept, but answers nothing yet: the question is put once more, under what they wrote."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self.values = values
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One thing to be filled in. Readers take what was entered or chosen and return the values it sets."""
@@ -61,7 +69,7 @@ class Slot:
     question: Text | Callable[[Work], Text]
     """What is asked; one with an example depends on the day."""
     enter: Callable[[Work, Form, Entered], Values]
-    """Raises Unclear, with the sentence that says what fits."""
+    """Raises Unclear, with the sentence that says what fits, and AskAgain where the card itself says it."""
     choose: Callable[[Work, Form, str], Values] = lambda _work, _form, _value: {}
     choices: Callable[[Work, Form], Sequence[Choice]] = lambda _work, _form: ()
     columns: int | None = 2

@@ -19,7 +19,7 @@ _PASSED_ON = _(
     "I cannot listen to recordings myself. Please write it, or send a photo. To record something for the others on a "
     "ticket, reply to a message about it, or press 💬 on its card."
 )
-_NO_MAPS = _("I cannot read maps. Please write the place, like 3-502.")
+NO_MAPS = _("I cannot read maps. Please write the place, like 3-502.")
 _AS_A_PHOTO = _("I cannot open files. Please send pictures as photos, not as files.")
 
 UNREADABLE: Mapping[str, Text] = {
@@ -27,8 +27,8 @@ UNREADABLE: Mapping[str, Text] = {
     ContentType.AUDIO: _NO_RECORDINGS,
     ContentType.VIDEO: _NO_RECORDINGS,
     ContentType.VIDEO_NOTE: _NO_RECORDINGS,
-    ContentType.LOCATION: _NO_MAPS,
-    ContentType.VENUE: _NO_MAPS,
+    ContentType.LOCATION: NO_MAPS,
+    ContentType.VENUE: NO_MAPS,
     ContentType.DOCUMENT: _AS_A_PHOTO,
     ContentType.CONTACT: _("I can only take your own number. Please share yours, or write it."),
 }

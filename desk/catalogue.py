@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from desk.calendar import ROUND_THE_CLOCK, Calendar, due
+from desk.places.rooms import Rooms, floor_of
+from desk.places.spots import Spot
 from storage.kinds import ClockKind, Language, Urgency
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=24)]
@@ -118,17 +120,21 @@ class Zone(_Entry):
     """A part of the campus; people name its buildings by it, as in "East 5"."""
 
     aliases: tuple[_Written, ...] = ()
+    at: Spot | None = None
 
 
 class Building(_Entry):
-    """A building; `doors` are the room numbers that repeat on each floor, without the floor: 01, 02, …"""
+    """A building, with what the desk keeps of it beside the file where that is joined (desk/places/overlay.py)."""
 
     aliases: tuple[_Written, ...] = ()
     zone: Zone | None = None
     floors: int = Field(gt=0, le=200)
     map: MapLink | None = None
     """Opens the building on a map."""
-    doors: tuple[str, ...] = Field((), validation_alias="rooms")
+    at: Spot | None = None
+    rooms: Rooms = Rooms()
+    closed: bool = False
+    """Nothing new is reported for it."""
 
     @property
     def number(self) -> str | None:
@@ -136,13 +142,18 @@ class Building(_Entry):
         code = self.code.removeprefix(f"{self.zone.code}-") if self.zone else self.code
         return code if code.isdecimal() else None
 
+    @property
+    def lists_rooms(self) -> bool:
+        """Whether it is known which rooms it has."""
+        return self.rooms.listed
+
     def rooms_on(self, floor: int) -> tuple[str, ...]:
         """The rooms of a floor in order; none for a floor it does not have, or when its rooms are not listed."""
-        return tuple(f"{floor}{door}" for door in self.doors) if 1 <= floor <= self.floors else ()
+        return tuple(room for room in self.rooms.all(self.floors) if floor_of(room) == str(floor))
 
     def has_room(self, room: str) -> bool:
-        """Whether there is such a room; a building whose rooms are not listed denies none."""
-        return not self.doors or any(room in self.rooms_on(floor) for floor in range(1, self.floors + 1))
+        """Whether there is such a room; a building whose rooms are not listed denies none but those that are shut."""
+        return self.rooms.has(room, self.floors)
 
 
 class Catalogue(_Part):

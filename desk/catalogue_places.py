@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desk import catalogue_values as values
 from desk.catalogue import Building, Names, Zone
 from desk.catalogue_problems import Problems
 from desk.folding import fold
-from desk.yaml_lines import Place
+from desk.places.rooms import Rooms
+from desk.places.spots import Spot, spot
+from desk.yaml_lines import Place, Tree
 
 
 def read_zones(problems: Problems) -> dict[str, Zone]:
@@ -17,7 +19,8 @@ def read_zones(problems: Problems) -> dict[str, Zone]:
     zones: dict[str, Zone] = {}
     owners = _Owners(problems, "zone")
     for code, entry in problems.entries("zones", required=False):
-        zone = problems.build(Zone, {"code": code, **entry}, ("zones", code))
+        common = {**entry, "at": _spots(problems, ("zones", code), entry, 1)[0]}
+        zone = problems.build(Zone, {"code": code, **common}, ("zones", code))
         if zone:
             zones[code] = zone
             owners.claim(("zones", code), code, _said(zone.name, zone.aliases))
@@ -33,20 +36,46 @@ def read_buildings(problems: Problems, zones: dict[str, Zone]) -> dict[str, Buil
         place = ("buildings", written)
         problems.reference((*place, "zone"), "zone", entry.get("zone"), problems.keys("zones"))
         common: dict[str, object] = {**entry, "zone": zones.get(str(entry.get("zone")))}
-        if isinstance(rooms := entry.get("rooms"), str):
-            common["rooms"] = problems.read((*place, "rooms"), values.doors, rooms) or ()
-        for code, number in problems.read(place, values.numbers, written) or ():
+        common["rooms"] = _rooms(problems, place, entry)
+        codes = list(problems.read(place, values.numbers, written) or ())
+        spots = _spots(problems, place, entry, len(codes))
+        for (code, number), where in zip(codes, spots, strict=False):
             line = problems.document.line(place)
             if lines.setdefault(code, line) != line:
                 problems.add(place, f"gives building '{code}' again, which is in line {lines[code]} already")
                 continue
-            building = problems.build(Building, {"code": code, **_numbered(common, number)}, place)
+            building = problems.build(Building, {"code": code, **_numbered(common, number), "at": where}, place)
             if building:
                 buildings[code] = building
                 owners.claim(place, code, _said(building.name, building.aliases))
                 if building.number and building.zone:
                     owners.claim(place, code, [f"{building.zone.code} {building.number}"])
     return buildings
+
+
+def _rooms(problems: Problems, place: Place, entry: Mapping[str, Tree]) -> Rooms:
+    """The rooms of a line; none where it says nothing, or something wrong, which is noted."""
+    listed = entry.get("rooms")
+    if listed is None and "rooms" not in entry:
+        return Rooms()
+    if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
+        listed = ", ".join(map(str, listed))
+    return problems.read((*place, "rooms"), values.rooms, listed if isinstance(listed, str) else "") or Rooms()
+
+
+def _spots(problems: Problems, place: Place, entry: Mapping[str, Tree], count: int) -> Sequence[Spot | None]:
+    """Where each of so many lies: `at` is one pair, or a list with a pair for each. What is wrong is noted."""
+    at = entry.get("at")
+    if "at" not in entry:
+        return [None] * count
+    pairs = at if isinstance(at, list) else [at]
+    if len(pairs) != count:
+        problems.add(
+            (*place, "at"),
+            f"at: has {len(pairs)} places on the map for {count}; write 39.99, 116.31, or a list with one for each",
+        )
+        return [None] * count
+    return [problems.read((*place, "at"), spot, pair if isinstance(pair, str) else "") for pair in pairs]
 
 
 def _said(name: Names, aliases: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from desk.calendar import Window, Windows
 from desk.catalogue import Target
+from desk.places.rooms import Rooms, joined
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -118,20 +119,29 @@ def numbers(code: str) -> Iterator[tuple[str, int | None]]:
     return ((code[: found.start()] + str(number) + code[found.end() :], number) for number in range(first, last + 1))
 
 
-def doors(text: str) -> tuple[str, ...]:
-    """Read the room numbers of a floor: "01-30", or "01-12, 15-30"; the width of the first number is kept."""
-    found: dict[str, None] = {}
+def rooms(text: str) -> Rooms:
+    """Read "01-30, 33" (on every floor; the width of the first number is kept), or "101-118, 201-218" (as they are)."""
+    doors: dict[str, None] = {}
+    ranges: list[tuple[int, int]] = []
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
         last = last if dash else first
-        if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) <= 3 and first <= last):
-            raise ValueError(f"'{part.strip()}' is no range of rooms; write 01-30, or 01-12, 15-30")
+        if not (first.isdecimal() and last.isdecimal() and len(first) == len(last) <= 5 and first <= last):
+            raise ValueError(
+                f"'{part.strip()}' is no range of rooms; write 01-30, or 01-12, 15-30, or 101-118, 201-218"
+            )
+        if len(first) > 2 and first[0] != "0":
+            ranges.append((int(first), int(last)))
+            continue
         for number in range(int(first), int(last) + 1):
             door = f"{number:0{len(first)}}"
-            if door in found:
+            if door in doors:
                 raise ValueError(f"room '{door}' is listed twice in '{text}'")
-            found[door] = None
-    return tuple(found)
+            doors[door] = None
+    for earlier, later in pairwise(sorted(ranges)):
+        if later[0] <= earlier[1]:
+            raise ValueError(f"room '{later[0]}' is listed twice in '{text}'")
+    return Rooms(tuple(doors), joined(ranges))
 
 
 def numeral(number: int) -> str:

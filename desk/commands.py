@@ -23,6 +23,7 @@ async def commands_of(work: Work, person: Person) -> tuple[str, ...]:
         "duty": leads or held & TEAM_ROLES,
         "desk": held & OFFICE_ROLES,
         "find": held & OFFICE_ROLES,
+        "places": held & OFFICE_ROLES,
         "people": Role.ADMIN in held,
         "invites": Role.ADMIN in held,
         "register": person.registered_at is None and work.campus.registration is not Registration.INVITE,

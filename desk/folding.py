@@ -10,6 +10,11 @@ def fold(text: str) -> str:
     return "".join(map(_fold_one, text))
 
 
+def tight(words: str) -> str:
+    """The words as they are compared where only letters count: headings, names. Its length may differ."""
+    return "".join(unicodedata.normalize("NFKC", words).casefold().replace("_", " ").split())
+
+
 def _fold_one(character: str) -> str:
     """One character folded; one that would become several stays as it is."""
     if character < "\x80":

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from desk.catalogue import Building, Catalogue
 from desk.errors import UnknownScope
+from desk.folding import tight
 from desk.reading import read_place
 from desk.registration import number_of
 from desk.roles import TEAM_ROLES, takes_scope
@@ -145,21 +146,17 @@ def read_row(row: int, written: Mapping[str, str], catalogue: Catalogue) -> Rost
 
 def column_of(heading: str) -> str | None:
     """Which column a heading means; None for one that is not read."""
-    return _columns().get(_folded(heading))
+    return _columns().get(tight(heading))
 
 
 @lru_cache(maxsize=1)
 def _columns() -> Mapping[str, str]:
-    return {_folded(word): column for column, headings in COLUMNS.items() for word in headings}
+    return {tight(word): column for column, headings in COLUMNS.items() for word in headings}
 
 
 @lru_cache(maxsize=1)
 def _roles() -> Mapping[str, Role]:
-    return {_folded(word): role for role, written in ROLE_WORDS.items() for word in written}
-
-
-def _folded(word: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", word).casefold().replace("_", " ").split())
+    return {tight(word): role for role, written in ROLE_WORDS.items() for word in written}
 
 
 def _place(written: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
@@ -169,7 +166,7 @@ def _place(written: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
     named, room = written.get("building", "").strip(), written.get("room", "").strip()
     if not named and not room:
         return {"building": None, "room": None}
-    building = _buildings(catalogue).get(_folded(named))
+    building = _buildings(catalogue).get(tight(named))
     if building is None:
         place = read_place(f"{named} {room}".strip(), catalogue)
         building, room = catalogue.buildings.get(place.building or ""), place.room or room
@@ -189,7 +186,7 @@ def _room(building: Building, written: str) -> str | None:
 def _buildings(catalogue: Catalogue) -> Mapping[str, Building]:
     """Each building by everything that it is called."""
     return {
-        _folded(name): building
+        tight(name): building
         for building in catalogue.buildings.values()
         for name in (
             building.code,
@@ -207,7 +204,7 @@ def _role(written: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
         return {"scope": ALL} if "scope" in written else {}
     word, _colon, behind = unicodedata.normalize("NFKC", written["role"]).partition(":")
     said = behind.strip() or written.get("scope", "").strip()
-    role = _roles().get(_folded(word)) if word.strip() else Role.RESIDENT
+    role = _roles().get(tight(word)) if word.strip() else Role.RESIDENT
     if role is None:
         _wrong("There is no role “{word}”: {roles}.", word=word.strip(), roles=", ".join(Role))
     if role in TEAM_ROLES and not said:
@@ -219,7 +216,7 @@ def _role(written: Mapping[str, str], catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _scope(said: str, catalogue: Catalogue) -> str:
-    named = _scopes(catalogue).get(_folded(said))
+    named = _scopes(catalogue).get(tight(said))
     if named is not None:
         return named
     try:
@@ -233,7 +230,7 @@ def _scopes(catalogue: Catalogue) -> Mapping[str, str]:
     """Scopes by the names of what they are; of a team and a category of one name the team is meant."""
     kinds = (("zone", catalogue.zones), ("category", catalogue.categories), ("team", catalogue.teams))
     return {
-        _folded(name): f"{kind}:{code}"
+        tight(name): f"{kind}:{code}"
         for kind, parts in kinds
         for code, part in parts.items()
         for name in (part.name.en, part.name.zh_hans, part.name.zh_hant)

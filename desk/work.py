@@ -24,7 +24,7 @@ from storage.tables import Channel, Event, Invitation, Notice, Person, Photo, Ti
 
 @dataclass(frozen=True, slots=True)
 class Campus:
-    """What is the same for every piece of work as long as the process runs."""
+    """What is the same for every piece of work, until the catalogue's places change."""
 
     catalogue: Catalogue
     seal: Seal
@@ -36,6 +36,13 @@ class Campus:
     """For groups and people of whom nothing better is known."""
     registration: Registration = Registration.OPEN
     """Who may report."""
+    of_file: Catalogue | None = None
+    """The catalogue without what the desk keeps of places beside the file, where that is another one."""
+
+    @property
+    def file(self) -> Catalogue:
+        """The catalogue as its file has it."""
+        return self.of_file or self.catalogue
 
     def number(self, ticket: Ticket) -> str:
         """The ticket's number as people say it: `R-1042`."""
@@ -214,12 +221,13 @@ Announce = Callable[[Work], Awaitable[None]]
 """Writes what people are to hear of `work.happened` into the outbox, in the same transaction."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Desk:
     """Opens pieces of work. What happened in one is announced in its own transaction."""
 
     database: Database
     campus: Campus
+    """Each piece of work keeps the one with which it began; another takes its place when places have changed."""
     now: Callable[[], datetime]
     token: Callable[[], str]
     announce: Announce

@@ -7,7 +7,7 @@ import asyncio
 import structlog
 
 from notifications.delivery import Delivery
-from notifications.pause import pause
+from notifications.pause import either, pause
 from storage.database import Database, is_away
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class Doorbell:
     async def run(self, stop: asyncio.Event) -> None:
         """Pass rings on until `stop`. A ring that is lost costs a second: the leader looks that often by itself."""
         while not stop.is_set():
-            await _either(self._pressed, stop)
+            await either(self._pressed, stop)
             if self._pressed.is_set():
                 self._pressed.clear()
                 await self._pass_on()
@@ -51,11 +51,3 @@ class Doorbell:
             if not is_away(error):
                 raise
             log.warning("the doorbell waits for the database", error=type(error).__name__)
-
-
-async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
-    async with asyncio.TaskGroup() as group:
-        waits = [group.create_task(event.wait()) for event in (one, other)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()

@@ -12,3 +12,12 @@ async def pause(until: asyncio.Event, seconds: float) -> None:
             await until.wait()
     except TimeoutError:
         return
+
+
+async def either(one: asyncio.Event, other: asyncio.Event) -> None:
+    """Wait for one of two events."""
+    async with asyncio.TaskGroup() as group:
+        waits = [group.create_task(event.wait()) for event in (one, other)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()

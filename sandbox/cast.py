@@ -62,6 +62,14 @@ class OpenChat(_Part):
     chat: int
 
 
+class SpotPart(_Part):
+    """A place on the map that a player can share; `label` tells, by language, what is there."""
+
+    label: dict[str, str]
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class Cast(_Part):
     """All of them together, as `cast.json` writes it. `hint`: first steps for a player, by language.
 
@@ -73,6 +81,7 @@ class Cast(_Part):
     groups: list[GroupPart] = []
     open: list[OpenChat] = []
     hint: dict[str, list[str]] | None = None
+    spots: list[SpotPart] = []
     time_zone: Annotated[str, AfterValidator(_known_zone)] = ""
 
 

@@ -151,6 +151,19 @@ class Database:
                 # The lock and the listener belong to the connection: nobody else may be handed it.
                 await connection.invalidate()
 
+    @asynccontextmanager
+    async def hearing(self, channel: str, heard: Callable[[], None]) -> AsyncIterator[Line]:
+        """A connection of its own; `heard` is called when any process notifies this channel, and when it is cut."""
+        async with _connected(self.engine) as connection:
+            try:
+                line = line_of(connection)
+                with _reaching():
+                    await line.driver.add_listener(channel, lambda *_heard: heard())
+                line.driver.add_termination_listener(lambda _cut: heard())
+                yield line
+            finally:
+                await connection.invalidate()
+
     async def notify(self) -> None:
         """Ring at whichever process leads. Raises DatabaseAway."""
         async with _connected(self.engine) as connection:

@@ -15,6 +15,7 @@ _COMMANDS: Mapping[str, Text] = {
     "duty": _("Duty roster"),
     "desk": _("The office's desk"),
     "find": _("Look for a report"),
+    "places": _("Buildings and their names"),
     "people": _("People and their roles"),
     "invites": _("Open invitation links"),
     "register": _("Register"),

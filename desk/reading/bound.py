@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from desk.reading.catalogue_place import PlaceRead, PlaceReader
+from desk.reading.catalogue_slips import NameSlips, Slip
 from desk.reading.catalogue_words import reading_words
 from desk.reading.engine import Engine, Understanding
+from desk.reading.home import Home, home_in
 from storage.kinds import Urgency
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ class Reading:
 
     `building` and `category` are codes of the catalogue. `place_text` is the piece of the message that names the
     place, also when the catalogue has no such building. `meaning` is all that was understood, of any campus.
+    `nowhere` is whether it names a building that the catalogue does not have; `near` are buildings that may be meant by
+    a name written almost right, the likeliest first; `home` is whether the writer's own room, or building, is meant.
     """
 
     category: str | None
@@ -34,6 +39,9 @@ class Reading:
     urgency: Urgency | None
     place_text: str | None
     meaning: Understanding
+    nowhere: bool = False
+    near: Sequence[str] = ()
+    home: Home | None = None
 
 
 def read(text: str, catalogue: Catalogue) -> Reading:
@@ -47,6 +55,11 @@ def read(text: str, catalogue: Catalogue) -> Reading:
 def read_place(text: str, catalogue: Catalogue) -> PlaceRead:
     """Only the place that the text names: for lists of places, where nobody reports anything."""
     return _places(catalogue).read(text)
+
+
+def name_slips(text: str, catalogue: Catalogue) -> Sequence[Slip]:
+    """The names of buildings that are written almost right."""
+    return _reader(catalogue).slips.find(text)
 
 
 def prepare(catalogue: Catalogue) -> None:
@@ -64,6 +77,12 @@ def _reader(catalogue: Catalogue) -> _Reader:
     return _Reader(catalogue)
 
 
+@lru_cache(maxsize=4)
+def _engine(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Engine:
+    """The engine of a catalogue's words: a catalogue of which only places have changed goes on with it."""
+    return Engine(dict(words))
+
+
 class _Reader:
     """The vocabulary of one catalogue, made ready."""
 
@@ -71,12 +90,36 @@ class _Reader:
         self._categories = frozenset(catalogue.categories) - {_NO_CATEGORY}
         self._places = _places(catalogue)
         words = catalogue.categories.values()
-        self._engine = Engine(
-            {each.code: [word for listed in each.words.values() for word in listed] for each in words}
+        self._engine = _engine(
+            tuple((each.code, tuple(word for listed in each.words.values() for word in listed)) for each in words)
         )
+        self.slips = NameSlips(catalogue, self._engine.vocabulary.known)
 
     def read(self, text: str) -> Reading:
-        place = self._places.read(text)
+        place, near = self._place(text)
         meaning = self._engine.read(text)
         category = meaning.category if meaning.category in self._categories and meaning.evident else None
-        return Reading(category, place.building, place.room, _STATED.get(meaning.urgency), place.text, meaning)
+        home = home_in(text) if place.building is None else None
+        urgency = _STATED.get(meaning.urgency)
+        return Reading(category, place.building, place.room, urgency, place.text, meaning, place.nowhere, near, home)
+
+    def _place(self, text: str) -> tuple[PlaceRead, Sequence[str]]:
+        """The place that it names; only where it names none, what is almost a name."""
+        place = self._places.read(text)
+        slips = self.slips.find(text)
+        if place.building is not None:
+            # In “Teeching Building 2” Building 2 is not what is meant.
+            at = text.find(place.text or "")
+            wider = [slip for slip in slips if slip.sure and slip.start < at < slip.end]
+            return (self._righted(text, wider[0]) if wider else place), ()
+        near = tuple(dict.fromkeys(slip.code for slip in slips))
+        sure = dict.fromkeys(slip.code for slip in slips if slip.sure)
+        if len(sure) != 1 or place.nowhere:
+            return place, near
+        return self._righted(text, next(slip for slip in slips if slip.sure)), ()
+
+    def _righted(self, text: str, slip: Slip) -> PlaceRead:
+        """What the text says of its place with the name as it should be written; `text` is as it was written."""
+        read = self._places.read(text[: slip.start] + slip.name + text[slip.end :])
+        tail = (read.text or "").partition(slip.name)[2]
+        return PlaceRead(slip.code, read.room, text[slip.start : slip.end] + tail)

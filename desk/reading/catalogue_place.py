@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk.folding import fold
+from desk.reading.catalogue_rooms import RoomNames
 from desk.reading.catalogue_words import PlaceWords, Words, either
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ class PlaceRead:
     """What a message says of its place.
 
     `building` is a code of the catalogue, None when none is named or the catalogue has no such building; `text`
-    is the piece of the message that named the place, None when nothing did.
+    is the piece of the message that named the place, None when nothing did. `nowhere` is whether it names a building
+    that the catalogue does not have.
     """
 
     building: str | None = None
     room: str | None = None
     text: str | None = None
+    nowhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class PlaceReader:
         self._numbers = {key: building.code for building in buildings for key in _numbers(building)}
         self._by_name = {_tight(name): building.code for building in buildings for name in _said(building)}
         self._names = Words((name, building.code) for building in buildings for name in _said(building))
+        self._called = RoomNames(buildings)
         self._grammar = _Grammar(words, [name for zone in zones for name in _said(zone)])
 
     def read(self, text: str) -> PlaceRead:
@@ -67,16 +71,23 @@ class PlaceReader:
         mentions = _apart(self._mentions(folded))
         about = min(mentions, key=lambda mention: mention.rank, default=None)
         if about and about.room:
-            return PlaceRead(about.building, about.room, text[about.start : about.end])
+            return PlaceRead(about.building, about.room, text[about.start : about.end], about.building is None)
+        if not about or about.building:
+            called = self._called.find(folded, about.building if about else None)
+            if called:
+                start, end = called.start, called.end
+                if about:
+                    start, end = min(start, about.start), max(end, about.end)
+                return PlaceRead(called.building, called.room, text[start:end])
         room = self._room_alone(folded, mentions)
         if not about:
             return PlaceRead(None, self._room(room["room"]), room[0].strip()) if room else PlaceRead()
         if not room:
-            return PlaceRead(about.building, None, text[about.start : about.end])
+            return PlaceRead(about.building, None, text[about.start : about.end], about.building is None)
         start, end = about.start, about.end
         if max(start, room.start()) - min(end, room.end()) <= _NEAR:
             start, end = min(start, room.start()), max(end, room.end())
-        return PlaceRead(about.building, self._room(room["room"]), text[start:end].strip())
+        return PlaceRead(about.building, self._room(room["room"]), text[start:end].strip(), about.building is None)
 
     def _mentions(self, folded: str) -> Iterator[_Mention]:
         """Everything that names a building; overlapping ones too."""
@@ -96,7 +107,7 @@ class PlaceReader:
     def _is_year(self, mention: _Mention) -> bool:
         """Whether a room is rather a year: 10-2024, unless building 10 lists such a room."""
         building = self._buildings[mention.building] if mention.building else None
-        listed = building is not None and bool(building.doors) and building.has_room(mention.room or "")
+        listed = building is not None and building.lists_rooms and building.has_room(mention.room or "")
         return bool(_YEAR.fullmatch(mention.room or "")) and not listed
 
     def _building(self, zone: str | None, number: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from desk.reading.lexicon import Lexicon, Span, read_lists
 from desk.reading.message import Message
@@ -64,6 +64,11 @@ class Vocabulary:
         self._slips = Slips(english, chinese, self._lexicon.vocabulary)
         unable = read_lists("unable.yaml")
         self._after_no, self._before_no = frozenset(unable["after"]), frozenset(unable["not_before"])
+
+    @property
+    def known(self) -> Set[str]:
+        """The stems of all words that stand in a list."""
+        return self._lexicon.vocabulary
 
     def message(self, text: str) -> tuple[Message, Place]:
         """What the words of a text are, and its place: pinyin as characters, slips righted."""

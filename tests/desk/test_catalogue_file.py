@@ -114,6 +114,28 @@ def test_a_map_link_may_hold_the_number(written):
     ]
 
 
+def test_a_building_lies_somewhere(written):
+    """One pair, or a list with one for each of several; a zone, too."""
+    at = "at: ['39.99, 116.31', '39.98, 116.3'], floors: 6"
+    text = SMALL.replace("floors: 6", at).replace("zh-Hant: 東區}}", "zh-Hant: 東區}, at: '39.9, 116.3'}")
+    catalogue = load(written(text))
+    assert [catalogue.buildings[code].at for code in ("1", "2", "gym")] == [(39.99, 116.31), (39.98, 116.3), None]
+    assert catalogue.zones["east"].at == (39.9, 116.3)
+
+
+def test_rooms_may_be_whole_numbers(written):
+    """Three digits stand for themselves, two repeat on each floor; both in one line."""
+    rooms = load(written(SMALL.replace("rooms: 01-30", "rooms: '01-02, 301-303, 399, 1201'"))).buildings["1"]
+    assert [room for room in ("101", "103", "303", "304", "399", "602", "702", "1201") if rooms.has_room(room)] == [
+        "101",
+        "303",
+        "399",
+        "602",
+        "1201",
+    ]
+    assert rooms.rooms_on(3) == ("301", "302", "303", "399")
+
+
 def test_a_due_time_goes_by_opening_hours_or_by_every_hour(written):
     """The same Friday evening: an urgent job waits for Monday, an emergency does not."""
     catalogue = load(written(SMALL))
@@ -223,9 +245,29 @@ def test_rooms_are_those_of_the_floors(written):
         (
             "rooms: 01-30",
             "rooms: 30-01",
-            "32: building '1..2' rooms: '30-01' is no range of rooms; write 01-30, or 01-12, 15-30",
+            "32: building '1..2' rooms: '30-01' is no range of rooms; write 01-30, or 01-12, 15-30, or 101-118, 201-218",
         ),
         ("rooms: 01-30", "rooms: '01-30, 30'", "32: building '1..2' rooms: room '30' is listed twice in '01-30, 30'"),
+        (
+            "rooms: 01-30",
+            "rooms: '101-118, 118'",
+            "32: building '1..2' rooms: room '118' is listed twice in '101-118, 118'",
+        ),
+        (
+            "rooms: 01-30",
+            "at: '39.99, 116.31'",
+            "32: building '1..2' at: has 1 places on the map for 2; write 39.99, 116.31, or a list with one for each",
+        ),
+        (
+            "floors: 2",
+            "floors: 2, at: '116.31, 39.99'",
+            "33: building 'gym' at: the latitude 116.31 is not between -90 and 90: is the longitude first?",
+        ),
+        (
+            "floors: 2",
+            "floors: 2, at: by the lake",
+            "33: building 'gym' at: 'by the lake' is no place on a map; write latitude and longitude: 39.99, 116.31",
+        ),
         (
             "aliases: [Sports hall]",
             "aliases: [ｂｌｏｃｋ  2]",

@@ -48,6 +48,27 @@ async def test_one_repair_by_clicking(database_url: str, tmp_path: Path) -> None
         assert [(ticket.state, ticket.rating) for ticket in await desk.tickets()] == [("closed", 5)]
 
 
+async def test_a_location_is_shared_by_clicking(database_url: str, tmp_path: Path) -> None:
+    """A place that is ready opens a draft of the nearest building; another one is typed, and a wrong one is refused."""
+    async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:
+        emma = column(page, EMMA, EMMA)
+        await emma.starts()
+        await emma.sees("3-502")
+        place = emma.place.get_by_test_id("place")
+        await place.click()
+        await page.get_by_role("menuitem", name="At the gymnasium").click()
+        await emma.sees("Gymnasium")
+        await place.click()
+        await page.get_by_role("menuitem", name="Somewhere else").click()
+        line = page.get_by_role("dialog").get_by_role("textbox")
+        await line.fill("somewhere")
+        await page.get_by_role("dialog").get_by_role("button", name="Send").click()
+        await page.get_by_text("Write it as latitude, longitude").wait_for()
+        await line.fill("40.0067, 116.3357")
+        await page.get_by_role("dialog").get_by_role("button", name="Send").click()
+        await emma.sees("Building 3")
+
+
 async def test_a_calendar_file_is_downloaded(database_url: str, tmp_path: Path) -> None:
     """Sam of the demo works at weekends: his file stands in the chat by its name, and a click brings it."""
     async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:

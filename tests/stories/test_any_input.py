@@ -12,9 +12,11 @@ async def test_an_unknown_building_is_asked_for(desk: Campus) -> None:
     """The card says what is not known; a second try gets a sentence, and any place can be described in words."""
     lin = await opened(desk)
     await lin.writes("33-502 tap drips")
-    card = await lin.sees("I do not know “33-502”", "Where is it?")
-    await lin.writes("33-502")
-    await lin.sees("I do not know “33-502”. Choose the building, or press Somewhere else")
+    first = await lin.sees("I do not know “33-502”", "Where is it?")
+    assert first.buttons[:3] == ("📍 Building 13 502", "📍 Building 3 502", "📍 Building 20 502")
+    await lin.writes("43-502")
+    card = await lin.sees("I do not know “43-502”", buttons=["📍 Building 4 502"])
+    assert card.id > first.id, "asked once more under what Lin wrote"
     await lin.presses("Somewhere else")
     await lin.sees("Describe the place in your own words", buttons=["Choose a building"])
     await lin.presses("Choose a building")
@@ -48,8 +50,8 @@ async def test_an_unknown_room_is_asked_for(desk: Campus) -> None:
     lin = await opened(desk)
     await lin.writes("3-999 tap drips")
     await lin.sees("Building 3 has no room 999", "Which room?")
-    await lin.writes("998")
-    await lin.sees("Building 3 has no room 998. Please check the number, or press Skip.")
+    await lin.writes("5002")
+    await lin.sees("Building 3 has no room 5002", buttons=["502", "Skip"])
     await lin.writes("3-502")
     await draft(lin, "Building 3 502")
     await lin.presses("Place")
@@ -95,7 +97,7 @@ async def test_what_is_typed_is_shown_as_typed(desk: Campus) -> None:
     [
         ({"voice": b"OggS"}, "I cannot listen to recordings"),
         ({"document": b"%PDF"}, "send pictures as photos, not as files"),
-        ({"location": (31.2, 121.5)}, "I cannot read maps. Please write the place"),
+        ({"location": (31.2, 121.5)}, "I know no building near that place. Please write"),
         ({"contact": {"phone_number": "+861", "first_name": "Ma", "user_id": 4711}}, "only take your own number"),
         ({"contact": "+8613800138000"}, "I ask for a number when you report something"),
         ({"text": "/abracadabra"}, "I do not know this command. /help"),

@@ -13,6 +13,7 @@ from tests.stories.crew import member, spoken
 from tests.stories.player import Player
 
 RESIDENT = ["my", "register", "language", "help"]
+ADMIN = ["my", "team", "duty", "desk", "find", "places", "people", "invites", "register", "language", "help"]
 WORKER = ["my", "jobs", "pause", "duty", "register", "language", "help"]
 
 
@@ -40,9 +41,21 @@ async def test_each_role_at_the_start(desk: Campus) -> None:
         await player.writes("/start")
     await offers(desk, wang, *WORKER)
     await offers(desk, fang, "my", "jobs", "pause", "team", "duty", "register", "language", "help")
-    await offers(desk, ada, "my", "team", "duty", "desk", "find", "register", "language", "help")
+    await offers(desk, ada, "my", "team", "duty", "desk", "find", "places", "register", "language", "help")
     await offers(
-        desk, desk.admin(), "my", "team", "duty", "desk", "find", "people", "invites", "register", "language", "help"
+        desk,
+        desk.admin(),
+        "my",
+        "team",
+        "duty",
+        "desk",
+        "find",
+        "places",
+        "people",
+        "invites",
+        "register",
+        "language",
+        "help",
     )
 
 
@@ -67,7 +80,7 @@ async def test_a_role_that_comes_and_goes(desk: Campus) -> None:
     await olga.presses("Grant a role")
     await olga.presses("office", on=await olga.sees("Which role?"))
     await olga.presses("whole campus", on=await olga.sees("For what?"))
-    await offers(desk, eve, "my", "team", "duty", "desk", "find", "register", "language", "help")
+    await offers(desk, eve, "my", "team", "duty", "desk", "find", "places", "register", "language", "help")
 
 
 async def test_who_is_registered_has_no_such_command(desk: Campus) -> None:
@@ -112,5 +125,17 @@ async def test_a_new_desk(desk: Campus) -> None:
         await work.session.execute(delete(Membership))
     await desk.admin().writes("/start")
     await offers(
-        desk, desk.admin(), "my", "team", "duty", "desk", "find", "people", "invites", "register", "language", "help"
+        desk,
+        desk.admin(),
+        "my",
+        "team",
+        "duty",
+        "desk",
+        "find",
+        "places",
+        "people",
+        "invites",
+        "register",
+        "language",
+        "help",
     )

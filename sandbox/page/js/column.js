@@ -69,6 +69,8 @@ export class Column {
       commands: () => this.#commands(),
       keyboard: () => currentKeyboard(this.#chat, this.person),
       send: seat.send,
+      spots: () => store.spots,
+      onPlace: () => this.#presses.shareLocation(),
       onKey: (button) => this.#presses.key(button),
       complain: seat.say,
     });

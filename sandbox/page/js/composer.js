@@ -1,7 +1,7 @@
 // Where one writes as a person: text, photos, replies, commands, and the keyboard that the bot brings.
 import { h, fill } from "./dom.js";
 import { icon } from "./icons.js";
-import { t } from "./language.js";
+import { inLanguage, t } from "./language.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { openMenu } from "./menu.js";
 import { replyKeyboard } from "./keyboards.js";
@@ -18,6 +18,8 @@ const LONGEST_NAME = 12;
  * @property {() => {rows: object[][], placeholder: string}|null} keyboard
  * @property {(content: object) => Promise<void>} send rejects when nothing was sent
  * @property {(button: object) => void} onKey a button of the reply keyboard
+ * @property {() => Array<{label: Record<string, string>, latitude: number, longitude: number}>} spots places to share
+ * @property {() => void} onPlace asks for any other place, and shares it
  * @property {(sentence: string) => void} complain
  */
 
@@ -37,6 +39,8 @@ export class Composer {
   #slash = h("button", { type: "button", class: "tool", "aria-haspopup": "menu", "aria-expanded": "false",
     on: { click: () => this.#openCommands() } }, icon("slash"));
   #voice = h("button", { type: "button", class: "tool", data: { testid: "voice" }, on: { click: () => this.#record() } }, icon("voice"));
+  #place = h("button", { type: "button", class: "tool", data: { testid: "place" }, "aria-haspopup": "menu", "aria-expanded": "false",
+    on: { click: () => this.#openPlaces() } }, icon("place"));
   #text = h("textarea", { rows: "1", data: { testid: "composer" }, enterkeyhint: "send", maxlength: "4096", on: {
     input: () => this.#onInput(), keydown: (event) => this.#onKeyDown(event), paste: (event) => this.#onPaste(event) } });
   #send = h("button", { type: "button", class: "send", data: { testid: "send" }, on: { click: () => this.submit() } }, icon("send"));
@@ -50,7 +54,7 @@ export class Composer {
     this.#hooks = hooks;
     this.#text.value = draftOf(key);
     this.element = h("div", { class: "composer" }, this.#reply, this.#previews,
-      h("div", { class: "line" }, this.#attach, this.#file, h("div", { class: "field" }, this.#text, this.#slash, this.#voice), this.#send), this.#keys);
+      h("div", { class: "line" }, this.#attach, this.#file, h("div", { class: "field" }, this.#text, this.#slash, this.#place, this.#voice), this.#send), this.#keys);
     this.refresh();
   }
 
@@ -60,12 +64,12 @@ export class Composer {
     const keyboard = this.#hooks.keyboard();
     this.#text.placeholder = keyboard?.placeholder || t("writeAs", { person: shorten(this.#hooks.person()) });
     for (const [element, words] of [[this.#text, label], [this.#send, t("send")], [this.#attach, t("attach")],
-      [this.#file, t("attach")], [this.#slash, t("commands")], [this.#voice, t("record")]]) element.setAttribute("aria-label", words);
-    for (const [element, words] of [[this.#send, t("send")], [this.#attach, t("attach")], [this.#slash, t("commands")], [this.#voice, t("record")]]) element.title = words;
+      [this.#file, t("attach")], [this.#slash, t("commands")], [this.#place, t("sharePlace")], [this.#voice, t("record")]]) element.setAttribute("aria-label", words);
+    for (const [element, words] of [[this.#send, t("send")], [this.#attach, t("attach")], [this.#slash, t("commands")], [this.#place, t("sharePlace")], [this.#voice, t("record")]]) element.title = words;
     this.#keys.hidden = !keyboard;
     fill(this.#keys, keyboard && replyKeyboard(keyboard.rows, (button) => this.#hooks.onKey(button)));
     this.#slash.hidden = this.#text.value !== "" || this.#hooks.commands().length === 0;
-    this.#voice.hidden = this.#text.value !== "";
+    this.#voice.hidden = this.#place.hidden = this.#text.value !== "";
     this.#drawReply();
     this.#drawPhotos();
     this.#grow();
@@ -140,7 +144,7 @@ export class Composer {
   #onInput() {
     keepDraft(this.#key, this.#text.value);
     this.#slash.hidden = this.#text.value !== "" || this.#hooks.commands().length === 0;
-    this.#voice.hidden = this.#text.value !== "";
+    this.#voice.hidden = this.#place.hidden = this.#text.value !== "";
     this.#drawSend();
     this.#grow();
   }
@@ -162,6 +166,16 @@ export class Composer {
   #pick() {
     this.add(this.#file.files);
     this.#file.value = "";
+  }
+
+  /** Where the person is: a place that is ready, or any other. */
+  #openPlaces() {
+    const share = (spot) => this.#hooks.send({ location: { latitude: spot.latitude, longitude: spot.longitude } });
+    const items = this.#hooks.spots().map((spot) => ({
+      label: inLanguage(spot.label),
+      act: () => share(spot).catch((error) => this.#hooks.complain(error.message)),
+    }));
+    openMenu(this.#place, [...items, { label: t("otherPlace"), act: () => this.#hooks.onPlace() }], t("sharePlace"));
   }
 
   #openCommands() {

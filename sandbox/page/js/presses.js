@@ -34,7 +34,7 @@ export class Presses {
   /** A button of the reply keyboard. */
   key(button) {
     if (button.request_contact) this.#shareContact();
-    else if (button.request_location) this.#shareLocation();
+    else if (button.request_location) this.shareLocation();
     else this.#try(this.#seat.send({ text: button.text }));
   }
 
@@ -82,11 +82,13 @@ export class Presses {
     });
   }
 
-  #shareLocation() {
+  /** Asks for a place on the map, and sends it. */
+  shareLocation() {
+    const [spot] = this.#seat.store.spots;
     askForLine({
       title: t("sendLocation"),
       label: t("place"),
-      value: "31.0252, 121.4337",
+      value: spot ? `${spot.latitude}, ${spot.longitude}` : "31.0252, 121.4337",
       send: async (words) => {
         const [latitude, longitude] = words.split(/[,，\s]+/).map(Number);
         if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) throw new Error(t("badPlace"));

@@ -24,6 +24,8 @@ export class Store extends EventTarget {
   faults = [];
   latency = 0;
   hint = null;
+  /** @type {Array<{label: Record<string, string>, latitude: number, longitude: number}>} places that can be shared */
+  spots = [];
   open = null;
   loaded = false;
   #ahead = 0;
@@ -43,6 +45,7 @@ export class Store extends EventTarget {
     this.faults = state.faults ?? [];
     this.latency = state.latency ?? 0;
     this.hint = state.hint ?? null;
+    this.spots = state.spots ?? [];
     this.open = state.open ?? null;
     setTimeZone(state.time_zone);
     this.#setNow(state.now);

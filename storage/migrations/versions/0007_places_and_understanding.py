@@ -10,6 +10,11 @@ depends_on = None
 
 UNDER_WAY = "state IN ('submitted', 'needs_info', 'queued', 'accepted', 'in_progress', 'on_hold')"
 
+ROOM_CALLED = (
+    "kind = 'room' AND (name_en IS NOT NULL OR name_zh_hans IS NOT NULL OR name_zh_hant IS NOT NULL "
+    "OR aliases <> '[]'::jsonb)"
+)
+
 
 def upgrade() -> None:
     """Every ticket so far is a repair."""
@@ -34,9 +39,10 @@ def _places() -> None:
         "place",
         sa.Column("id", sa.BigInteger(), primary_key=True),
         sa.Column("kind", sa.String(length=24), nullable=False),
-        sa.Column("parent_id", sa.BigInteger(), sa.ForeignKey("place.id")),
         sa.Column("building", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
+        sa.Column("within", sa.String()),
+        sa.Column("listed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("name_en", sa.String()),
         sa.Column("name_zh_hans", sa.String()),
         sa.Column("name_zh_hant", sa.String()),
@@ -47,7 +53,7 @@ def _places() -> None:
         sa.Column("tag", sa.String()),
         sa.UniqueConstraint("kind", "building", "number", name="one_row_for_a_place"),
     )
-    op.create_index("place_of_parent", "place", ["parent_id"])
+    op.create_index("place_called", "place", ["building", "number"], postgresql_where=sa.text(ROOM_CALLED))
     op.create_index("place_of_tag", "place", ["tag"], unique=True, postgresql_where=sa.text("tag IS NOT NULL"))
     op.create_table(
         "asset",
