@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from bot.demo_equipment import codes
 from desk.duty_words import WEEKDAYS, WEEKEND
 from desk.people import OFFICE
 from desk.scopes import ALL, team_scope
@@ -186,9 +187,10 @@ def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any
 
     `time_zone`: the campus's, so that the page's times are those of the desk's texts.
     """
+    bot = {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"}
     resident, plumber = _speaking(language, Role.RESIDENT), _speaking(language, Role.WORKER)
     return {
-        "bot": {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"},
+        "bot": bot,
         "people": [
             {
                 "id": player.id,
@@ -221,6 +223,7 @@ def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any
             code: [line.format(resident=resident.name, plumber=plumber.name) for line in lines]
             for code, lines in HINT.items()
         },
+        "codes": codes(str(bot["username"])),
         "time_zone": time_zone,
     }
 

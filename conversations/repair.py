@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.equipment import equipment_missing, keep_equipment
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
 from conversations.repair_card import card
 from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.understood import PHOTOS, add_words
+from desk.assets.finding import asset_of
 from desk.entities import Form
 from desk.reading import read
 from desk.repairs import RepairDraft, submit
@@ -66,17 +69,20 @@ def _missing(work: Work, form: Form) -> str | None:
         return "description"
     if form.filled.get("category") not in work.campus.catalogue.categories:
         return "category"
-    return place_missing(work, form)
+    place = place_missing(work, form)
+    # Which machine it is also tells in which room.
+    return (equipment_missing(form) if place in (None, "room") else None) or place
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     fields = RepairDraft.model_fields.keys() & {k for k, v in form.filled.items() if v is not None}
-    draft = RepairDraft(**{name: form.filled[name] for name in fields})
+    draft = RepairDraft(**{name: form.filled[name] for name in fields}, asset_id=form.filled.get("asset"))
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
     opens = beginning(work.campus, ticket, work.now)
     view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
+    view = replace(view, asset=await asset_of(work, ticket.asset_id))
     return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
 
 
@@ -101,6 +107,7 @@ REPAIR = FormKind(
     takes=_takes,
     aside=_aside,
     unasked=add_words,
+    keep=keep_equipment,
     more=_more_photos,
     photos=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.equipment import equipment_line
 from conversations.places import place_line
 from conversations.pressing import form_button
 from conversations.slots import Slot
@@ -23,7 +24,7 @@ async def card(work: Work, form: Form, slot: Slot | None) -> Show:
         text=Lines(
             [
                 _("📝 <b>Your report</b> · not submitted yet"),
-                *_lines(work, form),
+                *_lines(work, form, await equipment_line(work, form)),
                 *(["", steps(0), hint] if slot is None else []),
             ]
         ),
@@ -31,7 +32,7 @@ async def card(work: Work, form: Form, slot: Slot | None) -> Show:
     )
 
 
-def _lines(work: Work, form: Form) -> list[Content | None]:
+def _lines(work: Work, form: Form, thing: Content | None) -> list[Content | None]:
     filled = form.filled
     catalogue = work.campus.catalogue
     category = catalogue.categories.get(filled.get("category") or "")
@@ -43,6 +44,7 @@ def _lines(work: Work, form: Form) -> list[Content | None]:
         quoted(filled["description"]) if filled.get("description") else None,
         Joined([category.icon, Text("{name}", {"name": category})]) if category else None,
         place_line(work, form),
+        thing,
         _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,
         URGENCIES[urgency] if urgency is not Urgency.NORMAL else None,
         danger if urgency is Urgency.EMERGENCY else None,
@@ -55,10 +57,11 @@ def _buttons(form: Form) -> Rows:
     def change(label: Text, slot: str) -> Button:
         return form_button(form, label, FormDeed.ASK, slot)
 
+    which = [change(_("Which one"), "asset")] if form.filled.get("things") else []
     return [
         [form_button(form, _("Submit"), FormDeed.SUBMIT)],
         [change(_("Problem"), "category"), change(_("Place"), "place"), change(_("Description"), "description")],
         [change(_("Photo"), "photos"), change(_("Urgency"), "urgency")],
-        [change(_("When"), "window"), change(_("Phone"), "phone")],
+        [change(_("When"), "window"), change(_("Phone"), "phone"), *which],
         [form_button(form, _("Discard"), FormDeed.DROP)],
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from conversations.equipment import ASSET_SLOT
 from conversations.places import PLACE_SLOTS
 from conversations.slots import Choice, Entered, Slot, Values, words
 from conversations.understood import DESCRIBE, add_words
@@ -103,6 +104,7 @@ SLOTS = (
     Slot("description", DESCRIBE, _enter_description),
     Slot("category", _("What kind of problem is it?"), _enter_category, _choose_category, _categories),
     *PLACE_SLOTS,
+    ASSET_SLOT,
     Slot("photos", _("Send a photo."), _enter_photos, lambda _work, _form, _value: {"photos": []}, _photo_choices),
     Slot("urgency", _("How urgent is it?"), _enter_urgency, lambda _w, _f, value: {"urgency": value}, _urgencies),
     Slot(

@@ -62,6 +62,13 @@ class OpenChat(_Part):
     chat: int
 
 
+class CodePart(_Part):
+    """A printed code that can be scanned; `label` tells, by language, where it hangs, `link` is what it holds."""
+
+    label: dict[str, str]
+    link: str
+
+
 class Cast(_Part):
     """All of them together, as `cast.json` writes it. `hint`: first steps for a player, by language.
 
@@ -73,6 +80,7 @@ class Cast(_Part):
     groups: list[GroupPart] = []
     open: list[OpenChat] = []
     hint: dict[str, list[str]] | None = None
+    codes: list[CodePart] = []
     time_zone: Annotated[str, AfterValidator(_known_zone)] = ""
 
 

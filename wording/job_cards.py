@@ -9,6 +9,7 @@ from desk.on_call import calls
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, by_when, facts, headline, move_button, quoted
+from wording.equipment import repeated_line, warranty_line
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
 from wording.rows import names
@@ -30,7 +31,8 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
     first = Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None
     follows = _("↩️ Follows {number}", number=view.follows) if view.follows else None
     answers = [_("💬 Answer: {answer}", answer=quoted(words, SHOWN_ADDED)) for words in view.answers[-2:] if whole]
-    return [first, headline(view), follows, _urged(view), *facts(view, hurry=not hurry, added=whole), *answers]
+    said = facts(view, hurry=not hurry, added=whole)
+    return [first, headline(view), follows, _urged(view), *said, warranty_line(view), *answers]
 
 
 def _urged(view: TicketView) -> Content | None:
@@ -189,6 +191,7 @@ def review_card(view: TicketView) -> Show:
         text=Lines(
             [
                 *_report(view),
+                repeated_line(view),
                 Joined(["👤", view.resident]),
                 _appeal(view),
                 status,
