@@ -30,7 +30,10 @@ async def keep_equipment(work: Work, form: Form) -> None:
     asset = await asset_of(work, form.filled.get("asset"))
     if asset is not None and (building is None or asset.building != building.code):
         # The report is about another building now.
-        form.filled, asset = {**form.filled, **NO_THING}, None
+        form.filled, asset = {**form.filled, **NO_THING, "thing_room": False}, None
+    if asset is None and form.filled.get("thing_room"):
+        # The room was the thing's, which it is not any more.
+        form.filled = {**form.filled, "room": None, "no_room": False, "thing_room": False}
     if asset is None:
         asset = await _look(work, form)
     if asset is not None:
@@ -64,7 +67,7 @@ def _kept(asset: Asset) -> dict[str, Any]:
 
 def _settle(work: Work, form: Form, asset: Asset) -> None:
     """What is known with an asset: its room, that there is none, and the category."""
-    filled = {**form.filled, "asset": asset.row_id, "no_asset": False}
+    filled = {**form.filled, "asset": asset.row_id, "no_asset": False, "thing_room": True}
     if asset.room is not None:
         filled |= {"room": asset.room, "no_such_room": None}
     elif filled.get("room") is None:

@@ -49,7 +49,10 @@ async def scanned(forms: Forms, work: Work, state: FSMContext, tag: str) -> Answ
         return await _begin(forms, work, state, values_of(work, found))
     if _is_elsewhere(draft, found):
         return [_which(work, draft, found, tag)]
-    shown = await forms.amend(work, state, draft, values_of(work, found))
+    values = values_of(work, found)
+    if found.room is None and found.asset is None and draft.filled.get("building") == found.building:
+        values = {**values, "room": draft.filled.get("room")}
+    shown = await forms.amend(work, state, draft, values)
     return [replace(each, fresh=True) if isinstance(each, Show) else each for each in shown]
 
 
@@ -69,6 +72,7 @@ def values_of(work: Work, found: Behind) -> Values:
     """The values of a draft that a code sets."""
     values: Values = {
         **NO_THING,
+        "thing_room": False,
         "building": found.building,
         "room": found.room,
         "no_room": False,
@@ -92,7 +96,8 @@ def _is_elsewhere(draft: Form, found: Behind) -> bool:
         return False
     if filled.get("building") is None:
         return bool(filled.get("place_note"))
-    other_room = None not in (filled.get("room"), found.room) and filled["room"] != found.room
+    # The code of a whole building says nothing against a room in it.
+    other_room = filled.get("room") not in (None, found.room) and bool(found.room or found.asset)
     other_thing = filled.get("asset") is not None and (found.asset is None or filled["asset"] != found.asset.id)
     return filled["building"] != found.building or other_room or other_thing
 

@@ -85,7 +85,7 @@ async def tags_of_places(
     tag = row.excluded.tag if anew else func.coalesce(col(Place.tag), row.excluded.tag)
     written = row.on_conflict_do_update(index_elements=["kind", "building", "number"], set_={"tag": tag})
     found = await work.session.execute(written.returning(col(Place.number), col(Place.tag)))
-    return {number: tag for number, tag in found.tuples() if tag is not None}
+    return {number: tag for number, tag in found if tag is not None}
 
 
 async def tagged_assets(work: Work, assets: Sequence[Asset], *, anew: bool = False) -> Mapping[int, str]:
@@ -102,7 +102,7 @@ async def tagged_assets(work: Work, assets: Sequence[Asset], *, anew: bool = Fal
             [{"row": asset.row_id, "made": work.token()} for asset in without],
         )
     query = select(col(Asset.id), col(Asset.tag)).where(col(Asset.id).in_([asset.row_id for asset in assets]))
-    return {number: tag for number, tag in (await work.session.execute(query)).tuples() if number and tag}
+    return {number: tag for number, tag in await work.session.execute(query) if number and tag}
 
 
 async def assets_of(work: Work, building: str, *, after: int = 0) -> Sequence[Asset]:

@@ -73,4 +73,4 @@ async def how_often(work: Work, tickets: Sequence[Ticket]) -> Mapping[int, int]:
         .where((col(before.id) == col(this.id)) | col(before.state).not_in(_NO_FAULT))
         .group_by(col(this.id))
     )
-    return {number: count for number, count in (await work.session.execute(query)).tuples() if number is not None}
+    return {number: count for number, count in await work.session.execute(query) if number is not None}
