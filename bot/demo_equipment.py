@@ -34,8 +34,22 @@ THINGS: tuple[dict[str, Any], ...] = (
     {"code": "DR-0301", "kind": "dryer", "number": "1", "building": "3", "floor": "1", "model": "Haier GDZ10"},
     {"code": "WD-0301", "kind": "water_dispenser", "building": "3", "floor": "1", "model": "Midea YD1630"},
     {"code": "WM-0701", "kind": "washer", "number": "1", "building": "7", "floor": "1", "model": "Haier SXB80"},
-    {"code": "WD-0701", "kind": "water_dispenser", "number": "1", "building": "7", "floor": "1", "model": "Midea YD1630"},
-    {"code": "WD-0703", "kind": "water_dispenser", "number": "2", "building": "7", "floor": "3", "model": "Midea YD1630"},
+    {
+        "code": "WD-0701",
+        "kind": "water_dispenser",
+        "number": "1",
+        "building": "7",
+        "floor": "1",
+        "model": "Midea YD1630",
+    },
+    {
+        "code": "WD-0703",
+        "kind": "water_dispenser",
+        "number": "2",
+        "building": "7",
+        "floor": "3",
+        "model": "Midea YD1630",
+    },
 )
 
 ROOMS = (("3", "502", "demo-room-3-502"), ("7", "201", "demo-room-7-201"))

@@ -78,14 +78,27 @@ async def tags_of_places(
 
     `building` is empty for buildings themselves.
     """
+    known = {} if anew else await _known(work, kind, building, numbers)
     made = [
-        {"kind": kind, "building": building, "number": number, "aliases": [], "tag": work.token()} for number in numbers
+        {"kind": kind, "building": building, "number": number, "aliases": [], "tag": work.token()}
+        for number in numbers
+        if number not in known
     ]
+    if not made:
+        return known
     row = insert(Place).values(made)
+    # What another process has tagged in the meantime stays: it may have been printed.
     tag = row.excluded.tag if anew else func.coalesce(col(Place.tag), row.excluded.tag)
     written = row.on_conflict_do_update(index_elements=["kind", "building", "number"], set_={"tag": tag})
     found = await work.session.execute(written.returning(col(Place.number), col(Place.tag)))
-    return {number: tag for number, tag in found if tag is not None}
+    return {**known, **{number: tag for number, tag in found if tag is not None}}
+
+
+async def _known(work: Work, kind: PlaceKind, building: str, numbers: Sequence[str]) -> dict[str, str]:
+    query = select(col(Place.number), col(Place.tag)).where(
+        col(Place.kind) == kind, col(Place.building) == building, col(Place.number).in_(numbers)
+    )
+    return {number: tag for number, tag in await work.session.execute(query) if tag is not None}
 
 
 async def tagged_assets(work: Work, assets: Sequence[Asset], *, anew: bool = False) -> Mapping[int, str]:
@@ -94,7 +107,6 @@ async def tagged_assets(work: Work, assets: Sequence[Asset], *, anew: bool = Fal
     if without:
         table = Asset.__table__  # type: ignore[attr-defined]
         same = table.c.id == bindparam("row")
-        # What another process has tagged in the meantime stays: it may have been printed.
         free = same if anew else same & table.c.tag.is_(None)
         connection = await work.session.connection()
         await connection.execute(

@@ -46,7 +46,7 @@ def sent_by(desk: Campus, player: Player) -> int:
 async def test_scan_one_sentence_submit(
     equipped: Campus, language: str, words: str, place: str, thing: str, submit: str
 ) -> None:
-    """Scan, one message, one press: of a machine in no room no room is asked for, and the resident reads which it is."""
+    """Scan, one message, one press: of a machine in no room no room is asked for; the card says which one it is."""
     desk, lin = equipped, equipped.somebody("Lin", language)
     await lin.starts(WASHER)
     asked = await lin.sees(place, thing)
@@ -65,7 +65,7 @@ async def test_scan_one_sentence_submit(
 
 
 async def test_a_room_and_the_drafts_that_are_open(equipped: Campus) -> None:
-    """A room's code fills the place of a draft without one; a draft for another place is asked about; nothing is lost."""
+    """A room's code fills the place of a draft without one; a draft for another place is asked about."""
     desk, lin = equipped, equipped.somebody("Lin")
     await lin.starts(OTHER_ROOM)
     await lin.sees("Building 7 201", "What is wrong?")
@@ -86,13 +86,14 @@ async def test_a_room_and_the_drafts_that_are_open(equipped: Campus) -> None:
     # The first draft is still there, and is put at the place of another code.
     await lin.starts(WASHER)
     question = await lin.sees("for Building 3 502", "You scanned: Washing machine 5 · Building 3")
+    old = lin.hold("Report something else there", question)
     await lin.presses("That report is for the scanned place", question)
     await lin.sees("The tap drips", "Building 3", "Washing machine 5", buttons=["Submit"])
     await lin.presses("Submit", await lin.sees("The tap drips", "Washing machine 5", buttons=["Submit"]))
     await desk.quiet()
     taken = [(t.description, t.building, t.room, t.category) for t in await desk.tickets()]
     assert taken == [("The light is off", "7", "201", "electrical"), ("The tap drips", "3", None, "appliance")]
-    assert "done already" in (await lin.presses("Report something else there", question)).toast, "an old question"
+    assert "done already" in (await old()).toast, "an old question"
 
     chen = desk.somebody("Chen")
     await chen.starts()
@@ -119,8 +120,7 @@ async def test_codes_that_are_not_valid(equipped: Campus) -> None:
     await lin.starts(OTHER_ROOM)
     await lin.sees("Building 7 201 is closed.", "Write what and where")
     async with desk.app.desk.database.transaction() as session:
-        closed = {"kind": PlaceKind.BUILDING, "number": "3", "closed_at": desk.world.clock.now()}
-        session.add(Place(**closed))
+        session.add(Place(kind=PlaceKind.BUILDING, number="3", closed_at=desk.world.clock.now()))
         await session.execute(update(Place).where(col(Place.tag) == "demo-room-7-201").values(building="gone"))
     await lin.starts(WASHER)
     await lin.sees("Building 3 is closed.")
