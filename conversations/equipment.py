@@ -10,10 +10,10 @@ from conversations.slots import Choice, Entered, Slot, Values
 from conversations.understood import add_words
 from desk.assets.finding import asset_of, find_asset
 from desk.assets.naming import Named, named_in, number_said
-from desk.assets.words import thing_text, where_text
+from desk.assets.words import numbered, thing_text, where_text
 from desk.entities import Asset, Form, Urgency
 from desk.errors import Unclear
-from desk.text import Text, _
+from desk.text import _
 from desk.work import Work
 from wording.cards import thing_line
 from wording.speech import Content, Joined
@@ -92,8 +92,7 @@ async def equipment_line(work: Work, form: Form) -> Content | None:
     _building, kind, number = filled.get("things_for") or ("", "", None)
     if number is None or not filled.get("things") or filled.get("no_asset"):
         return None
-    named = Text("{kind} {number}", {"kind": catalogue.kind_of_thing(kind), "number": number})
-    return _("I know of no {thing} there.", thing=named)
+    return _("By our list there is no {thing} there.", thing=numbered(catalogue.kind_of_thing(kind), number))
 
 
 def _choices(work: Work, form: Form) -> Sequence[Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.catalogue import Catalogue
+from desk.catalogue import Catalogue, Equipment
 from desk.text import Text, _
 from storage.tables import Asset
 
@@ -11,8 +11,13 @@ def thing_text(catalogue: Catalogue, asset: Asset) -> Text:
     """As people call it: Lift 2; of one without a number by the university's own."""
     kind = catalogue.kind_of_thing(asset.kind)
     if asset.number:
-        return Text("{kind} {number}", {"kind": kind, "number": asset.number})
-    return Text("{kind} ({code})", {"kind": kind, "code": asset.code})
+        return numbered(kind, asset.number)
+    return _("{kind} ({code})", kind=kind, code=asset.code)
+
+
+def numbered(kind: Equipment, number: str) -> Text:
+    """One of a kind by its number."""
+    return _("{kind} {number}", kind=kind, number=number)
 
 
 def where_text(catalogue: Catalogue, building: str, room: str | None = None, floor: str | None = None) -> Text:

@@ -78,7 +78,7 @@ async def test_every_code_is_there_once(tmp_path: Path, settings: dict[str, str]
     assert all(len(tag) >= 12 for tag in first.values()), "long enough not to be guessed"
     assert "Building 3 101" in words
     assert "3号楼 101" in words
-    assert "扫码" in words
+    assert "扫一扫" in words
     assert "Scan" in words
 
     await prints(tmp_path, settings, "--building", "Building 3", "--room", "501-503,630", "--format", "label",

@@ -33,10 +33,10 @@ async def code_of(desk: Campus, number: str) -> str | None:
     ("language", "words", "shown", "code"),
     [
         ("en", "lift 2 in building 3 does not stop at floor 4", "Lift 2 · Otis Gen2", "LT-0302"),
-        ("zh-hans", "3号楼5号洗衣机不脱水", "洗衣机 5 · Haier SXB100", "WM-0305"),
-        ("zh-hans", "三号楼一号电梯按钮坏了", "电梯 1 · Otis Gen2", "LT-0301"),
-        ("zh-hant", "3號樓的飲水機壞了", "飲水機 (WD-0301) · Midea YD1630", "WD-0301"),
-        ("zh-hant", "7號樓3樓的開飲機沒熱水", "飲水機 2", "WD-0703"),
+        ("zh-hans", "3号楼5号洗衣机不脱水", "5号洗衣机 · Haier SXB100", "WM-0305"),
+        ("zh-hans", "三号楼一号电梯按钮坏了", "1号电梯 · Otis Gen2", "LT-0301"),
+        ("zh-hant", "3號樓的飲水機壞了", "飲水機（WD-0301） · Midea YD1630", "WD-0301"),
+        ("zh-hant", "7號樓3樓的開飲機沒熱水", "2號飲水機", "WD-0703"),
     ],
 )
 async def test_one_message_names_the_machine(
@@ -72,7 +72,7 @@ async def test_which_one_is_asked(equipped: Campus) -> None:
     await lin.sees("Which one is it? Choose, or write the number")
     await desk.quiet()
     await lin.writes("9")
-    await lin.sees("I know of no Washing machine 9 there.", buttons=["Skip"])
+    await lin.sees("By our list there is no Washing machine 9 there.", buttons=["Skip"])
     await lin.presses("Skip")
     await lin.sees("Which room?", buttons=["Skip"])  # nothing is known of it: its room is asked for
     await lin.presses("Skip")
@@ -85,7 +85,7 @@ async def test_which_one_is_asked(equipped: Campus) -> None:
     await desk.quiet()
     await lin.writes("Building 7")
     # There is no washing machine 5 in building 7.
-    await lin.sees("Building 7", "I know of no Washing machine 5 there.", buttons=["🧺 Washing machine 1", "Skip"])
+    await lin.sees("Building 7", "By our list there is no Washing machine 5 there.", buttons=["🧺 Washing machine 1", "Skip"])
     await desk.quiet()
     await lin.writes("it stands beside the door")
     await lin.presses("🧺 Washing machine 1", await lin.sees("beside the door", buttons=["🧺 Washing machine 1"]))

@@ -39,8 +39,8 @@ def sent_by(desk: Campus, player: Player) -> int:
     ("language", "words", "place", "thing", "submit"),
     [
         ("en", "It does not spin any more", "Building 3", "Washing machine 5 · Haier SXB100", "Submit"),
-        ("zh-hans", "不脱水了", "3号楼", "洗衣机 5 · Haier SXB100", "提交"),
-        ("zh-hant", "不會脫水", "3號樓", "洗衣機 5 · Haier SXB100", "送出"),
+        ("zh-hans", "不脱水了", "3号楼", "5号洗衣机 · Haier SXB100", "提交"),
+        ("zh-hant", "不會脫水", "3號樓", "5號洗衣機 · Haier SXB100", "送出"),
     ],
 )
 async def test_scan_one_sentence_submit(
