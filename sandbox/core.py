@@ -33,6 +33,7 @@ class Core:
         self.chats: dict[int, Chat] = {}
         self.open: list[OpenChat] = cast.open
         self.hint = cast.hint
+        self.codes = cast.codes
         self.time_zone = cast.time_zone
         self.users: dict[int, Json] = {self.bot_id: self.bot}
         self.presses: dict[str, Press] = {}

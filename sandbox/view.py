@@ -23,6 +23,7 @@ def state_view(world: World) -> Json:
         "chats": [chat_view(world, chat) for chat in world.chats.values()],
         "open": [opened.model_dump() for opened in world.open],
         "hint": world.hint,
+        "codes": [code.model_dump() for code in world.codes],
         "time_zone": world.time_zone,
         "commands": world.profile.menu(),
         "chat_commands": world.profile.menus_of_chats(),

@@ -85,7 +85,9 @@ async def test_which_one_is_asked(equipped: Campus) -> None:
     await desk.quiet()
     await lin.writes("Building 7")
     # There is no washing machine 5 in building 7.
-    await lin.sees("Building 7", "By our list there is no Washing machine 5 there.", buttons=["🧺 Washing machine 1", "Skip"])
+    await lin.sees(
+        "Building 7", "By our list there is no Washing machine 5 there.", buttons=["🧺 Washing machine 1", "Skip"]
+    )
     await desk.quiet()
     await lin.writes("it stands beside the door")
     await lin.presses("🧺 Washing machine 1", await lin.sees("beside the door", buttons=["🧺 Washing machine 1"]))

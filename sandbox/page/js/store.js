@@ -24,6 +24,8 @@ export class Store extends EventTarget {
   faults = [];
   latency = 0;
   hint = null;
+  /** @type {Array<{label: Record<string, string>, link: string}>} printed codes that can be scanned */
+  codes = [];
   open = null;
   loaded = false;
   #ahead = 0;
@@ -43,6 +45,7 @@ export class Store extends EventTarget {
     this.faults = state.faults ?? [];
     this.latency = state.latency ?? 0;
     this.hint = state.hint ?? null;
+    this.codes = state.codes ?? [];
     this.open = state.open ?? null;
     setTimeZone(state.time_zone);
     this.#setNow(state.now);
