@@ -11,6 +11,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
 from desk.access import follows, is_roommate
+from desk.assets.finding import assets_on
 from desk.assets.history import how_often
 from desk.assigning import is_away
 from desk.duplicates import own_duplicate
@@ -204,15 +205,7 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
     resting = {each.row_id: await snooze_of(work, each) for each in tickets if is_snoozed(work, each)}
     snoozed = {number: snoozed_text(found) for number, found in resting.items() if found is not None}
     ahead = {parent.ticket.row_id: parent for parent in parents}
-    return _Beside(holds, ahead, at_work, snoozed, await _assets(work, tickets), await how_often(work, tickets))
-
-
-async def _assets(work: Work, tickets: Sequence[Ticket]) -> Mapping[int, Asset]:
-    numbers = {ticket.asset_id for ticket in tickets if ticket.asset_id is not None}
-    if not numbers:
-        return {}
-    found = await work.session.execute(select(Asset).where(col(Asset.id).in_(numbers)))
-    return {asset.row_id: asset for asset in found.scalars()}
+    return _Beside(holds, ahead, at_work, snoozed, await assets_on(work, tickets), await how_often(work, tickets))
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from desk.assets.naming import Named, folded_number
 from desk.work import Work
-from storage.tables import Asset
+from storage.tables import Asset, Ticket
 
 LIKELY = 3
 """Assets that are offered to choose from."""
@@ -30,6 +30,15 @@ class Match:
 async def asset_of(work: Work, number: int | None) -> Asset | None:
     """The asset of this row, also one that is gone."""
     return await work.session.get(Asset, number) if number is not None else None
+
+
+async def assets_on(work: Work, tickets: Sequence[Ticket]) -> Mapping[int, Asset]:
+    """The assets that these tickets are about, by their row."""
+    numbers = {ticket.asset_id for ticket in tickets if ticket.asset_id is not None}
+    if not numbers:
+        return {}
+    found = await work.session.execute(select(Asset).where(col(Asset.id).in_(numbers)))
+    return {asset.row_id: asset for asset in found.scalars()}
 
 
 async def find_asset(work: Work, building: str, named: Named, room: str | None) -> Match:

@@ -44,7 +44,9 @@ def decoded(file: Path) -> tuple[list[str], str]:
     document = pypdfium2.PdfDocument(file)
     links: list[str] = []
     for page in document:
-        found = zxingcpp.read_barcodes(page.render(scale=3).to_pil(), formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(
+            page.render(scale=3).to_pil(), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
         links += [each.text for each in found]
     words: str = document[0].get_textpage().get_text_bounded()
     document.close()
