@@ -11,8 +11,9 @@ from conversations.understood import add_words
 from desk.assets.finding import asset_of, find_asset
 from desk.assets.naming import Named, named_in, number_said
 from desk.assets.words import numbered, thing_text, where_text
-from desk.entities import Asset, Form, Urgency
+from desk.entities import Asset, Form, TicketKind, Urgency
 from desk.errors import Unclear
+from desk.repairs import RepairDraft
 from desk.text import _
 from desk.work import Work
 from wording.cards import thing_line
@@ -26,6 +27,8 @@ _ASK = _("Which one is it? Choose, or write the number that stands on it.")
 
 async def keep_equipment(work: Work, form: Form) -> None:
     """After each answer: look for the asset that the report's words and place mean, unless it is known."""
+    if form.filled.get("kind") not in (None, TicketKind.REPAIR):
+        return  # Whom somebody thanks for a machine does not have to know which.
     building = building_of(work, form)
     asset = await asset_of(work, form.filled.get("asset"))
     if asset is not None and (building is None or asset.building != building.code):
@@ -40,14 +43,25 @@ async def keep_equipment(work: Work, form: Form) -> None:
         _settle(work, form, asset)
 
 
+async def with_equipment(work: Work, draft: RepairDraft) -> RepairDraft:
+    """What is told at once, with the asset that its words mean, if that is sure."""
+    named = named_in(draft.description, work.campus.catalogue)
+    if draft.asset_id is not None or draft.building is None or named is None:
+        return draft
+    asset = (await find_asset(work, draft.building, named, draft.room)).sure
+    if asset is None:
+        return draft
+    return draft.model_copy(update={"asset_id": asset.id, "room": asset.room or draft.room})
+
+
 async def _look(work: Work, form: Form) -> Asset | None:
     """The asset, if it is sure; else the likeliest are kept with the form, to choose from."""
     filled, catalogue = form.filled, work.campus.catalogue
     named = named_in(filled.get("description") or "", catalogue)
     if named is None:
         return None
-    if filled.get("category") is None and catalogue.equipment[named.kind].category in catalogue.categories:
-        form.filled = filled = {**filled, "category": catalogue.equipment[named.kind].category}
+    if filled.get("category") is None or "category" in (filled.get("doubts") or {}):
+        form.filled = filled = {**filled, **category_of(work, form, named.kind)}
     building, number = building_of(work, form), filled.get("asset_number") or named.number
     if building is None:
         return None
@@ -68,11 +82,22 @@ def _kept(asset: Asset) -> dict[str, Any]:
 def _settle(work: Work, form: Form, asset: Asset) -> None:
     """What is known with an asset: its room, that there is none, and the category."""
     filled = {**form.filled, "asset": asset.row_id, "no_asset": False, "thing_room": True}
+    if "category" in (filled.get("doubts") or {}):
+        filled |= category_of(work, form, asset.kind)
     if asset.room is not None:
         filled |= {"room": asset.room, "no_such_room": None}
     elif filled.get("room") is None:
         filled |= {"no_room": True, "no_such_room": None}
     form.filled = filled
+
+
+def category_of(work: Work, form: Form | None, kind: str) -> Values:
+    """The category of a kind of equipment, without doubt; nothing when the catalogue has it no more."""
+    category = work.campus.catalogue.kind_of_thing(kind).category
+    if category not in work.campus.catalogue.categories:
+        return {}
+    doubts = (form.filled.get("doubts") or {}) if form is not None else {}
+    return {"category": category, "doubts": {field: doubts[field] for field in doubts if field != "category"}}
 
 
 def equipment_missing(form: Form) -> str | None:

@@ -7,15 +7,18 @@ from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.emergencies import is_emergency, told_at_once
 from conversations.equipment import equipment_missing, keep_equipment
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
-from conversations.repair_card import card
+from conversations.repair_card import card, kind_of, wants_repair
 from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
-from conversations.understood import PHOTOS, add_words
+from conversations.understood import CAN_WAIT, PHOTOS, add_words
 from desk.assets.finding import asset_of
-from desk.entities import Form
+from desk.catalogue import OTHER
+from desk.corrections import Read, correct
+from desk.entities import Form, Urgency
 from desk.reading import read
 from desk.repairs import RepairDraft, submit
 from desk.talking import say
@@ -34,6 +37,8 @@ FORGOTTEN = timedelta(days=3)
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """Words about another place, or another kind of fault, are another report."""
+    if is_emergency(work, entered):
+        return False
     filled = form.filled
     if work.now - form.touched_at > FORGOTTEN:
         return False
@@ -67,7 +72,12 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
 def _missing(work: Work, form: Form) -> str | None:
     if not form.filled.get("description"):
         return "description"
-    if form.filled.get("category") not in work.campus.catalogue.categories:
+    doubts = form.filled.get("doubts") or {}
+    if "kind" in doubts:
+        return "kind"
+    if not wants_repair(form):
+        return "elsewhere" if form.filled.get("elsewhere") and not form.filled.get("place_note") else None
+    if "category" in doubts or form.filled.get("category") not in work.campus.catalogue.categories:
         return "category"
     place = place_missing(work, form)
     # Which machine it is also tells in which room.
@@ -75,15 +85,31 @@ def _missing(work: Work, form: Form) -> str | None:
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-    fields = RepairDraft.model_fields.keys() & {k for k, v in form.filled.items() if v is not None}
-    draft = RepairDraft(**{name: form.filled[name] for name in fields}, asset_id=form.filled.get("asset"))
+    draft = _draft(form)
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
+    await correct(work, ticket, _understood(form))
     opens = beginning(work.campus, ticket, work.now)
     view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
     view = replace(view, asset=await asset_of(work, ticket.asset_id))
-    return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
+    danger = [told_at_once(work, ticket, None)] if ticket.urgency is Urgency.EMERGENCY else []
+    return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
+
+
+def _draft(form: Form) -> RepairDraft:
+    """What was filled in. Of a word to the office only what is sure is taken: nobody was asked for the rest."""
+    kind, doubts = kind_of(form), form.filled.get("doubts") or {}
+    filled = {name: value for name, value in form.filled.items() if value is not None and name not in doubts}
+    otherwise = {"category": OTHER, "urgency": Urgency.LOW if kind in CAN_WAIT else Urgency.NORMAL}
+    said = {name: filled[name] for name in RepairDraft.model_fields.keys() & filled.keys()}
+    return RepairDraft(**otherwise | said, asset_id=filled.get("asset"))
+
+
+def _understood(form: Form) -> Read:
+    """What was understood; where nothing was said of the category, as of praise, nothing was put right."""
+    kept, sure = form.filled.get("read") or {}, "category" not in (form.filled.get("doubts") or {})
+    return {field: kept[field] for field in kept if field != "category" or (sure and form.filled.get("category"))}
 
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:

@@ -16,6 +16,7 @@ from conversations import (
     duty,
     duty_forms,
     earlier,
+    emergencies,
     feedback,
     groups,
     handing,
@@ -46,6 +47,7 @@ from conversations.form import Forms
 
 KINDS = (
     repair.REPAIR,
+    emergencies.EMERGENCIES,
     mine.ANSWER,
     review.REJECT,
     review.ASK,

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from conversations import repair
-from conversations.equipment import NO_THING
+from conversations.equipment import NO_THING, category_of
 from conversations.form import Forms
 from conversations.slots import Values
 from desk.assets.codes import Behind, behind
@@ -33,10 +33,10 @@ def router(forms: Forms) -> Router:
         draft = await own_form(work, callback_data.form)
         if draft.kind != repair.KIND:
             raise NotFound()
-        values = values_of(work, await behind(work, callback_data.tag))
+        found = await behind(work, callback_data.tag)
         if callback_data.anew:
-            return [*await _begin(forms, work, state, values), Toast()]
-        return [*await forms.amend(work, state, draft, values), Toast()]
+            return [*await _begin(forms, work, state, values_of(work, found)), Toast()]
+        return [*await forms.amend(work, state, draft, values_of(work, found, draft)), Toast()]
 
     return routes
 
@@ -49,7 +49,7 @@ async def scanned(forms: Forms, work: Work, state: FSMContext, tag: str) -> Answ
         return await _begin(forms, work, state, values_of(work, found))
     if _is_elsewhere(draft, found):
         return [_which(work, draft, found, tag)]
-    values = values_of(work, found)
+    values = values_of(work, found, draft)
     if found.room is None and found.asset is None and draft.filled.get("building") == found.building:
         values = {**values, "room": draft.filled.get("room")}
     shown = await forms.amend(work, state, draft, values)
@@ -68,7 +68,7 @@ async def _begin(forms: Forms, work: Work, state: FSMContext, values: Values) ->
     return await forms.begin(work, state, repair.KIND, filled={"photos": [], "album": None, **values})
 
 
-def values_of(work: Work, found: Behind) -> Values:
+def values_of(work: Work, found: Behind, draft: Form | None = None) -> Values:
     """The values of a draft that a code sets."""
     values: Values = {
         **NO_THING,
@@ -84,9 +84,7 @@ def values_of(work: Work, found: Behind) -> Values:
     }
     if found.asset is None:
         return values
-    category = work.campus.catalogue.kind_of_thing(found.asset.kind).category
-    known = {"category": category} if category in work.campus.catalogue.categories else {}
-    return {**values, "asset": found.asset.row_id, **known}
+    return {**values, "asset": found.asset.row_id, **category_of(work, draft, found.asset.kind)}
 
 
 def _is_elsewhere(draft: Form, found: Behind) -> bool:

@@ -9,7 +9,20 @@ from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import appealing, deciding, feedback, handing, holding, jobs, mine, reopening, repair, talk
+from conversations import (
+    appealing,
+    deciding,
+    emergencies,
+    feedback,
+    handing,
+    holding,
+    jobs,
+    mine,
+    reopening,
+    repair,
+    talk,
+)
+from conversations.emergencies import is_emergency
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
 from conversations.meant import names_a_report
@@ -86,7 +99,10 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         return rest
     if found is not None:
         return await _replied(forms, work, state, entered, found)
-    for form in (await forms.current(work, state), await latest_form(work, repair.KIND)):
+    current = await forms.current(work, state)
+    if is_emergency(work, entered) and (current is None or current.kind in _GIVE_WAY):
+        return await open_report(forms, work, state, entered)
+    for form in (current, await latest_form(work, repair.KIND)):
         if form is not None and await forms.takes(work, form, entered):
             return await fill(forms, work, state, form, entered)
     if not entered.text and not entered.photos:
@@ -103,6 +119,10 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
     report = await open_report(forms, work, state, entered)
     # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
     return report if names_a_report(work, entered) else [*report, *await talk.offered(work)]
+
+
+_GIVE_WAY = (repair.KIND, mine.ANSWER.name, emergencies.KIND)
+"""What is asked here waits when somebody tells of an emergency; a worker's words on a job are for the job."""
 
 
 async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:

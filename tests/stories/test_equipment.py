@@ -93,10 +93,19 @@ async def test_which_one_is_asked(equipped: Campus) -> None:
     await lin.presses("🧺 Washing machine 1", await lin.sees("beside the door", buttons=["🧺 Washing machine 1"]))
     number = (await lin.presses("Submit", await lin.sees("beside the door", buttons=["Submit"]))).toast.split()[-1]
     assert await code_of(desk, number) == "WM-0701"
-    # Danger waits for no question.
-    await lin.writes("我被困在3号楼的电梯里了，救命")
+
+
+async def test_danger_waits_for_no_question(equipped: Campus) -> None:
+    """Which lift it is stands on the emergency when the words say so; it is asked of nobody."""
+    desk, lin, chen = equipped, equipped.resident("Lin"), equipped.resident("Chen")
+    await lin.writes("help, I am stuck in lift 2 in building 3")
+    await lin.sees("R-1001 has gone out")
+    await chen.writes("我被困在3号楼的电梯里了，救命")
+    await chen.sees("R-1002")
     await desk.quiet()
-    assert "Which one is it?" not in lin.heard()[-1].text
+    assert await code_of(desk, "R-1001") == "LT-0302"
+    assert await code_of(desk, "R-1002") is None
+    assert not any("Which" in seen.text for seen in [*lin.heard(), *chen.heard()])
 
 
 async def test_faults_that_come_again(equipped: Campus) -> None:
@@ -104,7 +113,7 @@ async def test_faults_that_come_again(equipped: Campus) -> None:
     desk, office = equipped, equipped.player("Grace Liu", OFFICE)
     lin, zhao, ada = desk.resident("Lin"), desk.player("赵师傅 Zhao", ELECTRICIANS), await at_the_desk(desk)
     numbers = []
-    for words in ("does not spin", "smells burnt", "is full of water", "shakes"):
+    for words in ("does not spin", "makes a noise", "is full of water", "shakes"):
         numbers.append(await lin.reports(f"Building 3 washing machine 5 {words}"))
         await desk.quiet()
         await desk.fast_forward(days=1)
@@ -121,7 +130,7 @@ async def test_faults_that_come_again(equipped: Campus) -> None:
     listed = await ada.sees("🕘", "Washing machine 5", numbers[2], numbers[1], numbers[0])
     assert numbers[3] not in listed.text
     await ada.presses(numbers[1], listed)
-    await ada.sees(numbers[1], "smells burnt", "History")
+    await ada.sees(numbers[1], "makes a noise", "History")
 
     # The worker's.
     await zhao.presses("Accept", await zhao.sees(numbers[3], "🛡 Under warranty until", buttons=[]))
