@@ -133,7 +133,7 @@ class TicketView:
     asset: Asset | None = None
     """The thing that is broken, where it is known which."""
     faults: int = 0
-    """Of an asset: the how manieth fault of late this one is."""
+    """Of an asset: which of its faults of late this one is: the third is 3."""
     done: str | None = None
     """What the worker said of the finished work, the last time."""
     people: Mapping[int, Person] = field(default_factory=dict)

@@ -90,7 +90,7 @@ class _Beside:
     assets: Mapping[int, Asset] = field(default_factory=dict)
     """The things that are broken, by their row."""
     faults: Mapping[int, int] = field(default_factory=dict)
-    """Of a ticket of an asset, the how manieth fault of late it is."""
+    """Of a ticket of an asset, which of its faults of late it is."""
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:

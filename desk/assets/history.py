@@ -60,7 +60,7 @@ async def earlier(work: Work, ticket_id: int, before: int | None = None) -> Earl
 
 
 async def how_often(work: Work, tickets: Sequence[Ticket]) -> Mapping[int, int]:
-    """Of each of these tickets that is of an asset: the how manieth fault of it within the time it is."""
+    """Of each of these tickets that is of an asset: which fault of it within the time it is: the third is 3."""
     numbers = [ticket.row_id for ticket in tickets if ticket.asset_id is not None]
     if not numbers:
         return {}

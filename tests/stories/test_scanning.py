@@ -162,3 +162,14 @@ async def test_a_stranger_registers_first(database_url: str, tmp_path: Path) -> 
         await chen.writes("2022 Chen Yian")
         await chen.sees("You are registered.")
         await chen.sees(INVALID)
+
+        # Danger does not wait for it: it goes out with the place and the lift of the code.
+        emma = desk.somebody("Emma")
+        await emma.starts(LIFT)
+        await emma.sees("I keep the place that you scanned.")
+        await desk.quiet()
+        await emma.writes("help, somebody is stuck in the lift")
+        await emma.sees("has gone out as an emergency")
+        await desk.quiet()
+        emergency = (await desk.tickets())[-1]
+        assert (emergency.building, emergency.asset_id is not None, emergency.urgency) == ("3", True, "emergency")
