@@ -18,7 +18,7 @@ def qr(
     room: Annotated[list[str] | None, typer.Option(help="Only these rooms: 502, or 101-118, or 101,102.")] = None,
     assets: Annotated[bool, typer.Option("--assets", help="Of the equipment there, and not of the rooms.")] = False,
     form: Annotated[
-        str, typer.Option("--format", help="a4: sheets to be cut; label: a label a page, 62 × 40 mm.")
+        str, typer.Option("--format", help="Sheets to be cut (a4), or a label a page, 62 × 40 mm (label).")
     ] = "a4",
     lang: Annotated[str, typer.Option(help="Languages on each code, with commas between: zh-Hans,en.")] = "",
     new: Annotated[bool, typer.Option("--new", help="Make new codes. The old ones are not valid any more.")] = False,
