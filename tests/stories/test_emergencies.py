@@ -54,7 +54,7 @@ async def test_a_missing_place_holds_nothing_up(desk: Campus) -> None:
     """Nobody knows yet where it is: the team has it all the same, and each answer goes to it at once."""
     lin, wang = await arrived(desk), await desk.worker("Wang")
     await lin.writes("water pipe burst, it is gushing everywhere!!")
-    await wang.sees("🆘 Emergency", "R-1001", "gushing", buttons=["Accept"])
+    await wang.sees("🆘 Emergency", "R-1001", "gushing", "Not known yet where", buttons=["Accept"])
     assert (await desk.ticket("R-1001")).state == "queued"
     await lin.sees("Call 010-5550-0110 now.", "Close the stop valve", buttons=["It was no emergency"])
     asked = await lin.sees(
