@@ -76,8 +76,8 @@ def test_which_one_is_meant(named, room, sure, likely):
     """Number before room before floor; a number that there is not makes nobody guess."""
     things = [thing("10", floor="5", room="502"), thing("03", floor="3"), thing("2", floor="1"), thing("1", floor="1")]
     found = matched(things, named, room)
-    numbers = [each.number.lstrip("0") for each in found.likely]
-    assert (found.sure and found.sure.number.lstrip("0"), numbers) == (sure, likely)
+    numbers = [(each.number or "").lstrip("0") for each in (*found.likely, *filter(None, [found.sure]))]
+    assert numbers == [*likely, *filter(None, [sure])]
 
 
 def test_the_only_one_of_its_kind():
