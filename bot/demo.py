@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from bot.demo_equipment import codes
 from desk.duty_words import WEEKDAYS, WEEKEND
 from desk.people import OFFICE
 from desk.scopes import ALL, team_scope
@@ -167,16 +168,19 @@ HINT = {
         "Write as {resident}: “3-502 tap drips”, and press Submit.",
         "In the plumbers' group press Accept as {plumber}; then Start, Done and twice Skip in their own chat.",
         "As {resident}, press Fixed and give stars. Then report again, let it lie, and move time on: who hears of it?",
+        "Press Scan above {resident}'s chat and choose washing machine 5: one sentence, and Submit.",
     ],
     "zh-Hans": [
         "以“{resident}”的身份发送“3-502 水龙头漏水”，再点“提交”。",
         "在水暖班群里以“{plumber}”的身份点“接单”，再到他的私聊里点“开始维修”“完工”，照片和说明可以跳过。",
         "回到“{resident}”，点“已修好”并打星。再报修一次但没人接单，把时间快进，看看谁会收到提醒。",
+        "在“{resident}”的聊天上方点“扫码”，选5号洗衣机：写一句话，再点“提交”。",
     ],
     "zh-Hant": [
         "以「{resident}」的身分傳送「3-502 水龍頭漏水」，再按「送出」。",
         "在「水管班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始維修」、「完工」，照片和說明可以略過。",
         "回到「{resident}」，按「已修好」並給星。再報修一次但沒人接單，把時間快轉，看看誰會收到提醒。",
+        "在「{resident}」的聊天上方按「掃描」，選5號洗衣機：寫一句話，再按「送出」。",
     ],
 }
 
@@ -194,9 +198,10 @@ def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any
 
     `time_zone`: the campus's, so that the page's times are those of the desk's texts.
     """
+    bot = {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"}
     resident, plumber = _speaking(language, Role.RESIDENT), _speaking(language, Role.WORKER)
     return {
-        "bot": {"id": 7000000001, "first_name": "Campusdesk", "username": "campusdesk_bot"},
+        "bot": bot,
         "people": [
             {
                 "id": player.id,
@@ -232,6 +237,7 @@ def cast(language: Language = Language.EN, time_zone: str = "") -> dict[str, Any
         "spots": [
             {"label": label, "latitude": latitude, "longitude": longitude} for label, latitude, longitude in SPOTS
         ],
+        "codes": codes(str(bot["username"])),
         "time_zone": time_zone,
     }
 

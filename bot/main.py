@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.assets_commands import assets_cli
 from bot.calendar_commands import calendar_cli
 from bot.clock_commands import clocks_cli
 from bot.dead_letters import dead_letters_cli
 from bot.duty_commands import duty_cli
 from bot.people_commands import people_cli
 from bot.places_commands import places_cli
+from bot.qr_commands import qr
 from bot.reading_commands import reading_cli
 from bot.terminal import console, read_settings, refuse
 
@@ -39,6 +41,8 @@ cli.add_typer(places_cli, name="places")
 cli.add_typer(duty_cli, name="duty")
 cli.add_typer(clocks_cli, name="clocks")
 cli.add_typer(reading_cli, name="reading")
+cli.add_typer(assets_cli, name="assets")
+cli.command()(qr)
 
 
 @cli.command()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 
-from bot import demo
+from bot import demo, demo_equipment
 from bot.collector import settle
 from bot.settings import ProcessRole, Settings
 from bot.supervision import supervise
@@ -81,6 +81,7 @@ async def _serve_demo(settings: Settings, tell: Tell, stop: _StopSignal) -> None
         desk = await stack.enter_async_context(application(in_sandbox, database, now=clock.now, hurry=HURRY))
         await demo.settle(desk.desk)
         await demo.keep_rota(desk.desk)
+        await demo_equipment.equip(desk.desk)
         settle()
         tell(f"\n  Campusdesk is ready. Open [bold]{server.url}[/] and play a repair. Ctrl-C stops it.\n")
         await supervise(desk.services, stop.from_now_on_in_order())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.equipment import with_equipment
 from conversations.form import Forms
 from conversations.meant import asked_lately, elsewhere
 from conversations.places import PLACE_SLOTS, place_missing
@@ -57,7 +58,7 @@ async def raised(
             return await _more(forms, work, state, running, reading, entered)
     if not alarming:
         return None
-    ticket = await submit(work, _draft(work, reading, entered, draft))
+    ticket = await submit(work, await with_equipment(work, _draft(work, reading, entered, draft)))
     if draft is not None and not draft.filled.get("description"):
         draft.open = False  # Nothing stood on it but the place.
     asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
@@ -96,7 +97,9 @@ def _category(work: Work, reading: Reading) -> str:
 
 def _placed(ticket: Ticket) -> Values:
     """What the form knows of the place. Words that no building fits are no answer yet."""
-    return {"building": ticket.building, "room": ticket.room, "category": ticket.category}
+    known = {"building": ticket.building, "room": ticket.room, "category": ticket.category}
+    # Who knows the machine need not be told in which room it is.
+    return {**known, "no_room": ticket.asset_id is not None}
 
 
 def _below(answers: Answers) -> Answers:

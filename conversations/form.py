@@ -130,6 +130,11 @@ class Forms:
         except (NotFound, AlreadyDone):
             return None
 
+    async def amend(self, work: Work, state: FSMContext, form: Form, values: Values) -> Answers:
+        """Fill in what became known otherwise than by words and buttons, and show the form."""
+        form.filled, form.asking = {**form.filled, **values}, None
+        return await self._go_on(work, state, form)
+
     async def show(self, work: Work, state: FSMContext, form: Form) -> Answers:
         """The form once more, at the end of the chat."""
         await self._listen(state, form)

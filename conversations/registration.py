@@ -17,6 +17,7 @@ from conversations import emergencies, repair
 from conversations.form import Forms
 from conversations.meant import LATELY, names_a_report
 from conversations.reached import Private, entered_in
+from conversations.scanning import scanned_before
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.start import greeting, own_menu
 from conversations.understood import PHOTOS, opening
@@ -30,7 +31,7 @@ from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import _
 from desk.work import Work
 from wording.buttons import FormPress, LanguagePress
-from wording.links import INVITATION
+from wording.links import INVITATION, PLACE
 from wording.messages import Answers, Say, Show, Toast
 from wording.people import place_text
 from wording.speech import Content, Lines
@@ -40,6 +41,8 @@ NAME_LENGTH = 80
 
 _NUMBER = re.compile(r"(?=\S*[0-9])[\w./-]{3,40}")
 """What a number may look like: one word with a digit in it."""
+
+_SCANNED = re.compile(r"/start(?:@\w+)? " + PLACE + r"(?P<tag>\S+)")
 
 _FREE = re.compile(r"/(?:start(?:@\w+)? " + INVITATION + r"|(?:help|language)\b)")
 """What also a stranger may do: open an invitation, ask for help, choose a language."""
@@ -65,7 +68,7 @@ def router(forms: Forms) -> Router:
     async def wrote(message: Message, work: Work, state: FSMContext) -> Answers:
         opened = (message.text or "").startswith("/start")
         greeted: Answers = [Say(greeting(work)), await own_menu(work)] if opened else []
-        return [*greeted, *await _wrote(forms, work, state, entered_in(message))]
+        return [*greeted, *await _wrote(forms, work, state, entered_in(message), _code(message))]
 
     @routes.callback_query(Stranger(), FormPress.filter())
     async def chose(query: CallbackQuery, callback_data: FormPress, work: Work, state: FSMContext) -> Answers:
@@ -92,14 +95,22 @@ def _shut(work: Work) -> DeskError:
     return ByInvitation() if work.campus.registration is Registration.INVITE else NotRegistered()
 
 
-async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered | None) -> Answers:
+def _code(message: Message) -> str | None:
+    """The tag of the printed code by which they opened the bot."""
+    scanned = _SCANNED.fullmatch(message.text or "")
+    return scanned["tag"] if scanned else None
+
+
+async def _wrote(
+    forms: Forms, work: Work, state: FSMContext, entered: Entered | None, code: str | None = None
+) -> Answers:
     danger = await _in_danger(forms, work, state, entered) if entered is not None else None
     if danger is not None:
         return danger
     if work.campus.registration is Registration.INVITE:
         raise ByInvitation()
     if entered is None:
-        return await _ask(forms, work, state)
+        return await _ask(forms, work, state, code)
     form = await latest_form(work, KIND)
     if form is None:
         return await forms.begin(work, state, KIND, filled=_kept({}, entered))
@@ -111,12 +122,23 @@ async def _in_danger(forms: Forms, work: Work, state: FSMContext, entered: Enter
     current = await forms.current(work, state)
     if current is not None and current.kind == emergencies.KIND and await forms.takes(work, current, entered):
         return await forms.enter(work, state, current, entered)
-    return await emergencies.raised(forms, work, state, entered) if emergencies.is_emergency(work, entered) else None
+    if not emergencies.is_emergency(work, entered):
+        return None
+    asked = await latest_form(work, KIND)
+    code = asked.filled.get("code") if asked is not None else None
+    place = (await scanned_before(work, code))[0] if code else {}
+    there = Form(kind=repair.KIND, person_id=work.actor.row_id, filled=place) if place else None
+    return await emergencies.raised(forms, work, state, entered, there)
 
 
-async def _ask(forms: Forms, work: Work, state: FSMContext) -> Answers:
+async def _ask(forms: Forms, work: Work, state: FSMContext, code: str | None = None) -> Answers:
+    """Ask who they are. The place that they scanned is kept for their report."""
     form = await latest_form(work, KIND)
-    return await (forms.show(work, state, form) if form is not None else forms.begin(work, state, KIND))
+    kept: Values = {"code": code} if code is not None else {}
+    if form is None:
+        return await forms.begin(work, state, KIND, filled=kept)
+    form.filled = {**form.filled, **kept}
+    return await forms.show(work, state, form)
 
 
 # --- what they wrote before they were asked
@@ -191,6 +213,7 @@ async def _card(work: Work, form: Form, _slot: Slot | None) -> Show:
     lines: list[Content | None] = [
         _("🪪 <b>Registration</b>"),
         _("The desk has to know that you belong to the university."),
+        _("I keep the place that you scanned.") if form.filled.get("code") and not kept else None,
         _("What you wrote is kept: I open your report right afterwards.") if kept else None,
         _("Number: {number}", number=form.filled["number"]) if form.filled.get("number") else None,
     ]
@@ -215,11 +238,13 @@ def _welcome(work: Work, entry: RosterEntry) -> Content:
 
 async def _go_on(work: Work, state: FSMContext, form: Form) -> Answers:
     """The draft of what they had written before; a word about how to report when that was nothing."""
-    said, photos = form.filled.get("said"), form.filled.get("photos") or []
-    if not said and not photos:
-        return [Say(_("Is something broken? Tell me what and where, or send a photo."))]
-    drafts = Forms((repair.REPAIR,))
-    return await drafts.begin(work, state, repair.KIND, filled=opening(work, Entered(said, tuple(photos))))
+    said, photos, code = form.filled.get("said"), form.filled.get("photos") or [], form.filled.get("code")
+    place, refusal = await scanned_before(work, code) if code else ({}, None)
+    refused = [Say(refusal.text)] if refusal is not None else []
+    if not said and not photos and not place:
+        return refused or [Say(_("Is something broken? Tell me what and where, or send a photo."))]
+    drafts, read = Forms((repair.REPAIR,)), opening(work, Entered(said, tuple(photos)))
+    return [*refused, *await drafts.begin(work, state, repair.KIND, filled={**read, **place})]
 
 
 REGISTER = FormKind(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
 from conversations.emergencies import is_emergency, told_at_once
+from conversations.equipment import equipment_missing, keep_equipment
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing, place_settled
 from conversations.repair_card import card, kind_of, wants_repair
 from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.understood import CAN_WAIT, PHOTOS, add_words
+from desk.assets.finding import asset_of
 from desk.catalogue import OTHER
 from desk.corrections import Read, correct
 from desk.entities import Form, Urgency
@@ -76,7 +79,9 @@ def _missing(work: Work, form: Form) -> str | None:
         return "elsewhere" if form.filled.get("elsewhere") and not form.filled.get("place_note") else None
     if "category" in doubts or form.filled.get("category") not in work.campus.catalogue.categories:
         return "category"
-    return place_missing(work, form)
+    place = place_missing(work, form)
+    # Which machine it is also tells in which room.
+    return (equipment_missing(form) if place in (None, "room") else None) or place
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
@@ -87,6 +92,7 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     await correct(work, ticket, _understood(form))
     opens = beginning(work.campus, ticket, work.now)
     view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
+    view = replace(view, asset=await asset_of(work, ticket.asset_id))
     danger = [told_at_once(work, ticket, None)] if ticket.urgency is Urgency.EMERGENCY else []
     return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
 
@@ -96,7 +102,8 @@ def _draft(form: Form) -> RepairDraft:
     kind, doubts = kind_of(form), form.filled.get("doubts") or {}
     filled = {name: value for name, value in form.filled.items() if value is not None and name not in doubts}
     otherwise = {"category": OTHER, "urgency": Urgency.LOW if kind in CAN_WAIT else Urgency.NORMAL}
-    return RepairDraft(**otherwise | {name: filled[name] for name in RepairDraft.model_fields.keys() & filled.keys()})
+    said = {name: filled[name] for name in RepairDraft.model_fields.keys() & filled.keys()}
+    return RepairDraft(**otherwise | said, asset_id=filled.get("asset"))
 
 
 def _understood(form: Form) -> Read:
@@ -126,6 +133,7 @@ REPAIR = FormKind(
     takes=_takes,
     aside=_aside,
     unasked=add_words,
+    keep=keep_equipment,
     more=_more_photos,
     photos=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.equipment import equipment_line
 from conversations.places import place_line
 from conversations.pressing import form_button
 from conversations.slots import Slot
@@ -24,7 +25,7 @@ async def card(work: Work, form: Form, slot: Slot | None) -> Show:
         text=Lines(
             [
                 _REPORT if wants_repair(form) else _MESSAGE,
-                *_lines(work, form),
+                *_lines(work, form, await equipment_line(work, form)),
                 *(["", steps(0, kind=kind_of(form)), hint] if slot is None else []),
             ]
         ),
@@ -46,7 +47,7 @@ def wants_repair(form: Form) -> bool:
     return kind_of(form) is TicketKind.REPAIR
 
 
-def _lines(work: Work, form: Form) -> list[Content | None]:
+def _lines(work: Work, form: Form, thing: Content | None) -> list[Content | None]:
     filled = form.filled
     doubts = filled.get("doubts") or {}
     catalogue = work.campus.catalogue
@@ -60,6 +61,7 @@ def _lines(work: Work, form: Form) -> list[Content | None]:
         _perhaps(form, "kind", KINDS[kind_of(form)]) if not wants_repair(form) or "kind" in doubts else None,
         _perhaps(form, "category", Joined([category.icon, Text("{name}", {"name": category})])) if category else None,
         place_line(work, form) if wants_repair(form) or _placed(form) else None,
+        thing,
         _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,
         URGENCIES[urgency] if urgency is not Urgency.NORMAL and not _goes_without_saying(form, urgency) else None,
         danger if urgency is Urgency.EMERGENCY else None,
@@ -87,6 +89,7 @@ def _buttons(form: Form) -> Rows:
     def change(label: Text, slot: str) -> Button:
         return form_button(form, label, FormDeed.ASK, slot)
 
+    which = [change(_("Which one"), "asset")] if form.filled.get("things") else []
     submit, drop = form_button(form, _("Submit"), FormDeed.SUBMIT), form_button(form, _("Discard"), FormDeed.DROP)
     if not wants_repair(form):
         return [
@@ -99,6 +102,6 @@ def _buttons(form: Form) -> Rows:
         [submit],
         [change(_("Problem"), "category"), change(_("Place"), "place"), change(_("Description"), "description")],
         [change(_("Photo"), "photos"), change(_("Urgency"), "urgency"), change(_("Kind"), "kind")],
-        [change(_("When"), "window"), change(_("Phone"), "phone")],
+        [change(_("When"), "window"), change(_("Phone"), "phone"), *which],
         [drop],
     ]

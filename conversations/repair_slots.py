@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
+from conversations.equipment import ASSET_SLOT
 from conversations.places import PLACE_SLOTS
 from conversations.slots import Choice, Entered, Slot, Values, words
 from conversations.understood import DESCRIBE, add_words, settle
@@ -147,6 +148,7 @@ SLOTS = (
         _kinds,
     ),
     *PLACE_SLOTS,
+    ASSET_SLOT,
     Slot("photos", _("Send a photo."), _enter_photos, lambda _work, _form, _value: {"photos": []}, _photo_choices),
     Slot("urgency", _("How urgent is it?"), _enter_urgency, _choose_urgency, _urgencies),
     Slot(

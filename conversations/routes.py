@@ -15,6 +15,7 @@ from conversations import (
     deciding,
     duty,
     duty_forms,
+    earlier,
     emergencies,
     feedback,
     groups,
@@ -36,6 +37,7 @@ from conversations import (
     reopening,
     repair,
     review,
+    scanning,
     searching,
     snoozing,
     start,
@@ -102,6 +104,8 @@ def routes() -> Router:
     tree.include_routers(registration.router(forms), inviting.router(), people.router(forms))
     tree.include_routers(
         start.router(forms),
+        scanning.router(forms),
+        earlier.router(),
         # Before what knows all deeds, and before what people say in groups.
         talk.router(forms),
         mine.router(forms),

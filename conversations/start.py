@@ -16,6 +16,7 @@ from conversations.inviting import joined
 from conversations.office import ticket_opened
 from conversations.reached import Private
 from conversations.repair import KIND as REPAIR
+from conversations.scanning import scanned
 from desk.access import visible
 from desk.admission import Registration
 from desk.assigning import jobs_of
@@ -30,7 +31,7 @@ from desk.roles import is_admin, is_office, is_worker
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import LanguagePress
-from wording.links import DESK, INVITATION, JOB, LATE
+from wording.links import DESK, INVITATION, JOB, LATE, PLACE
 from wording.messages import Answers, Button, Menu, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 from wording.views import whole_job
@@ -57,6 +58,9 @@ def router(forms: Forms) -> Router:
             return await ticket_opened(work, int(payload.removeprefix(DESK)))
         if LATE_LINK.fullmatch(payload):
             return await noticing.shown(work, int(payload.removeprefix(LATE)))
+        if payload.startswith(PLACE):
+            draft = await scanned(forms, work, state, payload.removeprefix(PLACE))
+            return [await own_menu(work), *draft]
         return await _greeted(forms, work, state)
 
     @routes.message(CommandStart(), Private())

@@ -116,6 +116,20 @@ class Category(_Entry):
     targets: Mapping[Urgency, Targets]
 
 
+class Equipment(_Entry):
+    """A kind of thing that stands about and can break, as lifts: its category, and what people call one."""
+
+    icon: _Written
+    category: Code
+    words: Mapping[Language, tuple[_Written, ...]] = {}
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """All that one of them is called, in any language."""
+        names = (self.name.en, self.name.zh_hans, self.name.zh_hant)
+        return (*names, *(word for words in self.words.values() for word in words))
+
+
 class Zone(_Entry):
     """A part of the campus; people name its buildings by it, as in "East 5"."""
 
@@ -172,6 +186,7 @@ class Catalogue(_Part):
     categories: Mapping[Code, Category]
     zones: Mapping[Code, Zone]
     buildings: Mapping[Code, Building]
+    equipment: Mapping[Code, Equipment] = {}
     rating_tags: Mapping[Code, Names]
     reject_reasons: Mapping[Code, Names]
     not_fixed_reasons: Mapping[Code, Names]
@@ -185,6 +200,12 @@ class Catalogue(_Part):
         # Unchecked: what stands in must come about whatever the code is.
         named = Names.model_construct(en=code, zh_hans=code, zh_hant=code)
         return self.teams.get(code) or Team.model_construct(code=code, name=named)
+
+    def kind_of_thing(self, code: str) -> Equipment:
+        """The kind of an asset; one that the file has no more is called by its code."""
+        named = Names.model_construct(en=code, zh_hans=code, zh_hant=code)
+        gone = Equipment.model_construct(code=code, name=named, icon="⚙️", category=OTHER, words={})
+        return self.equipment.get(code) or gone
 
     def _something_else(self) -> Category:
         any_other = next(iter(self.categories.values()))

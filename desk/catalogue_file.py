@@ -9,6 +9,7 @@ from typing import cast
 from desk import catalogue_values as values
 from desk.catalogue import Catalogue, Category, Chasing, Names, Target, Targets, Team
 from desk.catalogue_calendar import read_calendar
+from desk.catalogue_equipment import read_equipment
 from desk.catalogue_places import read_buildings, read_zones
 from desk.catalogue_problems import CatalogueError, Problem, Problems
 from storage.kinds import Urgency
@@ -60,6 +61,7 @@ def _catalogue(problems: Problems) -> Catalogue | None:
         "categories": _categories(problems, calendar.usual_day or _STAND_IN_DAY),
         "zones": zones,
         "buildings": read_buildings(problems, zones),
+        "equipment": read_equipment(problems),
     } | {section: _names(problems, section) for section in _NAMED_LISTS}
     single = {key: value for key, value in problems.keys().items() if key in known and key != "targets"}
     return problems.build(Catalogue, {**single, **sections}, ())

@@ -23,6 +23,7 @@ _SECTIONS = {
     "categories": "category",
     "zones": "zone",
     "buildings": "building",
+    "equipment": "equipment",
     "rating_tags": "rating tag",
     "reject_reasons": "reject reason",
     "not_fixed_reasons": "not-fixed reason",
@@ -135,7 +136,8 @@ class Problems:
     def reference(self, place: Place, noun: str, word: object, known: Iterable[str]) -> None:
         """A problem when a code does not stand in the section that it points into."""
         if isinstance(word, str) and word not in known:
-            self.add(place, f"names {noun} '{word}', which is not among the {noun}s{did_you_mean(word, known)}")
+            several = f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s"
+            self.add(place, f"names {noun} '{word}', which is not among the {several}{did_you_mean(word, known)}")
 
     def read(self, place: Place, reader: Callable[[str], Value], text: str) -> Value | None:
         """What the reader makes of a text; None, and a problem, when it raises ValueError."""

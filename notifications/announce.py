@@ -22,6 +22,7 @@ from notifications.alerts import lost_group
 from notifications.chased import Chasing
 from notifications.late import follow, notice_of
 from notifications.placed import Placed, called_off
+from notifications.repeated import tell_if_repeated
 from notifications.retimed import Retimed
 from notifications.talking import Relay
 from notifications.telling import Telling
@@ -96,6 +97,8 @@ class Announcer:
             await follow(self, work, ticket, await view_of(work, ticket))
             return
         if kind == "rated" or (kind == Move.SUBMIT and ticket.state is not State.SUBMITTED):
+            if kind == Move.SUBMIT and ticket.asset_id is not None:
+                await tell_if_repeated(self, work, await view_of(work, ticket))
             return  # What passes by itself in the same breath: the approval tells all there is to tell.
         telling = Telling(self, work, happened, await view_of(work, ticket))
         match kind:

@@ -70,6 +70,13 @@ class SpotPart(_Part):
     longitude: float = Field(ge=-180, le=180)
 
 
+class CodePart(_Part):
+    """A printed code that can be scanned; `label` tells, by language, where it hangs, `link` is what it holds."""
+
+    label: dict[str, str]
+    link: str
+
+
 class Cast(_Part):
     """All of them together, as `cast.json` writes it. `hint`: first steps for a player, by language.
 
@@ -82,6 +89,7 @@ class Cast(_Part):
     open: list[OpenChat] = []
     hint: dict[str, list[str]] | None = None
     spots: list[SpotPart] = []
+    codes: list[CodePart] = []
     time_zone: Annotated[str, AfterValidator(_known_zone)] = ""
 
 

@@ -34,6 +34,7 @@ class Core:
         self.open: list[OpenChat] = cast.open
         self.hint = cast.hint
         self.spots = cast.spots
+        self.codes = cast.codes
         self.time_zone = cast.time_zone
         self.users: dict[int, Json] = {self.bot_id: self.bot}
         self.presses: dict[str, Press] = {}

@@ -24,6 +24,7 @@ def state_view(world: World) -> Json:
         "open": [opened.model_dump() for opened in world.open],
         "hint": world.hint,
         "spots": [spot.model_dump() for spot in world.spots],
+        "codes": [code.model_dump() for code in world.codes],
         "time_zone": world.time_zone,
         "commands": world.profile.menu(),
         "chat_commands": world.profile.menus_of_chats(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desk.assets.words import thing_text
 from desk.assigning import RELEASE_REASONS
 from desk.catalogue import OTHER, Catalogue
 from desk.lifecycle import OVER, STEP_OF, Move
@@ -14,7 +15,7 @@ from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
 from storage.kinds import State, TicketKind, Urgency
-from storage.tables import Person, Photo, Ticket
+from storage.tables import Asset, Person, Photo, Ticket
 from wording.buttons import Deed, DeedPress, MovePress
 from wording.kinds import KINDS, is_repair, label_of
 from wording.messages import Button
@@ -129,6 +130,12 @@ class TicketView:
     """Until when nobody is reminded of it, why, and who said so."""
     now: datetime | None = None
     """When the card is shown."""
+    asset: Asset | None = None
+    """The thing that is broken, where it is known which."""
+    faults: int = 0
+    """Of an asset: which of its faults of late this one is: the third is 3."""
+    done: str | None = None
+    """What the worker said of the finished work, the last time."""
     people: Mapping[int, Person] = field(default_factory=dict)
     """The resident and the worker, by their row: whoever tells them of it need not ask the database again."""
 
@@ -256,6 +263,7 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[C
     ticket = view.ticket
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL and not _may_wait(ticket) else None,
+        thing_line(view.campus.catalogue, view.asset) if view.asset is not None else None,
         quoted(ticket.description),
         *(view.added[-MOST_ADDED:] if added else ()),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
@@ -293,3 +301,10 @@ def talk_button(ticket: Ticket, label: Text = _("💬 Write, or add a photo")) -
 def deed_button(label: Text, deed: Deed, ticket: Ticket) -> Button:
     """The button of a deed, which changes no state."""
     return Button(label, DeedPress(deed=deed, ticket=ticket.row_id))
+
+
+def thing_line(catalogue: Catalogue, asset: Asset) -> Content:
+    """An asset in one line, with its model."""
+    icon = catalogue.kind_of_thing(asset.kind).icon
+    thing = Joined([icon, thing_text(catalogue, asset)])
+    return Joined([thing, asset.model], " · ") if asset.model else thing

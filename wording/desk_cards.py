@@ -22,6 +22,7 @@ from wording.cards import (
     quoted,
 )
 from wording.desk_buttons import CardDeed, CardPress, DecidePress
+from wording.equipment import earlier_button, repeated_line, warranty_line
 from wording.kinds import label_of, state_name
 from wording.messages import Button, Rows, Show
 from wording.past import line_of
@@ -85,6 +86,8 @@ def _report(view: TicketView) -> list[Content | None]:
         Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None,
         headline(view),
         *facts(view, hurry=not hurry),
+        warranty_line(view),
+        repeated_line(view),
         *answers,
     ]
 
@@ -133,6 +136,7 @@ def _buttons(view: TicketView, without: Collection[Move], *, more: bool) -> Rows
         _beside_button(_("📷 Photos"), CardDeed.PHOTOS, ticket) if view.shots else None,
         _beside_button(_("All the words"), CardDeed.WHOLE, ticket) if len(ticket.description) > SHOWN else None,
         _beside_button(_("All the history"), CardDeed.PAST, ticket) if more else None,
+        earlier_button(view),
     ]
     shown = [button for button in beside if button is not None]
     return [moves[:3], moves[3:6], moves[6:], shown[:2], shown[2:]]

@@ -20,6 +20,7 @@ from wording.cards import (
     move_label,
     quoted,
 )
+from wording.equipment import repeated_line, warranty_line
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
 from wording.rows import names
@@ -48,6 +49,7 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
         follows,
         _urged(view),
         *facts(view, hurry=not hurry, added=whole),
+        warranty_line(view),
         *answers,
     ]
 
@@ -224,6 +226,7 @@ def review_card(view: TicketView) -> Show:
         text=Lines(
             [
                 *_report(view),
+                repeated_line(view),
                 Joined(["👤", view.resident]),
                 _appeal(view),
                 status,

@@ -15,6 +15,7 @@ INVITATION = "i_"
 JOB = "job_"
 DESK = "desk_"
 LATE = "late_"
+PLACE = "p_"
 
 
 def invitation_link(campus: Campus, invitation: Invitation) -> str:
@@ -54,6 +55,11 @@ def desk_link(campus: Campus, ticket: Ticket) -> str:
 def late_link(campus: Campus, ticket: Ticket) -> str:
     """The link by which somebody comes from a group to the notice of what is late, in private."""
     return _link(campus, f"{LATE}{ticket.id}")
+
+
+def code_link(bot_name: str, tag: str) -> str:
+    """The link in a printed code, by which somebody reports at its place."""
+    return f"https://t.me/{bot_name}?start={PLACE}{tag}"
 
 
 def _link(campus: Campus, payload: str) -> str:

@@ -6,7 +6,7 @@ import html
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -97,7 +97,9 @@ def _places(sentence: str) -> Sequence[tuple[str, str | None, str | None, str | 
 
 
 class _Filling(Formatter):
-    """Fills the places of a sentence: `{at:time}`, `{at:day}`, `{at:when}` for moments, `Named`s by their name."""
+    """Fills the places of a sentence: `{at:time}`, `{at:day}`, `{at:when}` for moments, dates with their year, and
+    `Named`s by their name.
+    """
 
     def __init__(self, speech: Speech, zone: ZoneInfo, now: Callable[[], datetime], *, escape: bool) -> None:
         self._speech = speech
@@ -118,6 +120,8 @@ class _Filling(Formatter):
                 return ""
             case datetime():
                 return self.word(self._moment(value.astimezone(self._zone), format_spec))
+            case date():
+                return self.word(format_skeleton("yMMMd", value, locale=self._locale))
             case Text() | Lines() | Joined() | Titled():
                 return self._speech.html(value) if self._escape else self._speech.plain(value)
             case str() | int() | float():

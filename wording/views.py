@@ -11,6 +11,8 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
 from desk.access import follows, is_roommate
+from desk.assets.finding import assets_on
+from desk.assets.history import how_often
 from desk.assigning import is_away
 from desk.duplicates import own_duplicate
 from desk.escalating import LATE
@@ -23,7 +25,7 @@ from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import ClockKind, State, Urgency
-from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
+from storage.tables import Asset, Event, Hold, Person, Photo, Recording, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
 from wording.links import job_link
@@ -85,6 +87,10 @@ class _Beside:
     begun: Set[int] = frozenset()
     """Of those on hold, the tickets on which work had begun."""
     snoozed: Mapping[int, Content] = field(default_factory=dict)
+    assets: Mapping[int, Asset] = field(default_factory=dict)
+    """The things that are broken, by their row."""
+    faults: Mapping[int, int] = field(default_factory=dict)
+    """Of a ticket of an asset, which of its faults of late it is."""
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -161,6 +167,9 @@ def _view(
         added=said.added,
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
+        asset=beside.assets.get(ticket.asset_id or 0),
+        faults=beside.faults.get(ticket.row_id, 0),
+        done=said.of_move.get(Move.FINISH),
         people=people,
         snoozed=beside.snoozed.get(ticket.row_id),
         now=work.now,
@@ -201,7 +210,8 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
         parents = await views_of(work, found.scalars().all())  # A parent has none itself.
     resting = {each.row_id: await snooze_of(work, each) for each in tickets if is_snoozed(work, each)}
     snoozed = {number: snoozed_text(found) for number, found in resting.items() if found is not None}
-    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work, snoozed)
+    ahead = {parent.ticket.row_id: parent for parent in parents}
+    return _Beside(holds, ahead, at_work, snoozed, await assets_on(work, tickets), await how_often(work, tickets))
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:

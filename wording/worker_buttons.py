@@ -11,6 +11,7 @@ from storage.kinds import State
 from storage.tables import Ticket
 from wording.cards import TicketView, held, move_button, move_label
 from wording.crew_buttons import JobDeed, JobPress, TransferPress
+from wording.equipment import earlier_button
 from wording.messages import Button, Rows
 from wording.speech import Content, Joined, Lines
 from wording.talk import write_to_resident
@@ -46,12 +47,13 @@ def worker_buttons(view: TicketView, *, more: bool) -> Rows:
     rarer = [Button(move_label(Move.TRANSFER, ticket), _pass(ticket))] if Move.TRANSFER in possible else []
     if building is not None and building.map:
         rarer.append(Button(_("🗺 Map"), url=building.map))
+    before = earlier_button(view)
     toggle = Button(_("« Less"), _job(JobDeed.LESS, ticket)) if more else Button(_("More…"), _job(JobDeed.MORE, ticket))
     release = [move_button(Move.RELEASE, ticket)]
     return [
         [move_button(m, ticket) for m in (Move.START, Move.RESUME, Move.FINISH) if m in possible],
         [move_button(m, ticket) for m in (Move.HOLD, Move.NO_ACCESS) if m in possible and _fits(m, view)],
-        [write_to_resident(ticket)],
+        [write_to_resident(ticket), *([before] if before is not None else [])],
         *([[*release, *rarer], [toggle]] if more else [[*release, toggle]]),
     ]
 

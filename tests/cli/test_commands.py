@@ -57,7 +57,8 @@ def test_the_list_of_commands(tmp_path: Path) -> None:
     duty = {("duty",), ("duty", "import"), ("duty", "export")}
     others = {(), ("run",), ("sandbox",), ("doctor",), ("catalogue",), ("catalogue", "check"), ("dead-letters",)}
     reading = {("reading",), ("reading", "read"), ("reading", "report"), ("reading", "export")}
-    assert set(commands()) == others | letters | people | calendar | clocks | duty | reading
+    codes = {("assets",), ("assets", "import"), ("assets", "export"), ("qr",)}
+    assert set(commands()) == others | letters | people | calendar | clocks | duty | reading | codes
     with Command(tmp_path) as command:
         command.end()
         listed = {words[0] for words in commands() if words}
@@ -69,7 +70,17 @@ def test_the_readme_lists_every_command() -> None:
     """One row each, and none for what is gone."""
     readme = (TOP / "README.md").read_text("utf-8")
     told = re.findall(r"^\| `campusdesk ([a-z -]+?)(?: [A-Z]+…?)*` \|", readme, re.MULTILINE)
-    groups = {(), ("calendar",), ("catalogue",), ("dead-letters",), ("people",), ("clocks",), ("duty",), ("reading",)}
+    groups = {
+        (),
+        ("assets",),
+        ("calendar",),
+        ("catalogue",),
+        ("dead-letters",),
+        ("people",),
+        ("clocks",),
+        ("duty",),
+        ("reading",),
+    }
     assert {tuple(row.split()) for row in told} == set(commands()) - groups
 
 

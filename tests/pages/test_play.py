@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from playwright.async_api import expect
 
-from bot import demo
+from bot import demo, demo_equipment
 from tests import chromium
 from tests.pages.browser import column, opened
 from tests.stories.campus import PLUMBERS, Campus, campus
@@ -88,6 +89,31 @@ async def test_a_calendar_file_is_downloaded(database_url: str, tmp_path: Path) 
             "Sat 09:00 +0800",
             "Sun 09:00 +0800",
         }
+
+
+async def test_a_code_is_scanned(database_url: str, tmp_path: Path) -> None:
+    """Emma scans a code that the page has ready, and one by what it holds; a wrong link has its sentence."""
+    async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:
+        await demo_equipment.equip(desk.app.desk)
+        await demo_equipment.equip(desk.app.desk)
+        emma = column(page, EMMA, EMMA)
+        await emma.place.get_by_test_id("scan").click()
+        await page.get_by_role("button", name="Building 3, washing machine 5").click()
+        await emma.sees("Washing machine 5")
+        await emma.writes("It does not spin")
+        await emma.sees("It does not spin")
+        await emma.presses("Submit")
+        await emma.sees("It should be repaired by")
+        await emma.place.get_by_test_id("scan").click()
+        await page.get_by_test_id("code").fill("https://example.edu/menu")
+        await page.get_by_role("dialog").get_by_role("button", name="Scan").click()
+        await expect(page.get_by_role("alert")).to_contain_text("does not open the bot")
+        await page.get_by_test_id("code").fill("p_demo-room-7-201")
+        await page.get_by_role("dialog").get_by_role("button", name="Scan", exact=True).click()
+        await emma.sees("Building 7 201")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        [ticket] = await desk.tickets()
+        assert (ticket.building, ticket.asset_id is not None) == ("3", True)
 
 
 def _bytes(file: Path) -> bytes:

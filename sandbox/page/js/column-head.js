@@ -1,5 +1,6 @@
 // The top of a column: who plays, which chat, and what one can do with both.
 import * as api from "./api.js";
+import { askForCode } from "./dialogs.js";
 import { h, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { inLanguage, t } from "./language.js";
@@ -73,7 +74,7 @@ export class ColumnHead {
     const typing = Date.now() < this.#typing;
     const about = typing ? t("typing") : this.#isGroup ? this.#membership() : t("bot");
     fill(this.where, chatAvatar(this.#chat, "tiny"), h("span", { class: "chat-title" }, chatTitle(this.#chat, this.#seat.store)),
-      h("span", { class: `about${typing ? " typing" : ""}` }, about), this.#topicButton());
+      h("span", { class: `about${typing ? " typing" : ""}` }, about), this.#topicButton(), this.#scanButton());
   }
 
   #membership() {
@@ -97,6 +98,13 @@ export class ColumnHead {
       },
     })), t("writeInTopic"));
     return h("button", { type: "button", class: "topic-button", title: t("writeInTopic"), "aria-haspopup": "menu", "aria-expanded": "false", on: { click: open } }, `# ${name(this.topic)}`);
+  }
+
+  /** In private: one scans a printed code, which opens the bot as Telegram does. */
+  #scanButton() {
+    if (this.#isGroup) return null;
+    const scan = () => askForCode(this.#seat.store, (link) => api.openLink(this.#seat.person, link));
+    return h("button", { type: "button", class: "topic-button", title: t("scan"), data: { testid: "scan" }, on: { click: scan } }, icon("scan"), t("scanShort"));
   }
 
   #chooseSpeaker(anchor) {

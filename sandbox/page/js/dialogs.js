@@ -1,7 +1,8 @@
 // The forms that open over the page: add a person, add a group, share a number or a place.
 import { addGroup, addPerson } from "./api.js";
 import { h } from "./dom.js";
-import { LANGUAGES, t } from "./language.js";
+import { leadsToBot } from "./links.js";
+import { LANGUAGES, inLanguage, t } from "./language.js";
 import { fullName } from "./people.js";
 
 /**
@@ -82,6 +83,34 @@ export function askForGroup(store, onAdded) {
       if (!members.length) throw new Error(t("groupNeedsMembers"));
       const { chat } = await addGroup({ title: data.get("title"), members, admins, bot: data.has("bot"), forum: data.has("forum") });
       onAdded(chat.id, members[0]);
+    },
+  });
+}
+
+/**
+ * Asks which printed code the person scans: one of those that are ready, or whatever link a code holds.
+ * @param {import("./store.js").Store} store
+ * @param {(link: string) => Promise<unknown>} scan
+ */
+export function askForCode(store, scan) {
+  const link = h("input", { name: "link", autocomplete: "off", required: true, placeholder: "https://t.me/…", data: { testid: "code" } });
+  const ready = store.codes.map((code) => h("button", { type: "button", class: "plain code", on: { click: () => {
+    link.value = code.link;
+    link.form.requestSubmit();
+  } } }, inLanguage(code.label)));
+  openForm({
+    title: t("scan"),
+    action: t("scanDo"),
+    fields: [
+      ready.length > 0 && h("fieldset", {}, h("legend", {}, t("scanReady")), h("div", { class: "code-list" }, ready)),
+      h("label", { class: "field-row" }, h("span", {}, t("scanLink")), link),
+    ].filter(Boolean),
+    submit: async (data) => {
+      const held = data.get("link").trim();
+      // What a code holds behind “start=” is enough, too.
+      const url = /^[\w-]+$/.test(held) ? `https://t.me/${store.bot.username}?start=${held}` : held;
+      if (!leadsToBot(url, store.bot.username)) throw new Error(t("scanElsewhere"));
+      await scan(url);
     },
   });
 }

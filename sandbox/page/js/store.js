@@ -26,6 +26,8 @@ export class Store extends EventTarget {
   hint = null;
   /** @type {Array<{label: Record<string, string>, latitude: number, longitude: number}>} places that can be shared */
   spots = [];
+  /** @type {Array<{label: Record<string, string>, link: string}>} printed codes that can be scanned */
+  codes = [];
   open = null;
   loaded = false;
   #ahead = 0;
@@ -46,6 +48,7 @@ export class Store extends EventTarget {
     this.latency = state.latency ?? 0;
     this.hint = state.hint ?? null;
     this.spots = state.spots ?? [];
+    this.codes = state.codes ?? [];
     this.open = state.open ?? null;
     setTimeZone(state.time_zone);
     this.#setNow(state.now);
