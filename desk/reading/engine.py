@@ -71,11 +71,17 @@ class Engine:
             urgency=urgency,
             opens_ticket=wanted.opens,
             confidence=sureness(evidence),
-            asks_after=wanted.status,
+            asks_after=_asks_after(message, wanted),
             wanted=wanted_time(text),
             evident=scores.get(category, 0.0) >= _PLAINLY or (wanted.kind == "emergency" and category != "other"),
             reasons=(wanted.rule, *reasons),
         )
+
+
+def _asks_after(message: Message, wanted: Wish) -> bool:
+    """Whether it asks after an earlier report: by its rule, or as a question that names one, and no rule or way."""
+    asks = wanted.kind == "question" and wanted.opens
+    return wanted.status or (asks and message.has("report_done") and not message.has("allowed"))
 
 
 def _concluded(message: Message, scores: Mapping[str, float], place: Place) -> tuple[Wish, str, str, Sequence[str]]:
