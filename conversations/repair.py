@@ -8,10 +8,11 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
-from conversations.repair_card import card
+from conversations.repair_card import card, wants_repair
 from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.understood import PHOTOS, add_words
+from desk.catalogue import OTHER
 from desk.entities import Form
 from desk.reading import read
 from desk.repairs import RepairDraft, submit
@@ -64,14 +65,19 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
 def _missing(work: Work, form: Form) -> str | None:
     if not form.filled.get("description"):
         return "description"
-    if form.filled.get("category") not in work.campus.catalogue.categories:
+    doubts = form.filled.get("doubts") or {}
+    if "kind" in doubts:
+        return "kind"
+    if not wants_repair(form):
+        return "elsewhere" if form.filled.get("elsewhere") and not form.filled.get("place_note") else None
+    if "category" in doubts or form.filled.get("category") not in work.campus.catalogue.categories:
         return "category"
     return place_missing(work, form)
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     fields = RepairDraft.model_fields.keys() & {k for k, v in form.filled.items() if v is not None}
-    draft = RepairDraft(**{name: form.filled[name] for name in fields})
+    draft = RepairDraft(**{"category": OTHER, **{name: form.filled[name] for name in fields}})
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
