@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.brought import SPLIT, recorded, recordings_of
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
 from conversations.repair_card import card, wants_repair
@@ -16,7 +17,7 @@ from desk.catalogue import OTHER
 from desk.entities import Form
 from desk.reading import read
 from desk.repairs import RepairDraft, submit
-from desk.talking import say
+from desk.talking import say, say_with_report
 from desk.text import _
 from desk.work import Said, Work
 from wording.cards import TicketView
@@ -55,6 +56,8 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
         values["photos"] = photos[:PHOTOS]
         if len(photos) > PHOTOS:
             note = _("{count} photos are enough; the first ones are kept.", count=PHOTOS)
+    if entered.recording is not None:
+        values |= recorded(form, entered.recording)
     if entered.phone:
         values |= enter_phone(work, form, entered)
     if (form.asking == "photos" and entered.photos) or (form.asking == "phone" and entered.phone):
@@ -65,6 +68,8 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
 def _missing(work: Work, form: Form) -> str | None:
     if not form.filled.get("description"):
         return "description"
+    if form.filled.get("pieces"):
+        return place_missing(work, form) or SPLIT.name
     doubts = form.filled.get("doubts") or {}
     if "kind" in doubts:
         return "kind"
@@ -81,6 +86,7 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
+    say_with_report(work, ticket, recordings_of(form))
     opens = beginning(work.campus, ticket, work.now)
     view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
     return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
@@ -98,7 +104,7 @@ async def _drop(work: Work, form: Form) -> Show:
 
 REPAIR = FormKind(
     name=KIND,
-    slots=SLOTS,
+    slots=(*SLOTS, SPLIT),
     missing=_missing,
     card=card,
     finish=_finish,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.brought import brought_lines
 from conversations.places import place_line
 from conversations.pressing import form_button
 from conversations.slots import Slot
@@ -61,6 +62,7 @@ def _lines(work: Work, form: Form) -> list[Content | None]:
         _perhaps(form, "category", Joined([category.icon, Text("{name}", {"name": category})])) if category else None,
         place_line(work, form),
         _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,
+        *brought_lines(form),
         URGENCIES[urgency] if urgency is not Urgency.NORMAL else None,
         danger if urgency is Urgency.EMERGENCY else None,
         _("🕐 Visit: {window}", window=window_text(filled["window"])) if filled.get("window") else None,

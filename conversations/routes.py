@@ -21,6 +21,7 @@ from conversations import (
     holding,
     inviting,
     jobs,
+    kept,
     leading,
     mine,
     moves,
@@ -35,6 +36,7 @@ from conversations import (
     review,
     searching,
     snoozing,
+    splitting,
     start,
     talk,
     worklist,
@@ -112,6 +114,8 @@ def routes() -> Router:
         searching.router(forms),
         canned.router(forms),
         groups.router(forms),
+        splitting.router(forms),
+        kept.router(forms),
         writing.router(forms),
     )
     return tree

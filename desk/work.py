@@ -185,15 +185,17 @@ class Work:
         said: Said | None = None,
         side: str | None = None,
         due_before: datetime | None = None,
+        at: datetime | None = None,
     ) -> None:
         """Add a line to the ticket's history; it is announced before the transaction ends.
 
         `state`: the one after it, where the ticket stands in another by now. `by_desk`: a rule did it, not the person
-        on whose behalf this piece of work runs. `side`: on whose it was said; `due_before`: what was promised so far.
+        on whose behalf this piece of work runs. `side`: on whose it was said; `due_before`: what was promised so far;
+        `at`: when, if not now.
         """
         event = Event(
             ticket_id=ticket.row_id,
-            at=self.now,
+            at=at or self.now,
             kind=kind,
             actor_id=self.person.id if self.person and not by_desk else None,
             state=state or ticket.state,

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from desk.access import follows, is_roommate
 from desk.assigning import is_away
+from desk.attachments import recordings_of_report
 from desk.duplicates import own_duplicate
 from desk.escalating import LATE
 from desk.holds import NOBODY_HOME, begun, hold_text, times_of
@@ -20,8 +21,8 @@ from desk.on_call import who_is_there
 from desk.prioritising import URGENCY
 from desk.reopening import reopens
 from desk.snoozing import is_snoozed, snooze_of
-from desk.talking import SAID
-from desk.work import Work
+from desk.talking import SAID, Side
+from desk.work import Recorded, Said, Work
 from storage.kinds import ClockKind, State
 from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
@@ -32,7 +33,7 @@ from wording.promises import beginning
 from wording.resident_cards import Guest, guest_card, resident_card
 from wording.snoozes import snoozed_text
 from wording.speech import Content
-from wording.talk import line
+from wording.talk import line, relayed, speaker
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
@@ -210,7 +211,8 @@ async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
 
 async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     said = {number: _Said() for number in numbers}
-    if work.made.issuperset(numbers):
+    spoken = {happened.ticket.row_id for happened in work.happened if happened.said is not None}
+    if work.made - spoken >= {*numbers}:
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
@@ -305,9 +307,15 @@ async def worker_card_of(
 
 
 async def whole_job(work: Work, ticket: Ticket, reader: Person, view: TicketView | None = None) -> list[Message]:
-    """A job as the worker who took it gets it: the card, all the words when the card cuts them, and the photos."""
+    """A job as the worker who took it gets it: the card, all the words when the card cuts them, photos and recordings."""
     view = view or await view_of(work, ticket)
     card = await worker_card_of(work, ticket, reader=reader, view=view, fresh=True)
     words = Say(quoted(ticket.description, WHOLE)) if len(ticket.description) > SHOWN else None
     photos = Pictures(view.pictures()[:10], card.key) if view.pictures() else None
-    return [message for message in (card, words, photos) if message is not None]
+    who = speaker(work.campus, ticket, view.resident, Side.RESIDENT)
+    recordings = [
+        heard
+        for each in await recordings_of_report(work, ticket)
+        for heard in relayed(work.campus, ticket, who, Said(recording=Recorded(each.file_id, each.seconds)))
+    ]
+    return [message for message in (card, words, photos, *recordings) if message is not None]
