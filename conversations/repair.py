@@ -7,6 +7,7 @@ from datetime import timedelta
 from aiogram.fsm.context import FSMContext
 
 from conversations.brought import SPLIT, recorded, recordings_of
+from conversations.emergencies import is_emergency, told_at_once
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
 from conversations.repair_card import card, wants_repair
@@ -14,7 +15,8 @@ from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.understood import PHOTOS, add_words
 from desk.catalogue import OTHER
-from desk.entities import Form
+from desk.corrections import Read, correct
+from desk.entities import Form, Urgency
 from desk.reading import read
 from desk.repairs import RepairDraft, submit
 from desk.talking import say, say_with_report
@@ -33,6 +35,8 @@ FORGOTTEN = timedelta(days=3)
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """Words about another place, or another kind of fault, are another report."""
+    if is_emergency(work, entered):
+        return False
     filled = form.filled
     if work.now - form.touched_at > FORGOTTEN:
         return False
@@ -87,9 +91,17 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
     say_with_report(work, ticket, recordings_of(form))
+    await correct(work, ticket, _understood(form))
     opens = beginning(work.campus, ticket, work.now)
     view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
-    return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
+    danger = [told_at_once(work, ticket, None)] if ticket.urgency is Urgency.EMERGENCY else []
+    return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
+
+
+def _understood(form: Form) -> Read:
+    """What was understood; where nothing was said of the category, as of praise, nothing was put right."""
+    kept = form.filled.get("read") or {}
+    return {field: kept[field] for field in kept if field != "category" or form.filled.get("category")}
 
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:

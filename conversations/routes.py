@@ -15,6 +15,7 @@ from conversations import (
     deciding,
     duty,
     duty_forms,
+    emergencies,
     feedback,
     groups,
     handing,
@@ -46,6 +47,7 @@ from conversations.form import Forms
 
 KINDS = (
     repair.REPAIR,
+    emergencies.EMERGENCIES,
     mine.ANSWER,
     review.REJECT,
     review.ASK,

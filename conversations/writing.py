@@ -9,7 +9,19 @@ from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import appealing, deciding, feedback, handing, holding, jobs, mine, reopening, repair, talk
+from conversations import (
+    appealing,
+    deciding,
+    emergencies,
+    feedback,
+    handing,
+    holding,
+    jobs,
+    mine,
+    reopening,
+    repair,
+    talk,
+)
 from conversations.afterwards import said_to_one_that_is_over
 from conversations.earlier import asked_after, takes_back
 from conversations.filling import fill, fill_about, open_report
@@ -107,6 +119,8 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         return await _replied(forms, work, state, entered, found)
     aimed = aim(work, entered)
     current = await forms.current(work, state)
+    if aimed is Aim.DANGER and (current is None or current.kind in _GIVE_WAY):
+        return await open_report(forms, work, state, entered)
     if current is not None and await _goes_on(forms, work, current, entered, aimed):
         return await fill(forms, work, state, current, entered)
     draft = await latest_form(work, repair.KIND)
@@ -123,16 +137,14 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
             return await asked_after(work, entered)
         case Aim.SMALL_TALK:
             return await talked(forms, work, state, talk_of(work, entered) or SmallTalk.FINE)
-    return await _reported(forms, work, state, entered)
+    return await _reported(forms, work, state, entered, aimed)
 
 
 async def _goes_on(forms: Forms, work: Work, form: Form, entered: Entered, aimed: Aim) -> bool:
     """Whether it is for the form that listens. A draft that asks nothing by a button takes only what is a report."""
     if not await forms.takes(work, form, entered):
         return False
-    if form.kind == repair.KIND and form.asking is None:
-        return aimed is Aim.REPORT
-    return aimed is not Aim.DANGER or form.kind in (repair.KIND, talk.TALK.name)
+    return aimed is Aim.REPORT or form.kind != repair.KIND or form.asking is not None
 
 
 async def _awaited(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
@@ -157,13 +169,15 @@ _NO_ANSWER = (SmallTalk.ABOUT, SmallTalk.GREETING, SmallTalk.THANKS)
 """Small talk that answers no question; a word that agrees may well."""
 
 
-async def _reported(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
+async def _reported(forms: Forms, work: Work, state: FSMContext, entered: Entered, aimed: Aim) -> Answers:
     """It is a new report; or words about one that they name by its number."""
-    number = number_named(work, entered)
-    if number is not None and not entered.forwarded and await _may_say(work, number):
+    number = number_named(work, entered) if aimed is Aim.REPORT and not entered.forwarded else None
+    if number is not None and await _may_say(work, number):
         return await _replied(forms, work, state, entered, About(number))
     report = await open_report(forms, work, state, entered)
-    await ask_second_reader(work)
+    draft = await latest_form(work, repair.KIND)
+    if draft is not None and draft.touched_at == work.now:
+        await ask_second_reader(work, draft)
     # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
     return report if names_a_report(work, entered) else [*report, *await talk.offered(work)]
 
@@ -175,6 +189,10 @@ async def _may_say(work: Work, ticket_id: int) -> bool:
     except NotFound:
         return False
     return True
+
+
+_GIVE_WAY = (repair.KIND, mine.ANSWER.name, emergencies.KIND)
+"""What is asked here waits when somebody tells of an emergency; a worker's words on a job are for the job."""
 
 
 async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:

@@ -57,11 +57,13 @@ class RepairDraft(BaseModel):
 
 
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
-    """Make a ticket of the draft; a repair of a safety category, or of one that passes by itself, is queued at once."""
+    """Make a ticket of the draft. A repair is queued at once, unreviewed, when it is an emergency, when its category is
+    one of safety, or passes by itself where the place is known.
+    """
     category = work.campus.catalogue.category(draft.category)
-    passes = draft.kind is TicketKind.REPAIR and (
-        category.safety or (category.review == "auto" and draft.building is not None)
-    )
+    at_once = category.safety or draft.urgency is Urgency.EMERGENCY
+    by_rule = category.review == "auto" and draft.building is not None
+    passes = draft.kind is TicketKind.REPAIR and (at_once or by_rule)
     ticket = Ticket(
         **draft.model_dump(exclude={"photos"}),
         state=State.SUBMITTED,

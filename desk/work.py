@@ -36,6 +36,8 @@ class Campus:
     """For groups and people of whom nothing better is known."""
     registration: Registration = Registration.OPEN
     """Who may report."""
+    second_reader: bool = False
+    """Whether there is one, by the settings, for messages of which the first is not sure."""
 
     def number(self, ticket: Ticket) -> str:
         """The ticket's number as people say it: `R-1042`."""

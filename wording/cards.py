@@ -93,6 +93,10 @@ class TicketView:
     """It is on hold as nobody was home."""
     unanswered: bool = False
     """The desk closed it, as nobody answered the office."""
+    unreviewed: bool = False
+    """It passed by itself, and nobody of the office has looked at it."""
+    alarm: bool = False
+    """It went out as an emergency, and was none."""
     times: Sequence[datetime] = ()
     """When the worker could come again, of which the resident picks one."""
     partly: bool = False

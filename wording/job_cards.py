@@ -159,6 +159,7 @@ def review_card(view: TicketView) -> Show:
     """The office's card: the report, and what may be decided."""
     ticket = view.ticket
     category = view.campus.catalogue.category(ticket.category)
+    team = view.campus.catalogue.team(ticket.team)
     status: Content | None
     match ticket.state:
         case State.SUBMITTED:
@@ -174,10 +175,15 @@ def review_card(view: TicketView) -> Show:
         case State.DUPLICATE:
             status = _("🔗 The same as {parent}", parent=view.parent)
         case _ if category.safety:
-            status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.team(ticket.team))
+            status = _("⚡ Safety: it went straight to {team}.", team=team)
+        case _ if view.unreviewed and ticket.urgency is Urgency.EMERGENCY:
+            status = _("⚡ Emergency: it went straight to {team}.", team=team)
+        case _ if view.unreviewed and view.alarm:
+            status = _("⚡ It went straight to {team} as an emergency, and is none.", team=team)
         case _:
             status = _("✅ Approved")
-    skipped = category.safety and ticket.state is State.QUEUED
+    at_once = category.safety or (view.unreviewed and (ticket.urgency is Urgency.EMERGENCY or view.alarm))
+    skipped = at_once and ticket.state is State.QUEUED
     reviewed = ticket.state not in (State.SUBMITTED, State.NEEDS_INFO)
     # What has passed is looked after on the desk: a group's card that is decided asks for nothing more.
     moves = [
