@@ -18,10 +18,10 @@ from desk.access import visible
 from desk.entities import State, Ticket
 from desk.errors import TalkOver
 from desk.reopening import reopens
-from desk.text import _
+from desk.text import Text, _
 from desk.work import Work
 from wording.kept import KeptDeed, kept_buttons
-from wording.messages import Answers, Say
+from wording.messages import Answers, Say, Show
 from wording.speech import Lines
 
 
@@ -45,7 +45,7 @@ async def said_to_one_that_is_over(
         return [Say(Lines([_over(work, ticket), asked]), kept_buttons(form, *how))]
     filled = {**_same(ticket), **{name: value for name, value in opening(work, entered).items() if value is not None}}
     opened = await forms.begin(work, state, repair.KIND, filled=filled)
-    return [Say(over.text), *(replace(each, fresh=True) if not isinstance(each, Say) else each for each in opened)]
+    return [Say(over.text), *(replace(each, fresh=True) if isinstance(each, Show) else each for each in opened)]
 
 
 def _again(work: Work, ticket: Ticket) -> Sequence[KeptDeed]:
@@ -55,7 +55,7 @@ def _again(work: Work, ticket: Ticket) -> Sequence[KeptDeed]:
     return [KeptDeed.APPEAL] if ticket.state is State.REJECTED and not ticket.appealed else []
 
 
-def _over(work: Work, ticket: Ticket) -> object:
+def _over(work: Work, ticket: Ticket) -> Text:
     number = work.campus.number(ticket)
     if ticket.state is State.CLOSED:
         return _("{number} is closed: nothing is passed on any more.", number=number)

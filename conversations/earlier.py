@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aiogram.fsm.context import FSMContext
-
 from conversations.drafts import draft_in_hand
-from conversations.form import Forms
 from conversations.kept import keep
 from conversations.listing import my_list
 from conversations.mine import sure
@@ -84,14 +81,16 @@ def _fits(reading: Reading, ticket: Ticket) -> bool:
     if not _names_any(reading):
         return False
     said = (reading.building, reading.room, reading.category)
-    return all(one in (None, other) for one, other in zip(said, (ticket.building, ticket.room, ticket.category), strict=True))
+    return all(
+        one in (None, other) for one, other in zip(said, (ticket.building, ticket.room, ticket.category), strict=True)
+    )
 
 
 # --- taking one back
 
 
 async def takes_back(work: Work, entered: Entered, number: int | None = None) -> Answers:
-    """One press takes back the draft in hand, or the report that is meant; `number` is the one to which they replied."""
+    """One press takes back the draft in hand, or the report that is meant: `number`, if they replied to its card."""
     number = number_named(work, entered) if number is None else number
     draft = await draft_in_hand(work) if number is None else None
     if draft is not None:

@@ -46,22 +46,20 @@ async def keep(work: Work, entered: Entered, ticket_id: int | None = None) -> Fo
 
 
 async def _decided(forms: Forms, work: Work, state: FSMContext, press: KeptPress) -> Answers:
+    """Do it. What is refused, as the days to open it again have run out, is still kept: it can be a report."""
     form = await own_form(work, press.form)
     entered = _kept(form)
+    form.open = False
     match press.deed:
         case KeptDeed.REPORT:
-            form.open = False
             return [*await open_report(forms, work, state, entered), Toast()]
         case KeptDeed.REOPEN:
-            # When the days have run out meanwhile, the words stay here: they can still be a report.
-            answers = await _reopened(work, form, entered)
+            return await _reopened(work, form, entered)
         case KeptDeed.APPEAL:
             await appeal(work, form.ticket_id or 0, entered.text or PHOTO_ONLY, entered.photos)
-            answers = await _card_with(work, form, Toast(_("The office looks at it once more.")))
+            return await _card_with(work, form, Toast(_("The office looks at it once more.")))
         case KeptDeed.NOTHING:
-            answers = [Show(f"form:{form.id}", _("Nothing was done with it.")), Toast()]
-    form.open = False
-    return answers
+            return [Show(f"form:{form.id}", _("Nothing was done with it.")), Toast()]
 
 
 def _kept(form: Form) -> Entered:

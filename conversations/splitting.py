@@ -13,7 +13,6 @@ from conversations.brought import EACH, SPLIT
 from conversations.form import Forms
 from conversations.slots import Entered, Values
 from conversations.understood import understood
-from desk.entities import Form
 from desk.forms import own_form
 from desk.work import Work
 from wording.buttons import FormDeed, FormPress

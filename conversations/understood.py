@@ -126,7 +126,12 @@ def settle(form: Form, field: str, value: str) -> Values:
 
 def opening(work: Work, entered: Entered) -> Values:
     """The values of a new draft."""
-    return {"photos": list(entered.photos[:PHOTOS]), "album": entered.album, **brought(entered), **understood(work, entered)}
+    return {
+        "photos": list(entered.photos[:PHOTOS]),
+        "album": entered.album,
+        **brought(entered),
+        **understood(work, entered),
+    }
 
 
 def names_a_fault(work: Work, entered: Entered) -> bool:

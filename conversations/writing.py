@@ -108,7 +108,7 @@ _SERVICE = frozenset(
 
 
 async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About | None) -> Answers:
-    """What somebody wrote is for the ticket about which they replied, or for what they were asked; else for what it says.
+    """What somebody wrote is for the ticket to which they replied, or for what they were asked; else for what it says.
 
     Danger goes before everything but a reply, and what somebody says to others on a ticket.
     """

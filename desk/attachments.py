@@ -32,9 +32,7 @@ def attach(work: Work, ticket: Ticket, photos: Sequence[str], *, after: bool = F
     work.session.add_all(attached)
 
 
-def keep_recording(
-    work: Work, ticket: Ticket, file_id: str, seconds: int, *, at: datetime | None = None
-) -> Recording:
+def keep_recording(work: Work, ticket: Ticket, file_id: str, seconds: int, *, at: datetime | None = None) -> Recording:
     """Keep what somebody said, by the chat's own name for it; `at`: when, if not now."""
     said = Recording(
         ticket_id=ticket.row_id, file_id=file_id, seconds=seconds, sender_id=work.actor.row_id, at=at or work.now

@@ -44,8 +44,8 @@ class Acts(Groups):
         for n, (kind, content) in enumerate(contents):
             message = self.post(
                 chat, person_id, kind=kind, content=content, text=words.text if n == captioned else "",
-                entities=words.entities if n == captioned else [], reply_to=reply_to if reply_to in chat.messages else None,
-                media_group=group, thread=thread, anonymous=anonymous,
+                entities=words.entities if n == captioned else [], thread=thread, anonymous=anonymous,
+                reply_to=reply_to if reply_to in chat.messages else None, media_group=group,
             )  # fmt: skip
             if self._bot_sees(chat, message):
                 self.tell_bot("message", message)

@@ -12,7 +12,6 @@ from sqlmodel import col
 
 from desk.access import follows, is_roommate
 from desk.assigning import is_away
-from desk.attachments import recordings_of_report
 from desk.duplicates import own_duplicate
 from desk.escalating import LATE
 from desk.holds import NOBODY_HOME, begun, hold_text, times_of
@@ -21,19 +20,19 @@ from desk.on_call import who_is_there
 from desk.prioritising import URGENCY, change_in
 from desk.reopening import reopens
 from desk.snoozing import is_snoozed, snooze_of
-from desk.talking import SAID, Side
-from desk.work import Recorded, Said, Work
+from desk.talking import SAID
+from desk.work import Work
 from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
-from wording.cards import SHOWN, WHOLE, TicketView, quoted
+from wording.cards import TicketView
 from wording.job_cards import worker_card
 from wording.links import job_link
-from wording.messages import Message, Pictures, Say, Show
+from wording.messages import Show
 from wording.promises import beginning
 from wording.resident_cards import Guest, guest_card, resident_card
 from wording.snoozes import snoozed_text
 from wording.speech import Content
-from wording.talk import line, relayed, speaker
+from wording.talk import line
 
 _SPOKEN = {
     State.SUBMITTED: Move.ANSWER,
@@ -316,18 +315,3 @@ async def worker_card_of(
     resident = await work.session.get(Person, ticket.resident_id) if ticket.share_phone else None
     phone = work.campus.seal.marked(resident.phone) if resident and resident.phone else None
     return worker_card(view, phone, more=more, fresh=fresh)
-
-
-async def whole_job(work: Work, ticket: Ticket, reader: Person, view: TicketView | None = None) -> list[Message]:
-    """A job as the worker who took it gets it: the card, all the words when the card cuts them, photos and recordings."""
-    view = view or await view_of(work, ticket)
-    card = await worker_card_of(work, ticket, reader=reader, view=view, fresh=True)
-    words = Say(quoted(ticket.description, WHOLE)) if len(ticket.description) > SHOWN else None
-    photos = Pictures(view.pictures()[:10], card.key) if view.pictures() else None
-    who = speaker(work.campus, ticket, view.resident, Side.RESIDENT)
-    recordings = [
-        heard
-        for each in await recordings_of_report(work, ticket)
-        for heard in relayed(work.campus, ticket, who, Said(recording=Recorded(each.file_id, each.seconds)))
-    ]
-    return [message for message in (card, words, photos, *recordings) if message is not None]

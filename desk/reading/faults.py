@@ -196,7 +196,10 @@ def _few(pieces: list[str]) -> Sequence[str]:
 
 
 _EDGES = " \t\n,;.、，；。:：+&/-"
-_JOINED = re.compile(rf"^(?:[{re.escape(_EDGES)}]|(?:and|also|plus|as well as)\b|另外|还有|以及|而且|顺便|同时|此外|并且|然后|和|跟)+", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"^(?:[{re.escape(_EDGES)}]|(?:and|also|plus|as well as)\b|另外|还有|以及|而且|顺便|同时|此外|并且|然后|和|跟)+",
+    re.IGNORECASE,
+)
 
 
 def _tidy(piece: str) -> str:

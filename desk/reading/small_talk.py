@@ -1,4 +1,4 @@
-"""Small talk: thanks, greetings, questions about the bot, a word that only agrees. Whatever else there is, it is none."""
+"""Small talk: thanks, greetings, questions about the bot, a word that only agrees; and nothing else beside."""
 
 from __future__ import annotations
 
