@@ -23,7 +23,8 @@ from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
 from desk.talking import say
 from desk.text import Text, _
 from desk.work import Said, Work
-from wording.cards import quoted
+from wording.buttons import Deed
+from wording.cards import deed_button, quoted
 from wording.first_minute import first_minute
 from wording.messages import Answers, Say, Show, Toast
 from wording.resident_cards import calm_button
@@ -126,9 +127,8 @@ async def called_off(forms: Forms, work: Work, state: FSMContext, ticket_id: int
     if before is Urgency.EMERGENCY:
         await correct_alarm(work, ticket)
     await forms.leave(work, state, ticket_id)
-    card = await ticket_card_of(work, ticket)
     calm = _("Good that it is none. It counts as any other report now. Is nothing to be repaired? Then press Cancel.")
-    return [replace(card, text=Lines([calm, "", card.text])), Toast()]
+    return [Say(calm, [[deed_button(_("Cancel"), Deed.CANCEL, ticket)]]), Toast()]
 
 
 # --- where it is

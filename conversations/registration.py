@@ -13,7 +13,7 @@ from aiogram.filters import BaseFilter, Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import repair
+from conversations import emergencies, repair
 from conversations.form import Forms
 from conversations.meant import LATELY, names_a_report
 from conversations.reached import Private, entered_in
@@ -69,7 +69,7 @@ def router(forms: Forms) -> Router:
 
     @routes.callback_query(Stranger(), FormPress.filter())
     async def chose(query: CallbackQuery, callback_data: FormPress, work: Work, state: FSMContext) -> Answers:
-        if (await own_form(work, callback_data.form)).kind != KIND:
+        if (await own_form(work, callback_data.form)).kind not in (KIND, emergencies.KIND):
             raise _shut(work)
         return await forms.press(work, state, callback_data)
 
@@ -93,6 +93,9 @@ def _shut(work: Work) -> DeskError:
 
 
 async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered | None) -> Answers:
+    danger = await _in_danger(forms, work, state, entered) if entered is not None else None
+    if danger is not None:
+        return danger
     if work.campus.registration is Registration.INVITE:
         raise ByInvitation()
     if entered is None:
@@ -101,6 +104,14 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered |
     if form is None:
         return await forms.begin(work, state, KIND, filled=_kept({}, entered))
     return await forms.enter(work, state, form, entered)
+
+
+async def _in_danger(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
+    """Nobody in danger is asked first who they are: what they tell of goes out at once, whoever may report."""
+    current = await forms.current(work, state)
+    if current is not None and current.kind == emergencies.KIND and await forms.takes(work, current, entered):
+        return await forms.enter(work, state, current, entered)
+    return await emergencies.raised(forms, work, state, entered) if emergencies.is_emergency(work, entered) else None
 
 
 async def _ask(forms: Forms, work: Work, state: FSMContext) -> Answers:

@@ -28,16 +28,17 @@ Read = Mapping[str, Sequence[Any]]
 
 _PERSONAL = (
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(r"(?<![\w])@\w{2,}"),
+    re.compile(r"(?<![a-zA-Z0-9._-])@\w{2,32}"),
     re.compile(r"(?:https?://|t\.me/)\S+"),
     re.compile(
         r"(?<![a-z])(?:we-?chat|weixin|wx|vx|qq|微信|微訊)(?:\s?(?:id|号|號))?[\s:：是]*[a-z0-9_-]{4,}", re.IGNORECASE
     ),
     # A mobile phone first: what stands before it may be a room.
     re.compile(r"(?:\+?86[ -]?)?(?<![0-9])1[0-9]{2}[ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"),
+    re.compile(r"(?<![0-9])09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}(?![0-9])"),
     # Numbers of students, staff, cards and phones.
     re.compile(r"\+?[A-Za-z]{0,3}[0-9]{6,}[Xx]?"),
-    re.compile(r"\+?\(?[0-9]{2,5}\)?(?:[ -]{1,2}[0-9]{3,4}){2,}"),
+    re.compile(r"\+?\(?[0-9]{2,5}\)?[ -]{1,2}[0-9]{3,4}[ -][0-9]{4}(?![0-9])"),
     re.compile(r"(?<![0-9])[0-9]{4}[ -][0-9]{4}(?![0-9])"),
     re.compile("[〇零一二三四五六七八九]{6,}"),
 )

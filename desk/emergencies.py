@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 from sqlmodel import col
 
 from desk.access import permitted
 from desk.answering import ENDS
 from desk.errors import WrongState
-from desk.lifecycle import NAMES, OVER
+from desk.lifecycle import NAMES
 from desk.prioritising import count_as
 from desk.rights import Right
 from desk.work import Work
 from storage.kinds import Urgency
 from storage.quick import Quick
 from storage.tables import Ticket
+from storage.tables_tickets import UNDER_WAY
 
 PLACE = "place"
 """The kind of the line of history when it is said where it is; its note is `building/room`, or the person's words."""
@@ -27,14 +28,16 @@ SAME = timedelta(minutes=15)
 
 async def running_emergency(work: Work) -> Ticket | None:
     """The newest emergency that this person told of some minutes ago, if it is not over."""
-    found = await _RUNNING.rows(work.session, Ticket, resident=work.actor.row_id, since=work.now - SAME)
+    found = await _RUNNING.rows(
+        work.session, Ticket, resident=work.actor.row_id, since=work.now - SAME, urgency=Urgency.EMERGENCY
+    )
     return found[0] if found else None
 
 
 _RUNNING = Quick(
     select(Ticket)
     .where(col(Ticket.resident_id) == bindparam("resident"), col(Ticket.created_at) >= bindparam("since"))
-    .where(col(Ticket.urgency) == Urgency.EMERGENCY, col(Ticket.state).not_in(OVER))
+    .where(col(Ticket.urgency) == bindparam("urgency"), text(UNDER_WAY))
     .order_by(col(Ticket.id).desc())
     .limit(1)
 )

@@ -40,7 +40,7 @@ FIRST_MINUTE: Mapping[str, Sequence[Text]] = {
     "shock": (
         _("Do not touch the person or the device as long as the power is on."),
         _("Switch it off at the fuse box or the main switch; never with wet hands."),
-        _("If the person does not breathe, call 120 and begin chest compressions."),
+        _("If the person does not breathe, ask for an ambulance and begin chest compressions."),
         _("Keep everybody away from the place and from water near it."),
     ),
     "lift": (
@@ -59,31 +59,39 @@ FIRST_MINUTE: Mapping[str, Sequence[Text]] = {
         _("Do not take the lift. Warn the people on the floors below."),
     ),
     "injury": (
-        _("Call 120 for an ambulance, and say where you are and what has happened."),
+        _("Ask for an ambulance, and say where you are and what has happened."),
         _("Do not move the person, unless they are in danger where they lie."),
         _("Heavy bleeding? Press firmly on the wound with a clean cloth. No breath? Begin chest compressions."),
         _("Send somebody to the entrance to meet the ambulance."),
     ),
     "crime": (
-        _("Get to a safe place with other people, and lock the door. Call 110 for the police."),
+        _("Get to a safe place with other people, and lock the door."),
         _("Do not stop or follow anybody yourself."),
         _("Remember how they look and where they go, and touch nothing."),
     ),
     "suicide": (
-        _("Is it about you? You are not alone: please stay with somebody, and call 12356, at any hour."),
+        _("Is it about you? You are not alone: please stay with somebody. Who answers the call listens, at any hour."),
         _("Is it about somebody else? Stay with them, listen, and take away what is dangerous, if that is safe."),
-        _("Is life in danger now, call 120 or 110 at once."),
+        _("Do not leave the person alone until help is there."),
     ),
 }
 """What to do, by the kind of danger."""
 
 
+_GET_OUT = frozenset({"fire", "smoke", "gas", "chemical"})
+"""Dangers in which nobody stays to make a call."""
+
+_CALL = _("🆘 <b>Call {number} now.</b>")
+_OUT_FIRST = _("🆘 <b>Get out first, then call {number}.</b>")
+
+
 def first_minute(number: str, danger: str | None, ticket: str) -> Content:
     """Whom to call, what to do, and that help has been told. `number` is the campus's, `ticket` the report's."""
+    head = _OUT_FIRST if danger in _GET_OUT else _CALL
     advice = FIRST_MINUTE.get(danger or "", _GENERAL)
     return Lines(
         [
-            _("🆘 <b>Call {number} now.</b>", number=number),
+            Text(head.key, {"number": number}),
             *(Text("• {what}", {"what": sentence}) for sentence in advice),
             "",
             _("{ticket} has gone out as an emergency; nobody has to approve it first.", ticket=ticket),
