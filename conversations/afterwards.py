@@ -43,8 +43,7 @@ async def said_to_one_that_is_over(
         asked = _("What shall I do with what you wrote?")
         how = [*again, KeptDeed.REPORT, KeptDeed.NOTHING]
         return [Say(Lines([_over(work, ticket), asked]), kept_buttons(form, *how))]
-    filled = {**_same(ticket), **{name: value for name, value in opening(work, entered).items() if value is not None}}
-    opened = await forms.begin(work, state, repair.KIND, filled=filled)
+    opened = await forms.begin(work, state, repair.KIND, filled=_like(ticket, opening(work, entered)))
     return [Say(over.text), *(replace(each, fresh=True) if isinstance(each, Show) else each for each in opened)]
 
 
@@ -62,8 +61,14 @@ def _over(work: Work, ticket: Ticket) -> Text:
     return _("{number} was not accepted: nothing is passed on any more.", number=number)
 
 
+def _like(ticket: Ticket, said: Values) -> Values:
+    """The values of another report: what the words do not say is most likely the same, and is not asked again."""
+    doubts = {field: likely for field, likely in (said.get("doubts") or {}).items() if field != "category"}
+    settled = {"doubts": doubts} if not said.get("category") else {}
+    return {**_same(ticket), **{name: value for name, value in said.items() if value is not None}, **settled}
+
+
 def _same(ticket: Ticket) -> Values:
-    """What is most likely the same in another report."""
     known = {name: getattr(ticket, name) for name in ("category", "building", "room", "place_note")}
     follows = {"follows_id": ticket.id} if ticket.state is State.CLOSED else {}
     return {**{name: value for name, value in known.items() if value is not None}, **follows}

@@ -16,7 +16,7 @@ from desk.text import Text, _
 from desk.work import Recorded, Work
 from wording.cards import quoted
 from wording.speech import Content, Joined
-from wording.talk import length_of
+from wording.talk import length_of, line
 
 RECORDINGS = 5
 """Recordings of one draft; those that come after the last are not kept."""
@@ -43,6 +43,11 @@ def recorded(form: Form, recording: Recorded) -> Values:
 def recordings_of(form: Form) -> Sequence[Recorded]:
     """The recordings that are kept with the draft."""
     return [Recorded(*each) for each in form.filled.get("recordings") or ()]
+
+
+def said_with(work: Work, form: Form) -> list[Content]:
+    """How the recordings stand on the card of the new ticket."""
+    return [line(work.actor.name, None, seconds=each.seconds) for each in recordings_of(form)]
 
 
 def brought_lines(form: Form) -> list[Content | None]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from aiogram.fsm.context import FSMContext
+
 from conversations.drafts import draft_in_hand
+from conversations.form import Forms
 from conversations.kept import keep
 from conversations.listing import my_list
 from conversations.mine import sure
@@ -36,7 +39,7 @@ LOOKED_AT = 10
 # --- asking after one
 
 
-async def asked_after(work: Work, entered: Entered) -> Answers:
+async def asked_after(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
     """The card of the report that is meant: the one that is named, the one that fits, or the only one; else all."""
     number = number_named(work, entered)
     if number is not None:
@@ -54,6 +57,9 @@ async def asked_after(work: Work, entered: Entered) -> Answers:
         return jobs  # A worker asks the resident, or a colleague.
     if fitting:
         return [await my_list(work)]
+    draft = await draft_in_hand(work)
+    if draft is not None:
+        return [Say(_("Your report is not submitted yet: press Submit.")), *await forms.show(work, state, draft)]
     # It may be one that nobody has reported yet: what they wrote can still become it.
     form = await keep(work, entered)
     none = _("You have no open report with me.") if not near else _("None of your reports is about that.")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
-from conversations.brought import SPLIT, recorded, recordings_of
+from conversations.brought import SPLIT, recorded, recordings_of, said_with
 from conversations.emergencies import is_emergency, told_at_once
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
@@ -93,7 +93,8 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     say_with_report(work, ticket, recordings_of(form))
     await correct(work, ticket, _understood(form))
     opens = beginning(work.campus, ticket, work.now)
-    view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
+    photos, said = len(form.filled.get("photos", [])), said_with(work, form)
+    view = TicketView(work.campus, ticket, work.actor.name, photos=photos, added=said, opens=opens)
     danger = [told_at_once(work, ticket, None)] if ticket.urgency is Urgency.EMERGENCY else []
     return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
 

@@ -23,6 +23,8 @@ class Aim(StrEnum):
     """An earlier report needs nobody any more."""
     ASKING_AFTER = "asking after"
     """How far is an earlier report?"""
+    ABOUT_ONE = "about one"
+    """Something is said about an earlier report, by its number."""
     SMALL_TALK = "small talk"
     REPORT = "report"
 
@@ -33,12 +35,15 @@ def aim(work: Work, entered: Entered) -> Aim:
     meaning = read(text, work.campus.catalogue).meaning
     if meaning.kind == EMERGENCY:
         return Aim.DANGER
+    named = number_named(work, entered) is not None and not entered.forwarded
     if not text or entered.photos or entered.recording is not None or entered.forwarded:
-        return Aim.REPORT
+        return Aim.ABOUT_ONE if named else Aim.REPORT
     if meaning.reasons[0] == "retract" and meaning.confidence["opens_ticket"] >= SURE:
         return Aim.TAKING_BACK
     if meaning.asks_after or _is_a_number(work, text):
         return Aim.ASKING_AFTER
+    if named:
+        return Aim.ABOUT_ONE
     return Aim.SMALL_TALK if talk_of(work, entered) is not None else Aim.REPORT
 
 

@@ -134,10 +134,12 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         case Aim.REPORT | Aim.ASKING_AFTER | Aim.SMALL_TALK if answers := await _awaited(forms, work, state, entered):
             return answers
         case Aim.ASKING_AFTER:
-            return await asked_after(work, entered)
+            return await asked_after(forms, work, state, entered)
+        case Aim.ABOUT_ONE if await _may_say(work, number_named(work, entered)):
+            return await _replied(forms, work, state, entered, About(number_named(work, entered) or 0))
         case Aim.SMALL_TALK:
             return await talked(forms, work, state, talk_of(work, entered) or SmallTalk.FINE)
-    return await _reported(forms, work, state, entered, aimed)
+    return await _reported(forms, work, state, entered)
 
 
 async def _goes_on(forms: Forms, work: Work, form: Form, entered: Entered, aimed: Aim) -> bool:
@@ -169,11 +171,8 @@ _NO_ANSWER = (SmallTalk.ABOUT, SmallTalk.GREETING, SmallTalk.THANKS)
 """Small talk that answers no question; a word that agrees may well."""
 
 
-async def _reported(forms: Forms, work: Work, state: FSMContext, entered: Entered, aimed: Aim) -> Answers:
-    """It is a new report; or words about one that they name by its number."""
-    number = number_named(work, entered) if aimed is Aim.REPORT and not entered.forwarded else None
-    if number is not None and await _may_say(work, number):
-        return await _replied(forms, work, state, entered, About(number))
+async def _reported(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
+    """It is a new report. Where it is not sure what it says, the second reader is asked, if there is one."""
     report = await open_report(forms, work, state, entered)
     draft = await latest_form(work, repair.KIND)
     if draft is not None and draft.touched_at == work.now:
@@ -182,10 +181,10 @@ async def _reported(forms: Forms, work: Work, state: FSMContext, entered: Entere
     return report if names_a_report(work, entered) else [*report, *await talk.offered(work)]
 
 
-async def _may_say(work: Work, ticket_id: int) -> bool:
+async def _may_say(work: Work, ticket_id: int | None) -> bool:
     """Whether the ticket is one that this person may read; whoever names another one reports what they say of it."""
     try:
-        await visible(work, ticket_id)
+        await visible(work, ticket_id or 0)
     except NotFound:
         return False
     return True
@@ -197,10 +196,10 @@ _GIVE_WAY = (repair.KIND, mine.ANSWER.name, emergencies.KIND)
 
 async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:
     """A reply to a card is what is asked there; where nothing is asked, and to any other message, it is said to all."""
-    form = None if found.talk else await _asked_there(forms, work, state, found)
-    if form is not None:
-        return await fill(forms, work, state, form, entered)
     aimed = aim(work, entered)
+    form = None if found.talk else await _asked_there(forms, work, state, found)
+    if form is not None and await _is_answer(forms, work, form, entered, aimed):
+        return await fill(forms, work, state, form, entered)
     if found.own_card and aimed is Aim.TAKING_BACK and await _is_open(work, found.ticket):
         return await takes_back(work, entered, found.ticket)
     if not found.talk and entered.recording is None and await waits_for(work, found.ticket):
@@ -214,6 +213,11 @@ async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered
             report = await open_report(forms, work, state, entered) if aimed is Aim.DANGER else []
             return [*report, *([Say(over.text)] if not report else [])]
         return await said_to_one_that_is_over(forms, work, state, entered, found.ticket, over)
+
+
+async def _is_answer(forms: Forms, work: Work, form: Form, entered: Entered, aimed: Aim) -> bool:
+    """Whether a reply is for what its card asks. Asked for stars, people also write that it is still broken."""
+    return form.kind != feedback.RATING.name or (aimed is not Aim.DANGER and await forms.takes(work, form, entered))
 
 
 async def _is_open(work: Work, ticket_id: int) -> bool:

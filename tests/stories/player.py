@@ -60,10 +60,16 @@ class Player:
             await self.campus.quiet()
         self.campus.world.send(self.id, self.chat, text=text, reply_to=reply_to.id if reply_to else None)
 
-    async def sends(self, *photos: bytes, caption: str | None = None, reply_to: Seen | None = None) -> None:
-        """Sends photos; several are an album."""
+    async def sends(
+        self, *photos: bytes, caption: str | None = None, reply_to: Seen | None = None, captioned: int = 0
+    ) -> None:
+        """Sends photos; several are an album, with the caption on that of the place `captioned`."""
         reply = reply_to.id if reply_to else None
-        self.campus.world.send(self.id, self.chat, photos=photos, caption=caption, reply_to=reply)
+        self.campus.world.send(self.id, self.chat, photos=photos, caption=caption, reply_to=reply, captioned=captioned)
+
+    async def forwards(self, message: Seen) -> None:
+        """Sends on to the bot, in private, what stands in a chat where they are."""
+        self.campus.world.forward(self.id, message.chat_id, message.id)
 
     async def sends_also(self, **what: Any) -> None:
         """Sends what is neither words nor a photo: document, voice, location, contact."""
