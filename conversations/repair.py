@@ -10,10 +10,10 @@ from conversations.brought import SPLIT, recorded, recordings_of, said_with
 from conversations.emergencies import is_emergency, told_at_once
 from conversations.meant import elsewhere
 from conversations.places import building_of, place_missing
-from conversations.repair_card import card, wants_repair
+from conversations.repair_card import card, kind_of, wants_repair
 from conversations.repair_slots import SLOTS, enter_phone
 from conversations.slots import Aside, Entered, FormKind, Values
-from conversations.understood import PHOTOS, add_words
+from conversations.understood import CAN_WAIT, PHOTOS, add_words
 from desk.catalogue import OTHER
 from desk.corrections import Read, correct
 from desk.entities import Form, Urgency
@@ -85,8 +85,7 @@ def _missing(work: Work, form: Form) -> str | None:
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-    fields = RepairDraft.model_fields.keys() & {k for k, v in form.filled.items() if v is not None}
-    draft = RepairDraft(**{"category": OTHER, **{name: form.filled[name] for name in fields}})
+    draft = _draft(form)
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
@@ -99,10 +98,18 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
 
 
+def _draft(form: Form) -> RepairDraft:
+    """What was filled in. Of a word to the office only what is sure is taken: nobody was asked for the rest."""
+    kind, doubts = kind_of(form), form.filled.get("doubts") or {}
+    filled = {name: value for name, value in form.filled.items() if value is not None and name not in doubts}
+    otherwise = {"category": OTHER, "urgency": Urgency.LOW if kind in CAN_WAIT else Urgency.NORMAL}
+    return RepairDraft(**otherwise | {name: filled[name] for name in RepairDraft.model_fields.keys() & filled.keys()})
+
+
 def _understood(form: Form) -> Read:
     """What was understood; where nothing was said of the category, as of praise, nothing was put right."""
-    kept = form.filled.get("read") or {}
-    return {field: kept[field] for field in kept if field != "category" or form.filled.get("category")}
+    kept, sure = form.filled.get("read") or {}, "category" not in (form.filled.get("doubts") or {})
+    return {field: kept[field] for field in kept if field != "category" or (sure and form.filled.get("category"))}
 
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:

@@ -60,14 +60,24 @@ def _lines(work: Work, form: Form) -> list[Content | None]:
         quoted(filled["description"]) if filled.get("description") else None,
         _perhaps(form, "kind", KINDS[kind_of(form)]) if not wants_repair(form) or "kind" in doubts else None,
         _perhaps(form, "category", Joined([category.icon, Text("{name}", {"name": category})])) if category else None,
-        place_line(work, form),
+        place_line(work, form) if wants_repair(form) or _placed(form) else None,
         _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,
         *brought_lines(form),
-        URGENCIES[urgency] if urgency is not Urgency.NORMAL else None,
+        URGENCIES[urgency] if urgency is not Urgency.NORMAL and not _goes_without_saying(form, urgency) else None,
         danger if urgency is Urgency.EMERGENCY else None,
         _("🕐 Visit: {window}", window=window_text(filled["window"])) if filled.get("window") else None,
         _("☎️ The worker will see your number.") if filled.get("share_phone") else None,
     ]
+
+
+def _placed(form: Form) -> bool:
+    """Whether it is known where it is: what is no repair is not asked for it."""
+    return bool(form.filled.get("building") or form.filled.get("place_note"))
+
+
+def _goes_without_saying(form: Form, urgency: Urgency) -> bool:
+    """That praise can wait."""
+    return urgency is Urgency.LOW and not wants_repair(form)
 
 
 def _perhaps(form: Form, field: str, shown: Content) -> Content:

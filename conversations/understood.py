@@ -29,6 +29,9 @@ DESCRIBE = _("What is wrong? One sentence is enough.")
 EMERGENCY = "emergency"
 """The reader's kind of what cannot wait for a draft."""
 
+CAN_WAIT = frozenset({TicketKind.SUGGESTION, TicketKind.PRAISE, TicketKind.QUESTION})
+"""Kinds that can wait, unless somebody says otherwise."""
+
 SURE = 0.7
 """A kind, or a category, of which the reading is less sure is asked; docs/reading.md tells why it is this much."""
 
@@ -48,6 +51,8 @@ def understood(work: Work, entered: Entered, filled: Values | None = None) -> Va
         **place,
     }
     doubts = _doubts(work, reading, said)
+    if "category" in doubts:
+        said["category"] = doubts["category"][0]
     return {**said, "doubts": doubts, "read": _read(reading, said, doubts)}
 
 
@@ -65,9 +70,11 @@ def _category(reading: Reading) -> Values:
 
 
 def _urgency(reading: Reading) -> Values:
-    """What is not as always; what is normal goes without saying."""
-    urgency = Urgency(reading.meaning.urgency)
-    return {"urgency": urgency.value} if urgency is not Urgency.NORMAL and _kind(reading) else {}
+    """What is not as always; that praise can wait goes without saying."""
+    meaning = reading.meaning
+    urgency = Urgency(meaning.urgency)
+    said = urgency is not Urgency.NORMAL and meaning.opens_ticket
+    return {"urgency": urgency.value} if said and (urgency is not Urgency.LOW or meaning.kind not in CAN_WAIT) else {}
 
 
 def _window(work: Work, reading: Reading) -> Values:
@@ -83,7 +90,7 @@ def _doubts(work: Work, reading: Reading, said: Values) -> Values:
     meaning = reading.meaning
     known = work.campus.catalogue.categories
     doubts = {}
-    if "kind" in said and meaning.confidence["kind"] < SURE:
+    if _may_be_a_repair(reading):
         doubts["kind"] = [*meaning.likely_kinds]
     likely = [category for category in meaning.likely_categories if category in known]
     if likely and (reading.category is None or meaning.confidence["category"] < SURE):
@@ -91,12 +98,17 @@ def _doubts(work: Work, reading: Reading, said: Values) -> Values:
     return doubts
 
 
+def _may_be_a_repair(reading: Reading) -> bool:
+    """Whether somebody may have to come, although it was taken for a word to the office. All such words go one way."""
+    meaning = reading.meaning
+    words_only = meaning.opens_ticket and meaning.kind not in (TicketKind.REPAIR, EMERGENCY)
+    return words_only and meaning.confidence["kind"] < SURE and TicketKind.REPAIR in meaning.likely_kinds
+
+
 def _read(reading: Reading, said: Values, doubts: Values) -> Values:
     """What was understood; of what the message says nothing, nothing was."""
     meaning = reading.meaning
     fields = {name: said.get(name) for name in ("category", "building", "room")}
-    if "category" in doubts:
-        fields["category"] = reading.category or meaning.category
     if "kind" in said:
         fields |= {"kind": meaning.kind, "urgency": meaning.urgency}
     return {name: [value, meaning.confidence[name]] for name, value in fields.items() if value is not None}

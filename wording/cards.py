@@ -255,12 +255,17 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[C
     """
     ticket = view.ticket
     return [
-        URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
+        URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL and not _may_wait(ticket) else None,
         quoted(ticket.description),
         *(view.added[-MOST_ADDED:] if added else ()),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
     ]
+
+
+def _may_wait(ticket: Ticket) -> bool:
+    """Whether it goes without saying that it can wait, as of praise."""
+    return ticket.urgency is Urgency.LOW and not is_repair(ticket)
 
 
 def move_button(move: Move, ticket: Ticket) -> Button:

@@ -30,7 +30,24 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
     first = Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None
     follows = _("↩️ Follows {number}", number=view.follows) if view.follows else None
     answers = [_("💬 Answer: {answer}", answer=quoted(words, SHOWN_ADDED)) for words in view.answers[-2:] if whole]
-    return [first, headline(view), follows, _urged(view), *facts(view, hurry=not hurry, added=whole), *answers]
+    return [
+        first,
+        headline(view),
+        _unplaced(view),
+        follows,
+        _urged(view),
+        *facts(view, hurry=not hurry, added=whole),
+        *answers,
+    ]
+
+
+def _unplaced(view: TicketView) -> Content | None:
+    """What goes out before anybody knows where it is."""
+    ticket = view.ticket
+    known = ticket.building or ticket.place_note
+    return (
+        None if known or ticket.urgency is not Urgency.EMERGENCY else _("📍 Not known yet where: they are being asked.")
+    )
 
 
 def _urged(view: TicketView) -> Content | None:

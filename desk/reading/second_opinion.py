@@ -87,7 +87,12 @@ class SecondOpinion:
         return (kind, *sorted(others, key=lambda each: -others[each]))[:_OFFERED]
 
     def likeliest_categories(self, category: str, scores: Mapping[str, float]) -> tuple[str, ...]:
-        """The category that was decided on, then others by its words and by what it is like; none for no words."""
+        """The category that was decided on, then others by its words and by what it is like.
+
+        None where no word names anything: then nothing is likely.
+        """
+        if not scores:
+            return ()
         whole = sum(scores.values()) or 1.0
         votes = {name: share for name, share in self._categories.items() if share >= _HARDLY}
         for name, score in scores.items():

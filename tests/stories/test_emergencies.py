@@ -54,7 +54,7 @@ async def test_a_missing_place_holds_nothing_up(desk: Campus) -> None:
     """Nobody knows yet where it is: the team has it all the same, and each answer goes to it at once."""
     lin, wang = await arrived(desk), await desk.worker("Wang")
     await lin.writes("water pipe burst, it is gushing everywhere!!")
-    await wang.sees("🆘 Emergency", "R-1001", "gushing", buttons=["Accept"])
+    await wang.sees("🆘 Emergency", "R-1001", "gushing", "Not known yet where", buttons=["Accept"])
     assert (await desk.ticket("R-1001")).state == "queued"
     await lin.sees("Call 010-5550-0110 now.", "Close the stop valve", buttons=["It was no emergency"])
     asked = await lin.sees(
@@ -128,8 +128,8 @@ async def test_it_was_no_emergency(desk: Campus) -> None:
     await mia.presses("Cancel", on=await mia.sees("Good that it is none"))
     await mia.presses("Yes, cancel it")
     assert (await desk.ticket("R-1002")).state == "cancelled"
-    foreign = mia.hold("Cancel", on=await lin.sees("R-1001", buttons=["Cancel"]))
-    assert (await foreign()).toast == "This one is not yours to change."
+    forged = desk.world.press(mia.id, mia.chat, mia.heard()[-1].id, "t:calm:1001")
+    assert (await desk.world.answer_of(forged, 10.0)).text == "This one is not yours to change."
 
 
 async def test_a_draft_does_not_swallow_it(desk: Campus) -> None:
