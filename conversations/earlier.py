@@ -118,7 +118,7 @@ _NOTHING_OPEN = _("Good. You have no open report with me, so nobody comes. If so
 def _discard(draft: Form) -> Show:
     words = quoted(" ".join((draft.filled.get("description") or "📷").split()), 200)
     asked = _("<b>Discard this report?</b> It has not been submitted yet.")
-    no = form_button(draft, _("No, keep it"), FormDeed.BACK)
+    no = form_button(draft, _("« Back"), FormDeed.BACK)
     yes = form_button(draft, _("Discard"), FormDeed.DROP)
     return Show(key=f"form:{draft.id}", text=Lines([words, "", asked]), buttons=[[yes, no]], fresh=True)
 

@@ -125,7 +125,7 @@ async def test_a_draft_in_hand(desk: Campus) -> None:
         assert word not in lin.heard()[-1].text
     await lin.writes("forget it, it works again")
     asked = await lin.sees("“3-502 tap drips”", "Discard this report? It has not been submitted yet.")
-    await lin.presses("No, keep it", on=asked)
+    await lin.presses("« Back", on=asked)
     await lin.presses("Submit", on=await draft(lin, "tap drips"))
     assert (await desk.ticket("R-1001")).description == "3-502 tap drips"
     await lin.writes("5-301 the lamp is broken")
