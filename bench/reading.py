@@ -20,6 +20,7 @@ from typing import Any
 
 from bench.plan import Figures, Plan
 from desk.reading import Understanding, understand
+from desk.reading.faults import faults
 
 EXAMPLES = Path(__file__).parent / "readings"
 NEVER_OPENED = frozenset(("retract", "irrelevant"))
@@ -84,6 +85,16 @@ def figures(part: str) -> Figures:
         "wrongly_closed": _percent(not each.understood.opens_ticket for each in speaking),
         "sure_right": _percent(right for right, sure in _sureness(reads) if sure >= SURE),
         "sure": _percent(sure >= SURE for _right, sure in _sureness(reads)),
+    }
+
+
+def splitting(part: str) -> Figures:
+    """Of the messages that tell of several faults, for how many the desk offers several reports; and of the others."""
+    several = [each["text"] for each in examples(part) if "multi" in each["tags"]]
+    single = [each["text"] for each in examples(part) if "multi" not in each["tags"]]
+    return {
+        "offered": _percent(len(faults(text)) > 1 for text in several),
+        "wrongly_offered": _percent(len(faults(text)) > 1 for text in single),
     }
 
 

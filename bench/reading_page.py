@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.reading import confusion as counted
-from bench.reading import examples, figures
+from bench.reading import examples, figures, splitting
 
 PAGE = Path(__file__).parents[1] / "docs" / "reading.md"
 WORDS = Path(__file__).parent / "pages" / "reading_page.txt"
@@ -26,6 +26,8 @@ ROWS = {
     "false_alarms": "false alarms",
     "not_opened": "of those that must open no ticket, none opened",
     "wrongly_closed": "of the others, none opened",
+    "offered": "of those that tell of several faults, several reports offered",
+    "wrongly_offered": "of the others, several offered",
     "sure_right": "right, of the values that are ≥ 0.9 sure",
     "sure": "values that are ≥ 0.9 sure",
 }
@@ -47,7 +49,7 @@ def render() -> str:
 
 def _figures() -> str:
     """A column for each part."""
-    taken = {part: figures(part) for part in PARTS}
+    taken = {part: {**figures(part), **splitting(part)} for part in PARTS}
     head = "| | " + " | ".join(f"{told} ({len(examples(part))})" for part, told in PARTS.items()) + " |"
     rows = [
         f"| {told} | " + " | ".join(f"{taken[part][row]:.1f} %" for part in PARTS) + " |" for row, told in ROWS.items()

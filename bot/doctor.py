@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.doctor_database import look_at_database
+from bot.doctor_reading import look_at_second_reader
 from bot.doctor_telegram import look_at_telegram
 from bot.findings import Finding, mind, well, wrong
 from bot.settings import Settings
@@ -28,11 +29,12 @@ SOON = timedelta(days=14)
 
 
 async def examine(settings: Settings, now: Callable[[], datetime] = machine_time) -> list[Finding]:
-    """Look at the catalogue, the disk, the database and Telegram, in this order."""
+    """Look at the catalogue, the disk, the database, Telegram and the second reader, in this order."""
     catalogue, found = _catalogue(settings, now())
     found.append(disk(settings.data_dir))
     in_database, channels = await look_at_database(settings, catalogue, now)
-    return [*found, *in_database, *await look_at_telegram(settings, channels, now)]
+    at_telegram = await look_at_telegram(settings, channels, now)
+    return [*found, *in_database, *at_telegram, *await look_at_second_reader(settings)]
 
 
 def _catalogue(settings: Settings, now: datetime) -> tuple[Catalogue | None, list[Finding]]:

@@ -150,6 +150,12 @@ class Settings(BaseSettings):
         default=PaidBroadcast.NEVER,
         description="What costs Stars (0.1 a message) and leaves faster than SEND_PER_SECOND: never or emergency.",
     )
+    reading_url: Address | None = Field(
+        default=None,
+        description="A second reader of messages of which the desk is not sure: an OpenAI-compatible address (…/v1).",
+    )
+    reading_key: SecretStr | None = Field(default=None, description="The key of READING_URL, if it wants one.")
+    reading_model: str | None = Field(default=None, description="The model of READING_URL. Needed with it.")
     secret_key: FernetKey | None = Field(
         default=None, description="The Fernet key of personal data. Empty: one is made and kept in DATA_DIR/secret.key."
     )
@@ -185,7 +191,7 @@ class Settings(BaseSettings):
 
     def secrets(self) -> tuple[str, ...]:
         """Every text that no log may show."""
-        hidden = (self.bot_token, self.database_url, self.webhook_secret, self.secret_key)
+        hidden = (self.bot_token, self.database_url, self.webhook_secret, self.reading_key, self.secret_key)
         texts = [secret.get_secret_value() for secret in hidden if secret]
         if self.database_url and (password := urlsplit(self.database_url.get_secret_value()).password):
             texts.append(password)
@@ -218,6 +224,8 @@ def load_settings(env_file: Path | None, environ: Mapping[str, str]) -> Settings
     else:
         if settings.webhook_url and not settings.webhook_secret:
             problems.append("WEBHOOK_SECRET: is needed with WEBHOOK_URL, so that nobody but Telegram can post updates.")
+        if settings.reading_url and not settings.reading_model:
+            problems.append("READING_MODEL: is needed with READING_URL: the second reader has to know which to ask.")
         problems += _roles_that_cannot_be(settings)
         if not problems:
             return settings

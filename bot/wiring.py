@@ -25,12 +25,14 @@ from bot.metrics import Metrics
 from bot.places_watch import PlacesWatch
 from bot.polling import LONG_POLL, Polling
 from bot.retrying import Retrying
+from bot.second_reading import SecondReading, asker
 from bot.settings import PaidBroadcast, ProcessRole, Settings
 from bot.supervision import Service
 from bot.transaction import TransactionMiddleware
 from bot.vitals import Vitals
 from bot.web import WEBHOOK, Web
-from conversations.routes import routes
+from conversations.form import Forms
+from conversations.routes import KINDS, routes
 from desk.catalogue import Catalogue
 from desk.catalogue_file import load
 from desk.reading import prepare
@@ -129,6 +131,8 @@ async def application(
             services["delivery"] = delivery.run
         if ProcessRole.JOBS in settings.roles:
             services["jobs"] = Jobs(desk, hurry=hurry).run
+            if settings.reading_url is not None:
+                services["second reader"] = SecondReading(desk, wording, asker(settings), Forms(KINDS)).run
         if ProcessRole.WEB in settings.roles:
             polls = ProcessRole.INTAKE in settings.roles and not settings.webhook_url
             vitals = Vitals(
@@ -154,6 +158,7 @@ def _campus(settings: Settings, catalogue: Catalogue, me: User | None) -> Campus
         admins=frozenset(settings.admin_ids),
         language=settings.default_language,
         registration=settings.registration,
+        second_reader=settings.reading_url is not None,
     )
 
 

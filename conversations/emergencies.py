@@ -21,7 +21,7 @@ from desk.errors import Unclear
 from desk.forms import close_forms, latest_form
 from desk.reading import Reading, read
 from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
-from desk.talking import say
+from desk.talking import say, say_with_report
 from desk.text import Text, _
 from desk.work import Said, Work
 from wording.buttons import Deed
@@ -59,6 +59,7 @@ async def raised(
     if not alarming:
         return None
     ticket = await submit(work, await with_equipment(work, _draft(work, reading, entered, draft)))
+    say_with_report(work, ticket, [entered.recording] if entered.recording is not None else [])
     if draft is not None and not draft.filled.get("description"):
         draft.open = False  # Nothing stood on it but the place.
     asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
@@ -110,7 +111,7 @@ async def _more(
     forms: Forms, work: Work, state: FSMContext, ticket: Ticket, reading: Reading, entered: Entered
 ) -> Answers:
     """More words on the emergency that is under way: whoever has it hears them; no second one is made."""
-    await say(work, ticket.row_id, Said(entered.text, entered.photos))
+    await say(work, ticket.row_id, Said(entered.text, entered.photos, entered.recording))
     if ticket.building is None and reading.building is not None:
         ticket = await complete_place(work, ticket.row_id, reading.building, reading.room)
         await forms.leave(work, state, ticket.row_id)

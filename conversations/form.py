@@ -51,8 +51,8 @@ class Forms:
         form = await own_form(work, press.form)
         kind = self._kinds[form.kind]
         if press.seen != form.version:
-            await self._listen(state, form)
-            return [await self._card(work, form), Toast(OutOfDate().text)]
+            await self.listen(state, form)
+            return [await self.card(work, form), Toast(OutOfDate().text)]
         match press.deed:
             case FormDeed.ASK:
                 form.asking = press.slot
@@ -137,8 +137,8 @@ class Forms:
 
     async def show(self, work: Work, state: FSMContext, form: Form) -> Answers:
         """The form once more, at the end of the chat."""
-        await self._listen(state, form)
-        return [replace(await self._card(work, form), fresh=True)]
+        await self.listen(state, form)
+        return [replace(await self.card(work, form), fresh=True)]
 
     def _take(self, work: Work, kind: FormKind, form: Form, entered: Entered) -> None:
         name = form.asking or kind.missing(work, form)
@@ -172,21 +172,22 @@ class Forms:
         fresh = typed and (below or not kind.by_submit or not await self._in_sight(work, state, form))
         form.version += not new
         form.touched_at = work.now
-        await self._listen(state, form)
-        return [replace(await self._card(work, form), fresh=fresh)]
+        await self.listen(state, form)
+        return [replace(await self.card(work, form), fresh=fresh)]
 
     async def _in_sight(self, work: Work, state: FSMContext, form: Form) -> bool:
         listening = (await state.get_data()).get("form") == form.id
         return listening and work.now - form.touched_at <= IN_SIGHT
 
-    async def _listen(self, state: FSMContext, form: Form) -> None:
+    async def listen(self, state: FSMContext, form: Form) -> None:
+        """From now on what the person writes may be for this form."""
         await state.set_state(FILLING)
         await state.set_data({"form": form.id})
 
     async def _finish(self, work: Work, state: FSMContext, form: Form, album: str | None) -> Answers:
         kind = self._kinds[form.kind]
         if kind.missing(work, form) is not None:
-            return [await self._card(work, form), Toast(_("Something is still missing: see the card."))]
+            return [await self.card(work, form), Toast(_("Something is still missing: see the card."))]
         await self._stop_listening(state, form)
         if album is not None and kind.more is not None:
             await state.set_data({"album": album, "finished": form.id})
@@ -208,7 +209,8 @@ class Forms:
         if (await state.get_data()).get("form") == form.id:
             await state.clear()
 
-    async def _card(self, work: Work, form: Form) -> Show:
+    async def card(self, work: Work, form: Form) -> Show:
+        """The form as it stands: what is known, and the question that is asked."""
         kind = self._kinds[form.kind]
         missing = kind.missing(work, form)
         name = form.asking or missing

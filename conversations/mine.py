@@ -75,7 +75,7 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
         case Deed.URGE:
             return await urged(work, number)
         case Deed.CANCEL:
-            return [await _sure(work, await access(work, number, to=Move.CANCEL)), Toast()]
+            return [await sure(work, await access(work, number, to=Move.CANCEL)), Toast()]
         case Deed.KEEP:
             return [await ticket_card_of(work, await own(work, number)), Toast(_("It stays."))]
         case Deed.FOLLOW:
@@ -92,7 +92,8 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             raise NotFound()  # conversations/talk.py has it before.
 
 
-async def _sure(work: Work, ticket: Ticket) -> Show:
+async def sure(work: Work, ticket: Ticket) -> Show:
+    """The card, with the question whether it is to be taken back."""
     card = await ticket_card_of(work, ticket)
     yes = MovePress(move=Move.CANCEL, ticket=ticket.row_id, seen=ticket.version)
     no = DeedPress(deed=Deed.KEEP, ticket=ticket.row_id)

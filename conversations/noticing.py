@@ -27,7 +27,8 @@ from wording.late_views import notice_card_of
 from wording.lead_cards import assign_card, lead_card_of
 from wording.links import late_link
 from wording.messages import Answers, Say, Show, Toast
-from wording.views import whole_job, worker_card_of
+from wording.views import worker_card_of
+from wording.whole_job import whole_job
 
 
 def router(forms: Forms) -> Router:

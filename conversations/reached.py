@@ -40,7 +40,7 @@ class Fills(BaseFilter):
 
 
 class Voiced(BaseFilter):
-    """A recording, with or without words: only what is passed on to others can hold one."""
+    """A recording, with or without words."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Entered]:
         return {"entered": _recorded(message, message.voice)} if message.voice is not None else False
@@ -65,7 +65,8 @@ class ToDesk(BaseFilter):
 
 
 def _recorded(message: Message, voice: Voice) -> Entered:
-    return Entered(message.caption, recording=Recorded(voice.file_id, voice.duration))
+    recording = Recorded(voice.file_id, voice.duration)
+    return Entered(message.caption, recording=recording, forwarded=message.forward_origin is not None)
 
 
 def entered_in(message: Message) -> Entered | None:
@@ -85,4 +86,4 @@ def entered_in(message: Message) -> Entered | None:
     if not (text and text.strip()) and not photos and phone is None:
         return None
     left_out = message.caption is not None and not photos
-    return Entered(text, photos, phone, message.media_group_id, left_out)
+    return Entered(text, photos, phone, message.media_group_id, left_out, forwarded=message.forward_origin is not None)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.brought import SPLIT, recorded, recordings_of, said_with
 from conversations.emergencies import is_emergency, told_at_once
 from conversations.equipment import equipment_missing, keep_equipment
 from conversations.meant import elsewhere
@@ -21,7 +22,7 @@ from desk.corrections import Read, correct
 from desk.entities import Form, Urgency
 from desk.reading import read
 from desk.repairs import RepairDraft, submit
-from desk.talking import say
+from desk.talking import say, say_with_report
 from desk.text import _
 from desk.work import Said, Work
 from wording.cards import TicketView
@@ -62,6 +63,8 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
         values["photos"] = photos[:PHOTOS]
         if len(photos) > PHOTOS:
             note = _("{count} photos are enough; the first ones are kept.", count=PHOTOS)
+    if entered.recording is not None:
+        values |= recorded(form, entered.recording)
     if entered.phone:
         values |= enter_phone(work, form, entered)
     if (form.asking == "photos" and entered.photos) or (form.asking == "phone" and entered.phone):
@@ -72,6 +75,8 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
 def _missing(work: Work, form: Form) -> str | None:
     if not form.filled.get("description"):
         return "description"
+    if form.filled.get("pieces"):
+        return place_missing(work, form) or SPLIT.name
     doubts = form.filled.get("doubts") or {}
     if "kind" in doubts:
         return "kind"
@@ -89,9 +94,11 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
     known = building_of(work, form) is not None
     ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
     form.ticket_id = ticket.id
+    say_with_report(work, ticket, recordings_of(form))
     await correct(work, ticket, _understood(form))
     opens = beginning(work.campus, ticket, work.now)
-    view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
+    photos, said = len(form.filled.get("photos", [])), said_with(work, form)
+    view = TicketView(work.campus, ticket, work.actor.name, photos=photos, added=said, opens=opens)
     view = replace(view, asset=await asset_of(work, ticket.asset_id))
     danger = [told_at_once(work, ticket, None)] if ticket.urgency is Urgency.EMERGENCY else []
     return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
@@ -124,7 +131,7 @@ async def _drop(work: Work, form: Form) -> Show:
 
 REPAIR = FormKind(
     name=KIND,
-    slots=SLOTS,
+    slots=(*SLOTS, SPLIT),
     missing=_missing,
     card=card,
     finish=_finish,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.brought import brought_lines
 from conversations.equipment import equipment_line
 from conversations.places import place_line
 from conversations.pressing import form_button
@@ -63,6 +64,7 @@ def _lines(work: Work, form: Form, thing: Content | None) -> list[Content | None
         place_line(work, form) if wants_repair(form) or _placed(form) else None,
         thing,
         _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,
+        *brought_lines(form),
         URGENCIES[urgency] if urgency is not Urgency.NORMAL and not _goes_without_saying(form, urgency) else None,
         danger if urgency is Urgency.EMERGENCY else None,
         _("🕐 Visit: {window}", window=window_text(filled["window"])) if filled.get("window") else None,

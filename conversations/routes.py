@@ -10,12 +10,12 @@ from aiogram.types import Message, TelegramObject
 
 from conversations import (
     appealing,
+    asset_history,
     away,
     canned,
     deciding,
     duty,
     duty_forms,
-    earlier,
     emergencies,
     feedback,
     groups,
@@ -23,6 +23,7 @@ from conversations import (
     holding,
     inviting,
     jobs,
+    kept,
     leading,
     locating,
     mine,
@@ -40,6 +41,7 @@ from conversations import (
     scanning,
     searching,
     snoozing,
+    splitting,
     start,
     talk,
     worklist,
@@ -105,7 +107,7 @@ def routes() -> Router:
     tree.include_routers(
         start.router(forms),
         scanning.router(forms),
-        earlier.router(),
+        asset_history.router(),
         # Before what knows all deeds, and before what people say in groups.
         talk.router(forms),
         mine.router(forms),
@@ -123,6 +125,8 @@ def routes() -> Router:
         places_office.router(forms),
         groups.router(forms),
         locating.router(forms),
+        splitting.router(forms),
+        kept.router(forms),
         writing.router(forms),
     )
     return tree

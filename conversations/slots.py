@@ -22,6 +22,7 @@ class Entered:
 
     `album` is the same for the photos of one album.
     `left_out`: the message held something else too, which no form can keep.
+    `forwarded`: somebody else wrote it; who sent it on brings it before the desk.
     """
 
     text: str | None = None
@@ -30,6 +31,12 @@ class Entered:
     album: str | None = None
     left_out: bool = False
     recording: Recorded | None = None
+    forwarded: bool = False
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether a report could take nothing of it: a phone number alone."""
+        return not self.text and not self.photos and self.recording is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from wording.buttons import LanguagePress
 from wording.links import DESK, INVITATION, JOB, LATE, PLACE
 from wording.messages import Answers, Button, Menu, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
-from wording.views import whole_job
+from wording.whole_job import whole_job
 
 JOB_LINK = re.compile(JOB + "[0-9]{1,18}")
 DESK_LINK = re.compile(DESK + "[0-9]{1,18}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from conversations.brought import brought
 from conversations.meant import elsewhere
 from conversations.places import place_read
 from conversations.slots import Entered, Values, words
@@ -137,7 +138,12 @@ def settle(form: Form, field: str, value: str) -> Values:
 
 def opening(work: Work, entered: Entered) -> Values:
     """The values of a new draft."""
-    return {"photos": list(entered.photos[:PHOTOS]), "album": entered.album, **understood(work, entered)}
+    return {
+        "photos": list(entered.photos[:PHOTOS]),
+        "album": entered.album,
+        **brought(entered),
+        **understood(work, entered),
+    }
 
 
 def names_a_fault(work: Work, entered: Entered) -> bool:

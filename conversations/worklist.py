@@ -19,7 +19,8 @@ from desk.work import Work
 from wording.crew_buttons import JobDeed, JobPress, JobsPress
 from wording.lead_cards import lead_card_of
 from wording.messages import Answers, Say, Show, Toast
-from wording.views import views_of, whole_job, worker_card_of
+from wording.views import views_of, worker_card_of
+from wording.whole_job import whole_job
 from wording.worklist import PAGE, order, worklist
 
 

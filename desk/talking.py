@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from desk.reopening import reopens
 from desk.rights import Right
 from desk.roles import TEAM_ROLES, has_role
 from desk.text import Text, _
-from desk.work import Said, Work
+from desk.work import Recorded, Said, Work
 from storage.kinds import State
 from storage.tables import Event, Person, Ticket
 
@@ -68,6 +69,15 @@ async def say(work: Work, ticket_id: int, said: Said) -> Ticket:
     await hear(work, ticket, by_resident=side is Side.RESIDENT)
     work.record(ticket, _kind(said), said.words, said=said, side=side)
     return ticket
+
+
+def say_with_report(work: Work, ticket: Ticket, recordings: Sequence[Recorded]) -> None:
+    """Pass on what the reporter had recorded before the ticket was made: to whoever has it then."""
+    for place, recording in enumerate(recordings):
+        # Each at a moment of its own: by that a line of history is known to be of its recording.
+        at = work.now + timedelta(microseconds=place)
+        keep_recording(work, ticket, *recording, at=at)
+        work.record(ticket, "voice", said=Said(recording=recording), side=Side.RESIDENT, at=at)
 
 
 def _kind(said: Said) -> str:

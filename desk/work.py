@@ -44,6 +44,9 @@ class Campus:
         """The catalogue as its file has it."""
         return self.of_file or self.catalogue
 
+    second_reader: bool = False
+    """Whether there is one, by the settings, for messages of which the first is not sure."""
+
     def number(self, ticket: Ticket) -> str:
         """The ticket's number as people say it: `R-1042`."""
         return f"{self.catalogue.number_prefix}-{ticket.id}"
@@ -192,15 +195,17 @@ class Work:
         said: Said | None = None,
         side: str | None = None,
         due_before: datetime | None = None,
+        at: datetime | None = None,
     ) -> None:
         """Add a line to the ticket's history; it is announced before the transaction ends.
 
         `state`: the one after it, where the ticket stands in another by now. `by_desk`: a rule did it, not the person
-        on whose behalf this piece of work runs. `side`: on whose it was said; `due_before`: what was promised so far.
+        on whose behalf this piece of work runs. `side`: on whose it was said; `due_before`: what was promised so far;
+        `at`: when, if not now.
         """
         event = Event(
             ticket_id=ticket.row_id,
-            at=self.now,
+            at=at or self.now,
             kind=kind,
             actor_id=self.person.id if self.person and not by_desk else None,
             state=state or ticket.state,

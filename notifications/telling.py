@@ -26,7 +26,8 @@ from wording.kinds import is_repair
 from wording.messages import Message, Pictures, Say, Show
 from wording.resident_cards import feedback_buttons, resident_card
 from wording.speech import Content, Lines
-from wording.views import whole_job, with_duty, worker_card_of
+from wording.views import with_duty, worker_card_of
+from wording.whole_job import whole_job
 
 
 class Teller(Protocol):

@@ -26,12 +26,13 @@ class Acts(Groups):
         thread: int | None = None,
         anonymous: bool = False,
         seconds: int = 1,
+        captioned: int = 0,
     ) -> list[Message]:
         """Write into a chat as a person. Raises WorldError when they cannot, BadRequest for a broken photo.
 
-        Several photos are an album: a message each, the caption on the first. `location` is latitude and
-        longitude, `seconds` how long the voice message is, `contact` the person's own phone number or a whole
-        Contact. `anonymous`: as the group, which only its admins can.
+        Several photos are an album: a message each, the caption on the first, or on that of the place `captioned`.
+        `location` is latitude and longitude, `seconds` how long the voice message is, `contact` the person's own phone
+        number or a whole Contact. `anonymous`: as the group, which only its admins can.
         """
         person, chat = self.person(person_id), self._writable(person_id, chat_id)
         if anonymous and person_id not in chat.admins:
@@ -42,14 +43,28 @@ class Acts(Groups):
         sent = []
         for n, (kind, content) in enumerate(contents):
             message = self.post(
-                chat, person_id, kind=kind, content=content, text=words.text if n == 0 else "",
-                entities=words.entities if n == 0 else [], reply_to=reply_to if reply_to in chat.messages else None,
-                media_group=group, thread=thread, anonymous=anonymous,
+                chat, person_id, kind=kind, content=content, text=words.text if n == captioned else "",
+                entities=words.entities if n == captioned else [], thread=thread, anonymous=anonymous,
+                reply_to=reply_to if reply_to in chat.messages else None, media_group=group,
             )  # fmt: skip
             if self._bot_sees(chat, message):
                 self.tell_bot("message", message)
             sent.append(message)
         return sent
+
+    def forward(self, person_id: int, chat_id: int, message_id: int) -> Message:
+        """Send on to the bot, in private, what stands in a chat; the bot reads whose it was. Raises WorldError."""
+        self._check_member(self.person(person_id), self.chat(chat_id))
+        source, private = self._message(chat_id, message_id), self._writable(person_id, person_id)
+        if source.kind == "service":
+            raise WorldError("This cannot be forwarded.")
+        origin = {"type": "user", "date": source.date, "sender_user": self.users[source.sender]}
+        message = self.post(
+            private, person_id, kind=source.kind, content={**source.content, "forward_origin": origin},
+            text=source.text, entities=source.entities,
+        )  # fmt: skip
+        self.tell_bot("message", message)
+        return message
 
     def edit(self, person_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """Change the text of one's own message; the bot gets edited_message. Raises WorldError."""

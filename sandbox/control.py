@@ -39,7 +39,7 @@ class Control:
             "open": self.open, "start": self.start, "time": self.time, "limits": self.limits, "faults": self.fault,
             "latency": self.latency, "people": self.people, "groups": self.groups, "join": self.join,
             "leave": self.leave, "block": self.block, "migrate": self.migrate, "press": self.press,
-            "react": self.react, "bot": self.bot,
+            "react": self.react, "bot": self.bot, "forward": self.forward,
         }  # fmt: skip
         return [
             web.get("/sandbox/state", _guarded(self.state)),
@@ -132,6 +132,10 @@ class Control:
     def start(self, wish: Json) -> Json:
         """Press Start in the private chat."""
         return self._sent(self.world.start(wish["person"], wish.get("payload", "")))
+
+    def forward(self, wish: Json) -> Json:
+        """Send a message on to the bot."""
+        return self._sent(self.world.forward(wish["person"], wish["chat"], wish["message"]))
 
     def react(self, wish: Json) -> Json:
         """Put a reaction on a message."""

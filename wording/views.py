@@ -26,10 +26,10 @@ from desk.talking import SAID
 from desk.work import Work
 from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Asset, Event, Hold, Person, Photo, Recording, Ticket
-from wording.cards import SHOWN, WHOLE, TicketView, quoted
+from wording.cards import TicketView
 from wording.job_cards import worker_card
 from wording.links import job_link
-from wording.messages import Message, Pictures, Say, Show
+from wording.messages import Show
 from wording.promises import beginning
 from wording.resident_cards import Guest, guest_card, resident_card
 from wording.snoozes import snoozed_text
@@ -226,7 +226,8 @@ async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
 
 async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     said = {number: _Said() for number in numbers}
-    if work.made.issuperset(numbers):
+    spoken = {happened.ticket.row_id for happened in work.happened if happened.said is not None}
+    if work.made - spoken >= {*numbers}:
         for happened in work.happened:
             if happened.event.kind == Move.APPROVE and happened.event.actor_id is None:
                 said.setdefault(happened.ticket.row_id, _Said()).passed = True
@@ -324,12 +325,3 @@ async def worker_card_of(
     resident = await work.session.get(Person, ticket.resident_id) if ticket.share_phone else None
     phone = work.campus.seal.marked(resident.phone) if resident and resident.phone else None
     return worker_card(view, phone, more=more, fresh=fresh)
-
-
-async def whole_job(work: Work, ticket: Ticket, reader: Person, view: TicketView | None = None) -> list[Message]:
-    """A job as the worker who took it gets it: the card, all the words when the card cuts them, and the photos."""
-    view = view or await view_of(work, ticket)
-    card = await worker_card_of(work, ticket, reader=reader, view=view, fresh=True)
-    words = Say(quoted(ticket.description, WHOLE)) if len(ticket.description) > SHOWN else None
-    photos = Pictures(view.pictures()[:10], card.key) if view.pictures() else None
-    return [message for message in (card, words, photos) if message is not None]

@@ -77,7 +77,7 @@ class Engine:
             urgency=urgency,
             opens_ticket=wanted.opens,
             confidence=sureness(evidence),
-            asks_after=wanted.status,
+            asks_after=_asks_after(message, wanted),
             wanted=wanted_time(text),
             evident=scores.get(category, 0.0) >= _PLAINLY or (wanted.kind == "emergency" and category != "other"),
             reasons=(wanted.rule, *reasons),
@@ -85,6 +85,12 @@ class Engine:
             likely_kinds=second.likeliest_kinds(wanted.kind),
             likely_categories=second.likeliest_categories(category, scores),
         )
+
+
+def _asks_after(message: Message, wanted: Wish) -> bool:
+    """Whether it asks after an earlier report: by its rule, or as a question that names one, and no rule or way."""
+    asks = wanted.kind == "question" and wanted.opens
+    return wanted.status or (asks and message.has("report_done") and not message.has("allowed"))
 
 
 def _danger_of(wanted: Wish, category: str) -> str | None:

@@ -110,9 +110,10 @@ def taken_back(message: Message, fault: list[Span]) -> bool:
 
 
 def _asked(message: Message, span: Span) -> bool:
-    """修好了吗 asks; so does 什么时候能修好了."""
+    """修好了吗 asks; so do 什么时候能修好了, and "has it been fixed yet"."""
     follows = message.pieces[span.end : span.end + 1]
-    return bool(follows and follows[0].word in ("吗", "没", "嘛", "么", "未")) or message.beside(span, "question_word")
+    asked = bool(follows and follows[0].word in ("吗", "没", "嘛", "么", "未"))
+    return asked or message.beside(span, "question_word", "asked_mended")
 
 
 def _after_but(message: Message, span: Span) -> bool:
@@ -155,7 +156,7 @@ def _praises(message: Message, fault: list[Span]) -> bool:
 
 
 def _asks_after(message: Message, fault: list[Span], *, question_mark: bool) -> bool:
-    if not message.has("status"):
+    if not message.has("status", "asked_mended"):
         return False
     if fault and message.has("service_gone", "heat_gone") and not message.has("report_done", "announced"):
         return False

@@ -47,8 +47,9 @@ async def put_right(database: Database, *rows: tuple[int, str, str, str | None, 
     async with database.transaction() as session:
         for minutes, text, field, understood, meant in rows:
             at = AT + timedelta(minutes=minutes)
-            kept = {"field": field, "understood": understood, "meant": meant, "sure": 0.6}
-            session.add(Correction(at=at, language=Language.EN, text=text, **kept))
+            kept = Correction(at=at, language=Language.EN, text=text, field=field, sure=0.6)
+            kept.understood, kept.meant = understood, meant
+            session.add(kept)
 
 
 async def test_what_is_understood_wrongly_is_shown_and_exported(

@@ -70,6 +70,19 @@ async def test_a_location_is_shared_by_clicking(database_url: str, tmp_path: Pat
         await emma.sees("Building 3")
 
 
+async def test_a_message_is_forwarded_by_a_click(database_url: str, tmp_path: Path) -> None:
+    """What somebody wrote in the group becomes Sam's draft; the page shows that it was forwarded."""
+    async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:
+        group, sam = column(page, SAM, PLUMBERS), column(page, SAM, SAM)
+        await group.writes("7-201 the tap drips")
+        await group.sees("the tap drips")
+        row = group.place.locator("[data-message]").filter(has_text="the tap drips").last
+        await row.hover()
+        await row.get_by_role("button", name="Forward to the bot").click()
+        await sam.sees("Forwarded message")
+        await sam.sees("Forwarded: you are the one who hears of it.")
+
+
 async def test_a_calendar_file_is_downloaded(database_url: str, tmp_path: Path) -> None:
     """Sam of the demo works at weekends: his file stands in the chat by its name, and a click brings it."""
     async with campus(database_url, tmp_path) as desk, opened(desk.server.url) as page:

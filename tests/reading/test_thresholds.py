@@ -19,6 +19,14 @@ def test_what_was_promised_is_kept(part: str) -> None:
     assert found["wrongly_closed"] <= 2.0
 
 
+@pytest.mark.parametrize("part", ["aside", "development", "given"])
+def test_one_report_is_seldom_taken_for_several(part: str) -> None:
+    """Several reports are offered for most of those that are several, and for at most 2 in 100 of the others."""
+    found = reading.splitting(part)
+    assert found["wrongly_offered"] <= 2.0
+    assert found["offered"] >= 40.0
+
+
 @pytest.mark.parametrize("part", ["aside", "development"])
 def test_what_is_sure_is_right(part: str) -> None:
     """Of the values that the reader is at least 0.9 sure of, nine in ten are right, field by field."""

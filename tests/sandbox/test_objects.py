@@ -20,7 +20,9 @@ async def everything_happens(world: World, api: Api) -> None:
     world.set_bot_status(CLUB, "administrator")
     text = world.send(LIN, LIN, "see https://example.org and /help@robot_bot 🔧 @sam")[0]
     world.send(LIN, LIN, "yes", reply_to=text.id)
-    world.send(LIN, LIN, photos=(png(), png(2000, 900)), caption="two")
+    world.send(LIN, LIN, photos=(png(), png(2000, 900)), caption="two", captioned=1)
+    world.send(SAM, CLUB, "for the bot")
+    world.forward(MEI, CLUB, world.chat(CLUB).last_id)
     world.send(LIN, LIN, document=b"words", caption="a file")
     world.send(LIN, LIN, voice=b"sound", seconds=12)
     world.send(LIN, LIN, location=(31.2, 121.4))
@@ -48,7 +50,11 @@ async def test_aiogram_reads_every_update(world: World, api: Api, hears: aiogram
     assert [m.from_user.username for m in messages if m.sender_chat and m.from_user] == ["GroupAnonymousBot"]
     album = [m for m in messages if m.media_group_id]
     assert len({m.media_group_id for m in album}) == 1
-    assert [bool(m.caption) for m in album] == [True, False]
+    assert [bool(m.caption) for m in album] == [False, True]
+    [sent_on] = [m for m in messages if m.forward_origin]
+    assert sent_on.text == "for the bot"
+    assert (sent_on.from_user.id, sent_on.chat.id) == (MEI, MEI)  # type: ignore[union-attr]
+    assert sent_on.forward_origin.sender_user.id == SAM  # type: ignore[union-attr]
     assert [(size.width, size.height) for size in (album[1].photo or [])][-1] == (2000, 900)
     assert next(m for m in messages if m.migrate_to_chat_id).chat.id == FLAT
     assert next(m for m in messages if m.text == "yes").reply_to_message.text.startswith("see https")  # type: ignore[union-attr]

@@ -60,10 +60,16 @@ class Player:
             await self.campus.quiet()
         self.campus.world.send(self.id, self.chat, text=text, reply_to=reply_to.id if reply_to else None)
 
-    async def sends(self, *photos: bytes, caption: str | None = None, reply_to: Seen | None = None) -> None:
-        """Sends photos; several are an album."""
+    async def sends(
+        self, *photos: bytes, caption: str | None = None, reply_to: Seen | None = None, captioned: int = 0
+    ) -> None:
+        """Sends photos; several are an album, with the caption on that of the place `captioned`."""
         reply = reply_to.id if reply_to else None
-        self.campus.world.send(self.id, self.chat, photos=photos, caption=caption, reply_to=reply)
+        self.campus.world.send(self.id, self.chat, photos=photos, caption=caption, reply_to=reply, captioned=captioned)
+
+    async def forwards(self, message: Seen) -> None:
+        """Sends on to the bot, in private, what stands in a chat where they are."""
+        self.campus.world.forward(self.id, message.chat_id, message.id)
 
     async def sends_also(self, **what: Any) -> None:
         """Sends what is neither words nor a photo: document, voice, location, contact."""
@@ -115,6 +121,13 @@ class Player:
         await self.campus.quiet()  # an older card has a Submit, too, until it has become its ticket's
         answered = await self.presses(self.campus.say("Submit"))
         return answered.toast.split()[-1]
+
+    async def cries(self, words: str) -> str:
+        """Tells, in English, of an emergency, which needs no press; the ticket's number."""
+        await self.writes(words)
+        await self.campus.quiet()
+        told = await self.sees("has gone out as an emergency")
+        return next(line.split()[0] for line in told.text.splitlines() if "has gone out" in line)
 
     def messages(self) -> list[Seen]:
         """All that is in the chat, oldest first."""

@@ -95,7 +95,7 @@ async def test_what_is_typed_is_shown_as_typed(desk: Campus) -> None:
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ({"voice": b"OggS"}, "I cannot listen to recordings"),
+        ({"document": b"%PDF", "caption": ""}, "send pictures as photos, not as files"),
         ({"document": b"%PDF"}, "send pictures as photos, not as files"),
         ({"location": (31.2, 121.5)}, "I know no building near that place. Please write"),
         ({"contact": {"phone_number": "+861", "first_name": "Ma", "user_id": 4711}}, "only take your own number"),
@@ -105,21 +105,21 @@ async def test_what_is_typed_is_shown_as_typed(desk: Campus) -> None:
     ],
 )
 async def test_anything_else_gets_a_sentence(desk: Campus, what: dict[str, Any], sentence: str) -> None:
-    """Recordings, files, maps, contacts and unknown commands: each is answered, and opens nothing by itself."""
+    """Files, maps, contacts and unknown commands: each is answered, and opens nothing by itself."""
     lin = await opened(desk)
     await lin.sends_also(**what)
     await lin.sees(sentence)
     await desk.quiet()
-    assert any("Your report" in message.text for message in lin.heard()) is ("caption" in what)
+    assert any("Your report" in message.text for message in lin.heard()) is bool(what.get("caption"))
 
 
 async def test_a_draft_survives_what_cannot_be_read(desk: Campus) -> None:
-    """In the middle of a question: a recording, an unknown command and an edit, and the question still stands."""
+    """In the middle of a question: a file, an unknown command and an edit, and the question still stands."""
     lin = await opened(desk)
     await lin.writes("it is broken")
     await lin.sees("What kind of problem is it?")
-    await lin.sends_also(voice=b"OggS")
-    await lin.sees("I cannot listen")
+    await lin.sends_also(document=b"%PDF")
+    await lin.sees("I cannot open files")
     await lin.writes("/what")
     await lin.sees("I do not know this command")
     await lin.corrects("it is broken", "it is very broken")

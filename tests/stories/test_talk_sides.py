@@ -83,7 +83,7 @@ async def test_what_is_not_theirs(desk: Campus) -> None:
 
 
 async def test_nothing_is_passed_on_once_it_is_over(desk: Campus) -> None:
-    """Closed: each side reads how to go on; words that name a fault become a draft; so does the old button."""
+    """Closed: each side reads how to go on, and what the resident writes is kept until they say what it is for."""
     lin, wang, own, number = await accepted_job(desk)
     await own.writes("On my way", reply_to=await own.sees("tap drips", buttons=["Start"]))
     words = await lin.sees("“On my way”")
@@ -94,7 +94,7 @@ async def test_nothing_is_passed_on_once_it_is_over(desk: Campus) -> None:
     await lin.presses("Fixed", on=await lin.sees("Is it fixed?", buttons=["Fixed"]))
     await lin.sees("How did it go?")
     await lin.writes("Thanks again", reply_to=words)
-    await lin.sees(f"{number}: Closed. Nothing is passed on any more.", "“Still broken”", "write a new report")
+    await lin.sees("You are welcome!")
     assert (await lin.presses("💬 Reply", on=words)).toast.startswith(
         f"{number}: Closed. Nothing is passed on any more."
     )
@@ -102,6 +102,7 @@ async def test_nothing_is_passed_on_once_it_is_over(desk: Campus) -> None:
     await own.writes("It was the washer", reply_to=asked)
     await own.sees(f"{number}: Closed. Nothing is passed on any more. Its resident can open it again.")
     await lin.writes("3-502 the tap drips again", reply_to=words)
+    await lin.presses("It is a new report", on=await lin.sees(f"{number} is closed", "What shall I do with what you"))
     await draft(lin, "the tap drips again")
     assert "word" not in (await desk.events(number))[(await desk.events(number)).index("confirm") :]
 

@@ -56,6 +56,9 @@ export const press = (person, chat, message, data) => post("press", { person, ch
  */
 export const openLink = (person, link, chat) => post("open", { person, link, chat });
 
+/** Sends a message of a chat on to the bot, in private. */
+export const forward = (person, chat, message) => post("forward", { person, chat, message });
+
 /** Presses Start as a person. */
 export const start = (person) => post("start", { person });
 

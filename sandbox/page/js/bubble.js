@@ -41,6 +41,7 @@ export function messageRow(messages, view, follows) {
       h("div", { class: `bubble${photos.length ? " with-photos" : ""}${photos.length && !captioned.html ? " bare" : ""}` },
         named && !follows && h("div", { class: "sender", style: { "--who": colourOf(who) } }, first.from.name),
         first.thread && h("div", { class: "topic" }, `# ${view.topic(first.thread)}`),
+        first.forwarded_from && h("div", { class: "topic" }, `➡️ ${t("forwarded")}`),
         first.reply_to && replied(first.reply_to, view),
         photos.length > 0 && photoGrid(messages),
         extras(first),
@@ -50,6 +51,7 @@ export function messageRow(messages, view, follows) {
       first.buttons?.length > 0 && inlineKeyboard(first),
     ),
     view.canWrite && h("button", { type: "button", class: "reply", "aria-label": t("reply"), data: { reply: first.id } }, icon("reply")),
+    view.group && h("button", { type: "button", class: "reply forward", "aria-label": t("forward"), title: t("forward") }, icon("forward")),
   );
 }
 

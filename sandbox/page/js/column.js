@@ -62,6 +62,7 @@ export class Column {
       onLink: (url) => this.#presses.link(url),
       onCommand: (text) => this.#try(this.#send({ text })),
       onReply: (message) => this.#composer.replyTo(message),
+      onForward: (message) => this.#try(api.forward(this.person, this.chat, message.id)),
       onSeen: () => this.markSeen(),
     });
     this.#composer = new Composer(this.key, {

@@ -22,6 +22,7 @@ const SAME_BREATH = 10 * 60 * 1000;
  * @property {(url: string) => boolean} onLink true when it was followed inside the sandbox
  * @property {(text: string) => void} onCommand
  * @property {(message: object) => void} onReply
+ * @property {(message: object) => void} onForward sends it on to the bot, in private
  * @property {() => void} onSeen called when the newest message is in view
  */
 
@@ -233,6 +234,7 @@ export class MessageList {
     } else if (button.matches(".link")) {
       if (this.#hooks.onLink(button.getAttribute("href"))) event.preventDefault();
     } else if (button.matches(".command")) this.#hooks.onCommand(button.dataset.command);
+    else if (button.matches(".forward")) this.#hooks.onForward(message);
     else if (button.matches(".reply")) this.#hooks.onReply(message);
     else if (button.matches(".replied")) this.show(Number(button.dataset.goto));
     else if (button.matches(".spoiler")) reveal(button);
