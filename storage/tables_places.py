@@ -78,6 +78,9 @@ class Outage(Kept, table=True):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index("outage_of_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
+        # Which the office has said of a place is asked at each report from there.
+        sa.Index("outage_of_place", "building", "category", sa.text("id DESC")),
+        sa.Index("outage_to_gather", "id", postgresql_where=sa.text("waiting <> '[]'::jsonb")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
@@ -89,5 +92,18 @@ class Outage(Kept, table=True):
     """The ticket under which all others are, once the office said that it is one fault."""
     opened_at: datetime | None = moment(nullable=True)
     opened_by: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
+    """Who of the office said what it is: also that it is none."""
+    service: str | None = None
+    """What is gone: a word of desk/reading/words/shared.yaml; none where the reports name a thing that it does not know."""
+    floor: str | None = None
+    """The only floor that it concerns."""
+    number: str | None = None
+    """Which of several things of the kind it is: the 2 of lift 2."""
+    words: list[str] = json(list)
+    """What the reports have in common, where no service is known."""
+    waiting: list[int] = json(list)
+    """Tickets that are still to be put under the parent: of many not all at once."""
     ended_at: datetime | None = moment(nullable=True)
     """It is repaired, or the office said that it is none."""
+    over_told_at: datetime | None = moment(nullable=True)
+    """The building's residents were told that it is over."""
