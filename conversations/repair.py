@@ -9,14 +9,15 @@ from datetime import timedelta
 from aiogram.fsm.context import FSMContext
 
 from conversations.meant import elsewhere
-from conversations.places import PLACE_SLOTS, building_of, place_line, place_missing, place_read
+from conversations.places import PLACE_SLOTS, place_line, place_missing, place_read
 from conversations.pressing import form_button
+from conversations.same_problem import already_reported, draft_of, joined
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from desk.entities import Form, Ticket, Urgency
 from desk.errors import NotInThePast, Unclear
 from desk.errors_days import NoSuchHour
 from desk.reading import read
-from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
+from desk.repairs import DESCRIPTION_LENGTH, submit
 from desk.talking import say
 from desk.text import Text, _
 from desk.windows import WINDOWS, wanted, window_text
@@ -284,11 +285,10 @@ def _buttons(form: Form) -> Rows:
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-    fields = RepairDraft.model_fields.keys() & {k for k, v in form.filled.items() if v is not None}
-    draft = RepairDraft(**{name: form.filled[name] for name in fields})
-    known = building_of(work, form) is not None
-    ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
+    ticket = await submit(work, draft_of(work, form))
     form.ticket_id = ticket.id
+    if ticket.parent_id is not None:
+        return await joined(work, ticket)
     opens = beginning(work.campus, ticket, work.now)
     view = TicketView(work.campus, ticket, work.actor.name, photos=len(form.filled.get("photos", [])), opens=opens)
     return [resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
@@ -317,4 +317,5 @@ REPAIR = FormKind(
     unasked=_add_words,
     more=_more_photos,
     photos=True,
+    holds_up=already_reported,
 )

@@ -94,7 +94,7 @@ class Outage(Kept, table=True):
     opened_by: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
     """Who of the office said what it is: also that it is none."""
     service: str | None = None
-    """What is gone: a word of desk/reading/words/shared.yaml; none where the reports name a thing that it does not know."""
+    """What is gone, by its name in desk/reading/words/shared.yaml; none where that knows no such thing."""
     floor: str | None = None
     """The only floor that it concerns."""
     number: str | None = None

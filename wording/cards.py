@@ -118,6 +118,8 @@ class TicketView:
     """Opens the job for the worker who has it and never opened the bot."""
     there: There | None = None
     """Who of its team is there, as long as nobody has it; None where that is not known, or no roster is kept."""
+    of_outage: bool = False
+    """Its parent stands for an outage: it was put under it by itself, and its reporter may say that it is another."""
     snoozed: Content | None = None
     """Until when nobody is reminded of it, why, and who said so."""
     now: datetime | None = None
@@ -252,7 +254,14 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[C
         *(view.added[-MOST_ADDED:] if added else ()),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
+        waiting(ticket),
     ]
+
+
+def waiting(ticket: Ticket) -> Content | None:
+    """How many people wait for it, if there are several: who reported it, and who follows it."""
+    over = ticket.state in OVER or not ticket.followers
+    return None if over else _("👥 {count} people wait for this", count=ticket.followers + 1)
 
 
 def move_button(move: Move, ticket: Ticket) -> Button:

@@ -17,8 +17,10 @@ from desk.escalating import LATE
 from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
+from desk.outages.going_on import with_outages
 from desk.prioritising import URGENCY
 from desk.reopening import reopens
+from desk.same_problem import JOINED
 from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
 from desk.work import Work
@@ -81,6 +83,8 @@ class _Beside:
     begun: Set[int] = frozenset()
     """Of those on hold, the tickets on which work had begun."""
     snoozed: Mapping[int, Content] = field(default_factory=dict)
+    outages: Set[int] = frozenset()
+    """Of the tickets that are followed, those that stand for an outage."""
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -156,6 +160,7 @@ def _view(
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
         people=people,
+        of_outage=ticket.parent_id in beside.outages,
         snoozed=beside.snoozed.get(ticket.row_id),
         now=work.now,
     )
@@ -190,12 +195,13 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
     )
     followed = {ticket.parent_id for ticket in tickets if ticket.parent_id is not None}
     parents: list[TicketView] = []
+    outages = await with_outages(work, followed) if followed else frozenset()
     if followed:
         found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
         parents = await views_of(work, found.scalars().all())  # A parent has none itself.
     resting = {each.row_id: await snooze_of(work, each) for each in tickets if is_snoozed(work, each)}
     snoozed = {number: snoozed_text(found) for number, found in resting.items() if found is not None}
-    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work, snoozed)
+    return _Beside(holds, {parent.ticket.row_id: parent for parent in parents}, at_work, snoozed, outages)
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
@@ -214,7 +220,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE, URGENCY}
+    kinds = {*_SPOKEN.values(), *SAID, JOINED, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE, URGENCY}
     query = (
         select(
             col(Event.ticket_id),
@@ -236,7 +242,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             continue
         if kind == URGENCY:
             said[number].urgent_since = at
-        if kind not in SAID:
+        if kind not in SAID and kind != JOINED:
             said[number].of_move[kind] = note
         elif note or seconds is not None:
             said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))

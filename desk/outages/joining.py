@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from desk.catalogue import Catalogue
 from desk.outages.signs import Signs, knows, signs
 from storage.kinds import Urgency
+
+BUILDING, FLOOR = "building", "floor"
+"""How far all things of a category are shared, where they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Answer(NamedTuple):
 
 
 def joins(report: Report, known: Known, shared: str | None = None) -> Answer:
-    """Whether a report is put under an outage by itself. `shared`: how far things of its category are shared, if all are.
+    """Whether a report is put under an outage by itself. `shared`: how far all things of its category are shared.
 
     In doubt it is not: whose report stands by itself loses nothing.
     """
@@ -77,7 +80,7 @@ def fits(report: Report, known: Known, shared: str | None = None) -> Answer:
         return Answer(False, "another thing of the kind")
     if said.own:
         return Answer(False, "a thing of its own")
-    if shared is not None or known.service == known.category:
+    if shared == BUILDING:
         return Answer(True, "all of the category is shared")
     if known.service is not None:
         return Answer(known.service in said.services, "what is gone")
@@ -97,9 +100,9 @@ def same(mine: Report, other: Report, shared: str | None = None) -> Answer:
     numbers = (mine.signs.number, other.signs.number)
     if None not in numbers and numbers[0] != numbers[1]:
         return Answer(False, "another thing of the kind")
-    if shared == "building":
+    if shared == BUILDING:
         return Answer(True, "shared in the building")
-    if shared == "floor" and mine.floor is not None:
+    if shared == FLOOR and mine.floor is not None:
         return Answer(mine.floor == other.floor, "shared on the floor")
     one, two = mine.signs, other.signs
     if one.mine or two.mine or one.own or two.own or one.back:
@@ -112,7 +115,7 @@ def gist(reports: Sequence[Report], shared: str | None = None) -> Known:
     first = reports[0]
     if first.building is None:
         raise ValueError("an outage is of a building")
-    service = first.category if shared is not None else _service(reports)
+    service = first.category if shared == BUILDING else _service(reports)
     about = [each for each in reports if _is_of(each, service)] or list(reports)
     return Known(
         category=first.category,
@@ -141,7 +144,7 @@ def _is_of(report: Report, service: str | None) -> bool:
 
 
 def _only_floor(reports: Sequence[Report]) -> str | None:
-    """The floor, if all are of one, and three or more at least that say where they are; not if somebody says more."""
+    """The floor, if four or more are all of it; not where somebody says that the whole building has it."""
     floors = [each.floor for each in reports if each.floor is not None]
     if len(floors) < _SURE or len(floors) < len(reports) or any(each.signs.whole_building for each in reports):
         return None
@@ -171,14 +174,12 @@ def floor_of(catalogue: Catalogue, building: str | None, room: str | None) -> st
     if building is None or room is None:
         return None
     known = catalogue.buildings.get(building)
-    for floor in range(1, known.floors + 1) if known is not None else ():
-        if room in known.rooms_on(floor):
-            return str(floor)
+    if known is not None:
+        for floor in range(1, known.floors + 1):
+            if room in known.rooms_on(floor):
+                return str(floor)
     return room[:-2] if room.isdecimal() and len(room) > _DOOR else None
 
 
 _DOOR = 2
 """Digits of a room's number that do not tell its floor."""
-
-Joins = Callable[[Report, Known], Answer]
-"""As `joins`, with how far its category is shared."""

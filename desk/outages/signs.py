@@ -1,4 +1,4 @@
-"""By which words a report shows that something is gone which many share, or that it is only the reporter's own. Pure."""
+"""By which words a report shows that something is gone which many share, or that it is only one's own. Pure."""
 
 from __future__ import annotations
 
