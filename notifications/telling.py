@@ -66,6 +66,8 @@ class Telling:
     async def moved(self) -> None:
         """The ticket's state changed: every card of it changes, and those who wait for it hear it."""
         move, state = Move(self.happened.event.kind), self._ticket.state
+        if move is Move.MERGE and self._ticket.row_id in self.work.made:
+            return  # Put under an outage as it was reported: its reporter reads so, and nobody else has seen it.
         by_itself = move is Move.APPROVE and self.happened.event.actor_id is None
         safety = self.work.campus.catalogue.category(self._ticket.category).safety
         if _UNDER_REVIEW & {self.happened.before, state} and (safety or not by_itself):

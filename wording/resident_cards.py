@@ -47,20 +47,12 @@ def guest_card(view: TicketView, guest: Guest, *, fresh: bool = False) -> Show:
     """
     ticket = view.ticket
     at = (view.ahead or view).ticket.state
-    report = [_("Reported by {name}", name=view.resident), *facts(view, added=False)] if guest.roommate else []
+    by = _("Reported by {name}", name=view.resident)
+    report = [by, *facts(view, added=False)] if guest.roommate else [waiting(ticket)]
     coming = next_for_resident(view) if guest.roommate and ticket.state in _ASKS_ROOMMATES else next_for_others(view)
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines(
-            [
-                headline(view),
-                *report,
-                *([] if guest.roommate else [waiting(ticket)]),
-                progress(at),
-                coming,
-                _danger(view),
-            ]
-        ),
+        text=Lines([headline(view), *report, progress(at), coming, _danger(view)]),
         buttons=_guest_buttons(view, guest),
         fresh=fresh,
     )
@@ -153,6 +145,11 @@ def next_for_others(view: TicketView) -> Content:
 def feedback_buttons(ticket: Ticket) -> Rows:
     """Fixed, partly, or not."""
     return [[move_button(move, ticket) for move in (Move.CONFIRM, Move.PARTLY, Move.REOPEN)]]
+
+
+def asked_key(ticket: Ticket) -> str:
+    """The key of the question to a follower, in this cycle, whether it is fixed for them."""
+    return f"asked:{ticket.id}:{ticket.cycle}"
 
 
 def fixed_for_buttons(ticket: Ticket) -> list[Button]:
