@@ -49,7 +49,7 @@ async def _not_fixed(forms: Forms, work: Work, state: FSMContext, answered: Answ
     return [
         _settled(asked, told),
         await ticket_card_of(work, own, fresh=True),
-        Toast(_("It goes to the workers again.")),
+        Toast(_("It goes back to the workers.")),
     ]
 
 

@@ -12,7 +12,7 @@ from desk.people import OFFICE
 from desk.roles import OFFICE_ROLES
 from desk.work import ToBuilding, Work
 from storage.broadcast import tell_building
-from storage.kinds import Lane, Language, State
+from storage.kinds import Lane, Language, Role, State
 from storage.tables import Channel, Outage, Person, Ticket
 from wording.messages import Message
 from wording.outages import building_notice, outage_card
@@ -51,7 +51,10 @@ async def _tell_office(to: Teller, work: Work, outage: Outage) -> None:
     channel = await channel_of(work, OFFICE)
     if channel is not None:
         to.tell_channel(work, channel, card)
-    for person in await people_with(work, OFFICE_ROLES, _stand_in(work, outage)):
+    stand_in = _stand_in(work, outage)
+    office = await people_with(work, {Role.OFFICE}, stand_in)
+    # Where nobody is the office, those above it are.
+    for person in office or await people_with(work, OFFICE_ROLES, stand_in):
         if person is not work.person:
             to.tell(work, person, card)
 

@@ -92,8 +92,11 @@ class Telling:
             self.to.tell(self.work, person, again, self._lane)
 
     async def noted(self) -> None:
-        """Another report was merged into it: whoever has the ticket sees on their card what that added."""
+        """Somebody has the same: whoever has the ticket sees what that added, and its reporter how many wait."""
         event = self.happened.event
+        reporter = await self._person(self._ticket.resident_id)
+        if reporter is not None and reporter.id != event.actor_id:
+            self.to.tell(self.work, reporter, resident_card(self.view))
         card = await self._their_card()
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):

@@ -80,6 +80,12 @@ class Outage(Kept, table=True):
         sa.Index("outage_of_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
         # Which the office has said of a place is asked at each report from there.
         sa.Index("outage_of_place", "building", "category", sa.text("id DESC")),
+        # It has been opened, and is still to be ended, or told to be over.
+        sa.Index(
+            "outage_to_end",
+            "id",
+            postgresql_where=sa.text("parent_id IS NOT NULL AND (over_told_at IS NULL OR ended_at IS NULL)"),
+        ),
         sa.Index("outage_to_gather", "id", postgresql_where=sa.text("waiting <> '[]'::jsonb")),
     )
 
@@ -88,6 +94,10 @@ class Outage(Kept, table=True):
     category: str
     found_at: datetime = moment()
     """The desk saw it, and offered it to the office."""
+    people: int = 0
+    """How many had reported it, or said that they have the same, before the office decided."""
+    since: datetime = moment()
+    """When the first of them did."""
     parent_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=sa.BigInteger)
     """The ticket under which all others are, once the office said that it is one fault."""
     opened_at: datetime | None = moment(nullable=True)

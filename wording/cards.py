@@ -78,6 +78,8 @@ class TicketView:
     """Why its last worker gave it back, as long as nobody has it."""
     added: Sequence[Content] = ()
     """What was said on it after the report, and by whom, oldest first."""
+    joined: Sequence[Content] = ()
+    """What those wrote who have the same, and follow it instead of reporting it: for who repairs it, and the office."""
     answers: Sequence[str] = ()
     """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
@@ -213,16 +215,18 @@ def quoted(words: str, shown: int = SHOWN) -> Content:
     return _("“{words}”", words=words if len(words) <= shown else words[: shown - 1] + "…")
 
 
-def headline(view: TicketView) -> Content:
-    """Number, category and place in one line."""
+def headline(view: TicketView, *, public: bool = False) -> Content:
+    """Number, category and place in one line. `public`: without the room, in which somebody may live."""
     category = view.campus.catalogue.category(view.ticket.category)
+    building = view.campus.catalogue.buildings.get(view.ticket.building or "")
+    place = Text("{building}", {"building": building}) if building is not None and public else None
     return Text(
         "<b>{number}</b> · {icon} {category} · {place}",
         {
             "number": view.number,
             "icon": category.icon,
             "category": category,
-            "place": place_of(view.campus.catalogue, view.ticket),
+            "place": place or place_of(view.campus.catalogue, view.ticket),
         },
     )
 
@@ -243,15 +247,16 @@ def hurry(ticket: Ticket) -> Content | None:
     return URGENCIES[ticket.urgency] if ticket.urgency in _MARKS else None
 
 
-def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[Content | None]:
+def facts(view: TicketView, *, hurry: bool = True, added: bool = True, joined: bool = False) -> list[Content | None]:
     """What the report says, under its headline; without the `hurry` where that stands above already, and without what
-    was `added` where it was not said.
+    was `added` where it was not said. `joined`: with what those wrote who have the same.
     """
     ticket = view.ticket
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
         quoted(ticket.description),
         *(view.added[-MOST_ADDED:] if added else ()),
+        *(view.joined[-MOST_ADDED:] if joined else ()),
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
         waiting(ticket),

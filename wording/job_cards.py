@@ -30,7 +30,14 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
     first = Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None
     follows = _("↩️ Follows {number}", number=view.follows) if view.follows else None
     answers = [_("💬 Answer: {answer}", answer=quoted(words, SHOWN_ADDED)) for words in view.answers[-2:] if whole]
-    return [first, headline(view), follows, _urged(view), *facts(view, hurry=not hurry, added=whole), *answers]
+    return [
+        first,
+        headline(view),
+        follows,
+        _urged(view),
+        *facts(view, hurry=not hurry, added=whole, joined=whole),
+        *answers,
+    ]
 
 
 def _urged(view: TicketView) -> Content | None:

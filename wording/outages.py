@@ -94,10 +94,10 @@ def outage_card(campus: Campus, offer: Offer, *, over: bool = False) -> Show:
 def _asked(campus: Campus, offer: Offer) -> Content:
     outage = offer.outage
     category = campus.catalogue.category(outage.category)
-    minutes = max(1, round((outage.found_at - offer.since).total_seconds() / 60))
+    minutes = max(1, round((outage.found_at - outage.since).total_seconds() / 60))
     return _(
         "🚨 <b>{count} reports of {icon} {category} from {place} in {minutes} min – one outage?</b>",
-        count=offer.people,
+        count=outage.people,
         icon=category.icon,
         category=category,
         place=place(campus.catalogue, outage.building),

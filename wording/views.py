@@ -59,6 +59,7 @@ class _Said:
 
     of_move: dict[str, str | None] = field(default_factory=dict)
     added: list[Content] = field(default_factory=list)
+    joined: list[Content] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     again: str | None = None
     """Why it was not fixed, the last time."""
@@ -157,6 +158,7 @@ def _view(
         opens=beginning(work.campus, ticket, work.now),
         first=first.name if kept and first is not None else None,
         added=said.added,
+        joined=said.joined,
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
         people=people,
@@ -245,7 +247,9 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         if kind not in SAID and kind != JOINED:
             said[number].of_move[kind] = note
         elif note or seconds is not None:
-            said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
+            (said[number].joined if kind == JOINED else said[number].added).append(
+                line(name or "–", note, photo=kind == "photo", seconds=seconds)
+            )
         if kind in _BACK_AT_TEAM:
             said[number].back = note if kind == Move.RELEASE else None
         if kind in _ENDINGS:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import exists, select, text
 from sqlmodel import col
 
 from desk.access import locked, stands
@@ -16,11 +16,11 @@ from desk.errors_outages import OutageDecided, OutageGone
 from desk.lifecycle import MOVES, OVER, Move, Who
 from desk.outages.going_on import report_of
 from desk.outages.joining import Known, fits, gist
-from desk.outages.noticing import OFFERED, hold_place, people_since
+from desk.outages.noticing import OFFERED, hold_place
 from desk.prioritising import higher
 from desk.work import ToBuilding, Work
 from storage.kinds import State, TicketKind, Urgency
-from storage.tables import Outage, Person, Ticket
+from storage.tables import Follower, Outage, Person, Ticket
 from storage.tables_tickets import UNDER_WAY
 
 AT_ONCE = 20
@@ -45,8 +45,6 @@ class Offer:
     """An outage as the office reads of it. `plan`: as long as nobody has decided; None when nothing is left."""
 
     outage: Outage
-    people: int
-    since: datetime
     plan: Plan | None
     by: str | None = None
     """Who decided."""
@@ -55,15 +53,11 @@ class Offer:
 
 async def offer_of(work: Work, outage: Outage) -> Offer:
     """What the office reads of an outage."""
-    minutes = timedelta(minutes=work.campus.catalogue.outages_of(outage.category).minutes)
-    since = outage.found_at - minutes
-    people = await people_since(work, outage.building, outage.category, since)
     by = await work.session.get(Person, outage.opened_by) if outage.opened_by is not None else None
     parent = await work.session.get(Ticket, outage.parent_id) if outage.parent_id is not None else None
     undecided = outage.ended_at is None and parent is None
-    tickets = await _reports(work, outage, since) if undecided else []
-    first = min((ticket.created_at for ticket in tickets), default=outage.found_at)
-    return Offer(outage, people, max(first, since), plan(work, tickets), by.name if by else None, parent)
+    planned = plan(work, await _reports(work, outage)) if undecided else None
+    return Offer(outage, planned, by.name if by else None, parent)
 
 
 def plan(work: Work, tickets: Sequence[Ticket]) -> Plan | None:
@@ -105,8 +99,7 @@ async def declare(work: Work, outage_id: int) -> Offer:
     Raises NotFound, NotOffice, OutageDecided, OutageGone.
     """
     outage = await _undecided(work, outage_id)
-    minutes = timedelta(minutes=work.campus.catalogue.outages_of(outage.category).minutes)
-    tickets = await _reports(work, outage, outage.found_at - minutes, lock=True)
+    tickets = await _reports(work, outage, lock=True)
     planned = plan(work, tickets)
     if planned is None:
         raise OutageGone()
@@ -128,8 +121,7 @@ async def declare(work: Work, outage_id: int) -> Offer:
 async def dismiss(work: Work, outage_id: int) -> Offer:
     """It is no outage: each report stays by itself, and for some time none is offered. Raises as `declare` does."""
     outage = await _undecided(work, outage_id)
-    minutes = timedelta(minutes=work.campus.catalogue.outages_of(outage.category).minutes)
-    tickets = await _reports(work, outage, outage.found_at - minutes)
+    tickets = await _reports(work, outage)
     if not tickets:
         raise OutageGone()
     if not await stands(work, tickets[0], frozenset({Who.OFFICE})):
@@ -155,12 +147,17 @@ async def _undecided(work: Work, outage_id: int) -> Outage:
     return outage
 
 
-async def _reports(work: Work, outage: Outage, since: datetime, *, lock: bool = False) -> Sequence[Ticket]:
-    """The open reports of its place and category since then, oldest first."""
+async def _reports(work: Work, outage: Outage, *, lock: bool = False) -> Sequence[Ticket]:
+    """The open reports of its place and category, of when it began and of since then, oldest first.
+
+    Also an older one, where that is what the first of them follow.
+    """
+    began = outage.found_at - timedelta(minutes=work.campus.catalogue.outages_of(outage.category).minutes)
+    followed = exists().where(col(Follower.ticket_id) == col(Ticket.id), col(Follower.since) >= began)
     query = (
         select(Ticket)
         .where(text(UNDER_WAY), col(Ticket.building) == outage.building, col(Ticket.category) == outage.category)
-        .where(col(Ticket.kind) == TicketKind.REPAIR, col(Ticket.created_at) >= since)
+        .where(col(Ticket.kind) == TicketKind.REPAIR, (col(Ticket.created_at) >= began) | followed)
         .order_by(col(Ticket.id))
         .limit(MOST)
     )
@@ -196,7 +193,8 @@ async def end_what_is_over(work: Work) -> int:
     query = (
         select(Outage, Ticket)
         .join(Ticket, col(Ticket.id) == col(Outage.parent_id))
-        .where(col(Outage.ended_at).is_(None), col(Ticket.state).in_((*OVER, State.DONE)))
+        .where(col(Outage.parent_id).is_not(None), col(Ticket.state).in_((*OVER, State.DONE)))
+        .where(col(Outage.over_told_at).is_(None) | col(Outage.ended_at).is_(None))
         .where(col(Outage.over_told_at).is_(None) | (col(Ticket.state) != State.DONE))
         .order_by(col(Outage.id))
         .limit(20)
@@ -208,6 +206,6 @@ async def end_what_is_over(work: Work) -> int:
             outage.over_told_at = work.now
             work.to_buildings.append(ToBuilding(outage, parent, over=True))
         if parent.state is not State.DONE:
-            outage.ended_at = work.now
+            outage.ended_at = outage.ended_at or work.now
         work.outages[outage.row_id] = outage
     return len(found)

@@ -78,7 +78,7 @@ def fits(report: Report, known: Known, shared: str | None = None) -> Answer:
         return Answer(False, "another floor")
     if None not in (said.number, known.number) and said.number != known.number:
         return Answer(False, "another thing of the kind")
-    if said.own:
+    if said.own and known.service is not None:
         return Answer(False, "a thing of its own")
     if shared == BUILDING:
         return Answer(True, "all of the category is shared")

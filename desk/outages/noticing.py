@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, func, select, text, union
+from sqlalchemy import String, bindparam, func, select, text, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -77,33 +77,32 @@ _AT = Quick(
 async def look_for_outage(work: Work, building: str, category: str) -> None:
     """Offer the office an outage when so many report this from there; where it is asked already, it reads of more."""
     await hold_place(work, building, category)
-    rule = work.campus.catalogue.outages_of(category)
-    since = work.now - timedelta(minutes=rule.minutes)
     outage = await outage_at(work, building, category)
+    if outage is not None and outage.parent_id is not None:
+        return
+    rule = work.campus.catalogue.outages_of(category)
+    since = (outage.found_at if outage is not None else work.now) - timedelta(minutes=rule.minutes)
+    people, first = await _people_since(work, building, category, since)
     if outage is not None:
-        if outage.parent_id is None:
-            work.outages[outage.row_id] = outage
-        return
-    if await people_since(work, building, category, since) < rule.reports:
-        return
-    if await _dismissed(work, building, category, since):
-        return
+        outage.people = people
+        work.outages[outage.row_id] = outage
+    elif people >= rule.reports and not await _dismissed(work, building, category, since):
+        await _offer(work, building, category, people, first)
+
+
+async def _offer(work: Work, building: str, category: str, people: int, first: datetime) -> None:
     await _end_old(work, building, category)
-    new = (
-        insert(Outage)
-        .values(building=building, category=category, found_at=work.now, words=[], waiting=[])
-        .on_conflict_do_nothing()
-        .returning(Outage)
-    )
+    values = {"building": building, "category": category, "found_at": work.now, "people": people, "since": first}
+    new = insert(Outage).values(**values, words=[], waiting=[]).on_conflict_do_nothing().returning(Outage)
     found = (await work.session.execute(new)).scalar_one_or_none()
     if found is not None:
         work.outages[found.row_id] = found
 
 
-async def people_since(work: Work, building: str, category: str, since: datetime) -> int:
-    """How many people have reported this from there since then, or have said that they have the same."""
+async def _people_since(work: Work, building: str, category: str, since: datetime) -> tuple[int, datetime]:
+    """How many people have reported this from there since then, or have the same; and since when."""
     [counted] = await _PEOPLE.records(work.session, building=building, category=category, since=since)
-    return int(counted[0])
+    return int(counted[0]), counted[1] or work.now
 
 
 _HERE = (
@@ -112,15 +111,16 @@ _HERE = (
     col(Ticket.category) == bindparam("category"),
     col(Ticket.kind) == TicketKind.REPAIR,
 )
-_REPORTED: Select[Any] = select(col(Ticket.resident_id).label("person")).where(
+_REPORTED: Any = select(col(Ticket.resident_id).label("person"), col(Ticket.created_at).label("at")).where(
     *_HERE, col(Ticket.created_at) >= bindparam("since")
 )
-_FOLLOWED: Select[Any] = (
-    select(col(Follower.person_id).label("person"))
+_FOLLOWED: Any = (
+    select(col(Follower.person_id).label("person"), col(Follower.since).label("at"))
     .join(Ticket, col(Ticket.id) == col(Follower.ticket_id))
     .where(*_HERE, col(Follower.since) >= bindparam("since"))
 )
-_PEOPLE = Quick(select(func.count()).select_from(union(_REPORTED, _FOLLOWED).subquery()))
+_EITHER = union(_REPORTED, _FOLLOWED).subquery()
+_PEOPLE = Quick(select(func.count(_EITHER.c.person.distinct()), func.min(_EITHER.c.at)))
 
 
 async def _dismissed(work: Work, building: str, category: str, since: datetime) -> bool:

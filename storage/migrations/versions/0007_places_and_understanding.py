@@ -75,6 +75,8 @@ def _outages() -> None:
         sa.Column("building", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("parent_id", sa.BigInteger(), sa.ForeignKey("ticket.id")),
         sa.Column("opened_at", sa.DateTime(timezone=True)),
         sa.Column("opened_by", sa.BigInteger(), sa.ForeignKey("person.id")),
@@ -95,6 +97,12 @@ def _outages() -> None:
     )
     op.create_index("outage_of_parent", "outage", ["parent_id"], postgresql_where=sa.text("parent_id IS NOT NULL"))
     op.create_index("outage_of_place", "outage", ["building", "category", sa.text("id DESC")])
+    op.create_index(
+        "outage_to_end",
+        "outage",
+        ["id"],
+        postgresql_where=sa.text("parent_id IS NOT NULL AND (over_told_at IS NULL OR ended_at IS NULL)"),
+    )
     op.create_index("outage_to_gather", "outage", ["id"], postgresql_where=sa.text("waiting <> '[]'::jsonb"))
     op.add_column("ticket", sa.Column("apart", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("ticket", sa.Column("followers", sa.Integer(), server_default="0", nullable=False))
