@@ -255,8 +255,7 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True, joined: b
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
         quoted(ticket.description),
-        *(view.added[-MOST_ADDED:] if added else ()),
-        *(view.joined[-MOST_ADDED:] if joined else ()),
+        *[*(view.joined if joined else ()), *(view.added if added else ())][-MOST_ADDED:],
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
         waiting(ticket),

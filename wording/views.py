@@ -247,9 +247,8 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         if kind not in SAID and kind != JOINED:
             said[number].of_move[kind] = note
         elif note or seconds is not None:
-            (said[number].joined if kind == JOINED else said[number].added).append(
-                line(name or "–", note, photo=kind == "photo", seconds=seconds)
-            )
+            lines = said[number].joined if kind == JOINED else said[number].added
+            lines.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
         if kind in _BACK_AT_TEAM:
             said[number].back = note if kind == Move.RELEASE else None
         if kind in _ENDINGS:
