@@ -1,8 +1,9 @@
 """Twenty simulated outages: are they found, what joins them by itself, and does anything join that does not belong?
 
 Bursts of 5 to 200 reports from one building, in three languages and many wordings, with other reports of the same
-building and category among them (a socket, a tap, power gone in one room only) and of other buildings. The rules are the
-desk's own (desk/outages/joining.py); time is simulated, and the office says “one outage” five minutes after it is asked.
+building and category among them (a socket, a tap, power gone in one room only) and of other buildings. The rules are
+the desk's own (desk/outages/joining.py); time is simulated, and the office says “one outage” five minutes after it is
+asked.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ def texts() -> Mapping[str, Any]:
     return loaded
 
 
-def simulated(number: int, *, aside: bool = False) -> list[Sent]:
-    """The reports of an outage, seeded, in their order. `aside`: only in wordings that nothing was tuned on."""
+def simulated(number: int, *, fresh: bool = False) -> list[Sent]:
+    """The reports of an outage, seeded, in their order. `fresh`: in the wordings that are only counted."""
     dice = random.Random(number)
     kind = list(texts())[number % len(texts())]
     said = texts()[kind]
-    same, other = (said[which][1::2] if aside else said[which] for which in ("same", "other"))
+    same, other = (said[f"fresh_{which}" if fresh else which] for which in ("same", "other"))
     category, size = said.get("category", kind), SIZES[number % len(SIZES)]
     length = 10 + size / 4
     sent = [_sent(dice, dice.triangular(0, length, 0), n, category, dice.choice(same), True) for n in range(size)]
@@ -125,7 +126,9 @@ def _kind_of(sent: Sequence[Sent]) -> str:
         kind
         for kind, said in texts().items()
         if said.get("category", kind) == belonging.category
-        and any(text.format(b="12", room=belonging.room) == belonging.text for text in said["same"])
+        and any(
+            text.format(b="12", room=belonging.room) == belonging.text for text in (*said["same"], *said["fresh_same"])
+        )
     )
 
 
@@ -139,7 +142,7 @@ def _offer(sent: Sequence[Sent]) -> float | None:
 
 
 def quiet_days(days: int = 200) -> int:
-    """How often the office is asked although nothing is out, in so many days of a building with 30 reports a day each."""
+    """How often the office is asked although nothing is out: so many days of a building, 30 reports of it on each."""
     dice, asked = random.Random(7), 0
     for _day in range(days):
         minutes = sorted(dice.uniform(0, 16 * 60) for _n in range(int(_OTHERS_A_DAY)))
@@ -152,9 +155,9 @@ def quiet_days(days: int = 200) -> int:
     return asked
 
 
-def figures(*, aside: bool = False) -> Figures:
+def figures(*, fresh: bool = False) -> Figures:
     """All twenty together. Times are minutes, the rest per cent or counts."""
-    all_found = [played(simulated(number, aside=aside)) for number in range(len(SIZES))]
+    all_found = [played(simulated(number, fresh=fresh)) for number in range(len(SIZES))]
     offered = sorted(found.offered for found in all_found if found.offered is not None)
     under = sum(found.joined + found.wrong for found in all_found)
     return {
@@ -185,12 +188,12 @@ _UNITS = {"joined": " %", "wrong": " %", "to_offer": " min", "slowest_offer": " 
 
 def table() -> str:
     """The figures as docs/reading.md shows them."""
-    columns = (figures(), figures(aside=True))
-    head = "| | all wordings | wordings that nothing was tuned on |\n|---|---|---|"
-    rows = [
-        f"| {told} | "
-        + " | ".join(f"{taken[row]:.{1 if row in _UNITS else 0}f}{_UNITS.get(row, '')}" for taken in columns)
-        + " |"
-        for row, told in ROWS.items()
-    ]
+    columns = (figures(), figures(fresh=True))
+    head = "| | wordings by which the words were chosen | wordings that were only counted |\n|---|---|---|"
+    rows = [f"| {told} | " + " | ".join(_shown(taken, row) for taken in columns) + " |" for row, told in ROWS.items()]
     return "\n".join([head, *rows])
+
+
+def _shown(taken: Figures, row: str) -> str:
+    unit = _UNITS.get(row)
+    return f"{taken[row]:.0f}" if unit is None else f"{taken[row]:.1f}{unit}"

@@ -80,7 +80,7 @@ def fits(report: Report, known: Known, shared: str | None = None) -> Answer:
         return Answer(False, "another thing of the kind")
     if said.own and known.service is not None:
         return Answer(False, "a thing of its own")
-    if shared == BUILDING:
+    if shared == BUILDING and not knows(known.category):
         return Answer(True, "all of the category is shared")
     if known.service is not None:
         return Answer(known.service in said.services, "what is gone")

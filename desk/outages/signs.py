@@ -57,7 +57,7 @@ def signs(text: str, category: str) -> Signs:
         whole_building=message.says("whole_building"),
         whole_floor=message.says("whole_floor"),
         mine=message.has("mine", "unpaid"),
-        own=message.has(f"own.{category}") and not every,
+        own=message.has(f"own.{category}", "part") and not every,
         back=message.has("back"),
         number=_number(text),
         words=frozenset(read.said(span) for name in strong for span in read.spans(name)),
