@@ -13,7 +13,7 @@ from desk.entities import Form
 from desk.errors_outages import NoCandidate
 from desk.following import add_followers
 from desk.outages.going_on import known_of, report_of
-from desk.outages.joining import Report, floor_of, joins, same
+from desk.outages.joining import Report, floor_of, joins, may_be_shared, same
 from desk.outages.noticing import hold_place, look_for_outage, outage_at
 from desk.repairs import RepairDraft
 from desk.work import Work
@@ -46,7 +46,14 @@ async def reported_already(work: Work, draft: RepairDraft) -> Sequence[Ticket]:
     outage = await outage_at(work, draft.building, draft.category)
     if outage is not None and outage.parent_id is not None and joins(mine, known_of(outage), shared).yes:
         return ()
-    found = [each for each in await _open_there(work, draft) if same(mine, report_of(work, each), shared).yes]
+    stands_for_all = outage.parent_id if outage is not None and not (mine.signs.mine or mine.signs.own) else None
+    # Of an outage also who says nothing clear is asked: it joins by itself only what is sure.
+    anywhere = stands_for_all is not None or may_be_shared(mine, shared)
+    found = [
+        each
+        for each in await _open_there(work, draft, anywhere=anywhere)
+        if each.id == stands_for_all or same(mine, report_of(work, each), shared).yes
+    ]
     here = [ticket for ticket in found if ticket.room == draft.room]
     elsewhere = [ticket for ticket in found if ticket.room != draft.room]
     return [*here, *sorted(elsewhere, key=lambda each: (-each.followers, each.row_id))][:MOST]
@@ -65,8 +72,8 @@ def _report(work: Work, draft: RepairDraft) -> Report:
     )
 
 
-async def _open_there(work: Work, draft: RepairDraft) -> Sequence[Ticket]:
-    """Others' open reports of the building and category, of late."""
+async def _open_there(work: Work, draft: RepairDraft, *, anywhere: bool) -> Sequence[Ticket]:
+    """Others' open reports of the building and category, of late; unless `anywhere`, only those of the draft's room."""
     since = work.now - work.campus.catalogue.duplicates.within
     query = (
         select(Ticket)
@@ -76,6 +83,8 @@ async def _open_there(work: Work, draft: RepairDraft) -> Sequence[Ticket]:
         .order_by(col(Ticket.created_at).desc())
         .limit(_LOOKED_AT)
     )
+    if not anywhere:
+        query = query.where(col(Ticket.room).is_not_distinct_from(draft.room))
     return sorted((await work.session.execute(query)).scalars(), key=lambda ticket: ticket.row_id)
 
 

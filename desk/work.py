@@ -171,6 +171,8 @@ class Work:
     """What all who live in a building are to hear."""
     held: set[str] = field(default_factory=set)
     """Places that nobody else can report from until it ends: desk/outages/noticing.py."""
+    going_on: dict[str, Outage | None] = field(default_factory=dict)
+    """What outage there is at these, as far as that has been asked."""
 
     rotas: dict[str, bool] = field(default_factory=dict)
     """Whether a team keeps a duty roster, where that has been found out by the way."""

@@ -110,6 +110,12 @@ def same(mine: Report, other: Report, shared: str | None = None) -> Answer:
     return Answer(bool(one.services & two.services), "what is gone")
 
 
+def may_be_shared(mine: Report, shared: str | None) -> bool:
+    """Whether a report of another room can be of the same at all, by what this one says."""
+    said = mine.signs
+    return shared is not None or mine.asset_id is not None or bool(said.services and not (said.mine or said.own))
+
+
 def gist(reports: Sequence[Report], shared: str | None = None) -> Known:
     """What many reports of one place and category have in common: at least one there must be."""
     first = reports[0]

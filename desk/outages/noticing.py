@@ -27,9 +27,13 @@ OFFERED = timedelta(days=1)
 """So long the office may say whether it is one outage; after that others are offered."""
 
 
+def _key(building: str, category: str) -> str:
+    return f"reports:{building}:{category}"
+
+
 async def hold_place(work: Work, building: str, category: str) -> None:
     """Let nobody else report this category from this building until the end of the transaction."""
-    key = f"reports:{building}:{category}"
+    key = _key(building, category)
     if key not in work.held:
         work.held.add(key)
         await _HOLD.records(work.session, key=key)
@@ -54,7 +58,14 @@ async def parent_for(work: Work, ticket: Ticket) -> Ticket | None:
 
 
 async def outage_at(work: Work, building: str, category: str) -> Outage | None:
-    """The outage of this place that is offered or open; None also when it is over and only not yet marked so."""
+    """The outage of this place, which is held, that is offered or open; not one that is over and not yet marked so."""
+    key = _key(building, category)
+    if key not in work.going_on:
+        work.going_on[key] = await _find(work, building, category)
+    return work.going_on[key]
+
+
+async def _find(work: Work, building: str, category: str) -> Outage | None:
     found = await _AT.rows(work.session, Outage, building=building, category=category)
     if not found:
         return None
@@ -74,6 +85,10 @@ _AT = Quick(
 )
 
 
+_EACH = 20
+"""Of more reports than so many the office is not told one by one."""
+
+
 async def look_for_outage(work: Work, building: str, category: str) -> None:
     """Offer the office an outage when so many report this from there; where it is asked already, it reads of more."""
     await hold_place(work, building, category)
@@ -85,6 +100,8 @@ async def look_for_outage(work: Work, building: str, category: str) -> None:
     people, first = await _people_since(work, building, category, since)
     if outage is not None:
         outage.people = people
+        if people > _EACH and people % _EACH:
+            return
         work.outages[outage.row_id] = outage
     elif people >= rule.reports and not await _dismissed(work, building, category, since):
         await _offer(work, building, category, people, first)
@@ -96,7 +113,7 @@ async def _offer(work: Work, building: str, category: str, people: int, first: d
     new = insert(Outage).values(**values, words=[], waiting=[]).on_conflict_do_nothing().returning(Outage)
     found = (await work.session.execute(new)).scalar_one_or_none()
     if found is not None:
-        work.outages[found.row_id] = found
+        work.outages[found.row_id] = work.going_on[_key(building, category)] = found
 
 
 async def _people_since(work: Work, building: str, category: str, since: datetime) -> tuple[int, datetime]:
