@@ -152,7 +152,8 @@ async def _dismissed(work: Work, building: str, category: str, since: datetime) 
 
 
 async def _end_old(work: Work, building: str, category: str) -> None:
-    """What was offered long ago, or is over, makes room."""
+    """What was offered long ago, or is over, makes room; not what somebody else has just offered."""
     for outage in await _AT.rows(work.session, Outage, building=building, category=category):
-        outage.ended_at = work.now
+        if outage.parent_id is not None or outage.found_at <= work.now - OFFERED:
+            outage.ended_at = work.now
     await work.session.flush()

@@ -29,7 +29,7 @@ async def storm(desk: Campus, group: Player) -> tuple[list[str], Seen]:
     """Many report while the group's first card takes long to arrive; their numbers, and the message of the others."""
     lins = [desk.resident(f"Lin{n}") for n in range(JOBS + 1)]
     desk.world.faults.append(Fault("slow", method="sendMessage", chat_id=group.chat, delay=2.5))
-    first, *numbers = [await reported(lin, f"3-5{n + 1:02} tap drips") for n, lin in enumerate(lins)]
+    first, *numbers = [await reported(lin, f"{n or 10}-50{n % 9 + 1} tap drips") for n, lin in enumerate(lins)]
     await group.sees(first, buttons=["Accept"])
     return numbers, await group.sees(*numbers[:8])
 
