@@ -115,11 +115,16 @@ class Resident:
         self.reports += 1
         began = time.perf_counter()
         card = self.crowd.expect(("card", self.id))
-        self.crowd.stage.send(self.id, self.id, text=f"3-502 {campus.WORDS[self.team]}, {self._times()}")
+        self.crowd.stage.send(self.id, self.id, text=f"{self._home} {campus.WORDS[self.team]}, {self._times()}")
         shown = await card
         self.crowd.cards.append(time.perf_counter() - began)
         assert shown is not None
         return shown
+
+    @property
+    def _home(self) -> str:
+        """Each has a room of their own: of one room's tap each would be asked whether it is the same."""
+        return f"{1 + self.id % 10}-{1 + self.id // 10 % 6}{1 + self.id // 60 % 30:02}"
 
     async def submit(self, card: Message) -> str:
         """Press Submit, and read the answer and the number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from bench import outages
 from bench.reading import confusion as counted
 from bench.reading import examples, figures, splitting
 
@@ -41,7 +42,7 @@ def write() -> None:
 def render() -> str:
     """The page."""
     words = WORDS.read_text(encoding="utf-8")
-    words = words.replace("{{figures}}", _figures())
+    words = words.replace("{{figures}}", _figures()).replace("{{outages}}", outages.table())
     for value in ("kind", "category", "urgency"):
         words = words.replace(f"{{{{{value}}}}}", _confusion(counted("aside", value)))
     return words

@@ -169,18 +169,21 @@ HINT = {
         "In the plumbers' group press Accept as {plumber}; then Start, Done and twice Skip in their own chat.",
         "As {resident}, press Fixed and give stars. Then report again, let it lie, and move time on: who hears of it?",
         "Press Scan above {resident}'s chat and choose washing machine 5: one sentence, and Submit.",
+        "Let three people write that Building 3 has no power, in any words: what do they read, and the office?",
     ],
     "zh-Hans": [
         "以“{resident}”的身份发送“3-502 水龙头漏水”，再点“提交”。",
         "在水暖班群里以“{plumber}”的身份点“接单”，再到他的私聊里点“开始维修”“完工”，照片和说明可以跳过。",
         "回到“{resident}”，点“已修好”并打星。再报修一次但没人接单，把时间快进，看看谁会收到提醒。",
         "在“{resident}”的聊天上方点“扫码”，选5号洗衣机：写一句话，再点“提交”。",
+        "让三个人各用各的话说3号楼停电：他们会看到什么？后勤处又会看到什么？",
     ],
     "zh-Hant": [
         "以「{resident}」的身分傳送「3-502 水龍頭漏水」，再按「送出」。",
         "在「水管班」群組以「{plumber}」的身分按「接單」，再到他的私訊按「開始維修」、「完工」，照片和說明可以略過。",
         "回到「{resident}」，按「已修好」並給星。再報修一次但沒人接單，把時間快轉，看看誰會收到提醒。",
         "在「{resident}」的聊天上方按「掃描」，選5號洗衣機：寫一句話，再按「送出」。",
+        "讓三個人各用各的話說3號樓停電：他們會看到什麼？總務處又會看到什麼？",
     ],
 }
 

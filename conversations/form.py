@@ -69,6 +69,10 @@ class Forms:
                 return await self._finish(work, state, form, form.filled.get("album"))
         return [*await self._go_on(work, state, form), Toast()]
 
+    async def finish(self, work: Work, state: FSMContext, form: Form) -> Answers:
+        """The person has said that it is complete, as by its Submit button."""
+        return await self._finish(work, state, form, form.filled.get("album"))
+
     async def enter(self, work: Work, state: FSMContext, form: Form, entered: Entered) -> Answers:
         """The person wrote or sent something: for the slot that is being asked, or just to add it."""
         kind = self._kinds[form.kind]
@@ -188,6 +192,9 @@ class Forms:
         kind = self._kinds[form.kind]
         if kind.missing(work, form) is not None:
             return [await self.card(work, form), Toast(_("Something is still missing: see the card."))]
+        if kind.holds_up is not None and (asked := await kind.holds_up(work, form)) is not None:
+            await self.listen(state, form)
+            return [asked, Toast()]
         await self._stop_listening(state, form)
         if album is not None and kind.more is not None:
             await state.set_data({"album": album, "finished": form.id})

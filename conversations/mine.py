@@ -15,6 +15,7 @@ from conversations.emergencies import called_off
 from conversations.following import followed, unfollowed
 from conversations.form import Forms
 from conversations.listing import my_list, turned
+from conversations.outages import went_its_own_way
 from conversations.reached import InGroup, Private
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from conversations.urging import urged
@@ -88,6 +89,8 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             return await called_off(forms, work, state, number)
         case Deed.ANEW:
             return await reopening.reported_anew(forms, work, state, number)
+        case Deed.ELSE:
+            return await went_its_own_way(work, number)
         case Deed.TALK:
             raise NotFound()  # conversations/talk.py has it before.
 

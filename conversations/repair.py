@@ -11,17 +11,18 @@ from conversations.brought import SPLIT, recorded, recordings_of, said_with
 from conversations.emergencies import is_emergency, told_at_once
 from conversations.equipment import equipment_missing, keep_equipment
 from conversations.meant import elsewhere
-from conversations.places import building_of, place_missing, place_settled
-from conversations.repair_card import card, kind_of, wants_repair
+from conversations.places import place_missing, place_settled
+from conversations.repair_card import card, wants_repair
 from conversations.repair_slots import SLOTS, enter_phone
+from conversations.same_problem import already_reported, joined
 from conversations.slots import Aside, Entered, FormKind, Values
-from conversations.understood import CAN_WAIT, PHOTOS, add_words
+from conversations.submitting import draft_of
+from conversations.understood import PHOTOS, add_words
 from desk.assets.finding import asset_of
-from desk.catalogue import OTHER
 from desk.corrections import Read, correct
 from desk.entities import Form, Urgency
 from desk.reading import read
-from desk.repairs import RepairDraft, submit
+from desk.repairs import submit
 from desk.talking import say, say_with_report
 from desk.text import _
 from desk.work import Said, Work
@@ -90,27 +91,18 @@ def _missing(work: Work, form: Form) -> str | None:
 
 
 async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
-    draft = _draft(form)
-    known = building_of(work, form) is not None
-    ticket = await submit(work, draft if known else draft.model_copy(update={"building": None, "room": None}))
+    ticket = await submit(work, draft_of(work, form))
     form.ticket_id = ticket.id
     say_with_report(work, ticket, recordings_of(form))
     await correct(work, ticket, _understood(form))
+    if ticket.parent_id is not None:
+        return await joined(work, ticket)
     opens = beginning(work.campus, ticket, work.now)
     photos, said = len(form.filled.get("photos", [])), said_with(work, form)
     view = TicketView(work.campus, ticket, work.actor.name, photos=photos, added=said, opens=opens)
     view = replace(view, asset=await asset_of(work, ticket.asset_id))
     danger = [told_at_once(work, ticket, None)] if ticket.urgency is Urgency.EMERGENCY else []
     return [*danger, resident_card(view), Toast(_("Submitted: {number}", number=view.number))]
-
-
-def _draft(form: Form) -> RepairDraft:
-    """What was filled in. Of a word to the office only what is sure is taken: nobody was asked for the rest."""
-    kind, doubts = kind_of(form), form.filled.get("doubts") or {}
-    filled = {name: value for name, value in form.filled.items() if value is not None and name not in doubts}
-    otherwise = {"category": OTHER, "urgency": Urgency.LOW if kind in CAN_WAIT else Urgency.NORMAL}
-    said = {name: filled[name] for name in RepairDraft.model_fields.keys() & filled.keys()}
-    return RepairDraft(**otherwise | said, asset_id=filled.get("asset"))
 
 
 def _understood(form: Form) -> Read:
@@ -143,4 +135,5 @@ REPAIR = FormKind(
     keep=keep_equipment,
     more=_more_photos,
     photos=True,
+    holds_up=already_reported,
 )

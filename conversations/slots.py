@@ -119,6 +119,8 @@ class FormKind:
     """Takes the rest of an album of which an earlier photo finished the form."""
     photos: bool = False
     """Whether it takes photos; else only the words that come with them."""
+    holds_up: Callable[[Work, Form], Awaitable[Show | None]] | None = None
+    """What is asked once more before it is finished; None when nothing is."""
 
     def slot(self, name: str) -> Slot:
         """Raises NotFound when a button names one that there is not (any more)."""

@@ -39,7 +39,7 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
         AlreadyTaken, AlreadyYours, AlreadyDecided, WrongState: the state does not know the move.
         OutOfDate: the button showed an older version.
     """
-    ticket = await _locked(work, ticket_id)
+    ticket = await locked(work, ticket_id)
     who = _who_ever(to)
     if not await stands(work, ticket, who):
         raise _refusal(work, ticket, who)
@@ -56,7 +56,7 @@ async def access(work: Work, ticket_id: int, *, to: Move, seen: int | None = Non
 
 async def own(work: Work, ticket_id: int) -> Ticket:
     """A ticket that this person reported, locked. Raises NotFound, NotYours."""
-    ticket = await _locked(work, ticket_id)
+    ticket = await locked(work, ticket_id)
     if not await stands(work, ticket, frozenset({Who.REPORTER})):
         raise NotYours()
     return ticket
@@ -64,7 +64,7 @@ async def own(work: Work, ticket_id: int) -> Ticket:
 
 async def permitted(work: Work, ticket_id: int, right: Right) -> Ticket:
     """A ticket, locked, with which this person may do that. Raises NotFound, NotYours, NotLead."""
-    ticket = await _locked(work, ticket_id)
+    ticket = await locked(work, ticket_id)
     if not await stands(work, ticket, RIGHTS[right]):
         raise NotLead() if right is Right.LEAD else NotYours()
     return ticket
@@ -138,7 +138,8 @@ _FOLLOWS = Quick(
 )
 
 
-async def _locked(work: Work, ticket_id: int) -> Ticket:
+async def locked(work: Work, ticket_id: int) -> Ticket:
+    """A ticket, locked, for an operation that looks itself who may. Raises NotFound."""
     query = select(Ticket).where(col(Ticket.id) == ticket_id).with_for_update()
     ticket = (await work.session.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
     if ticket is None:

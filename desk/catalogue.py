@@ -6,7 +6,7 @@ These are values; desk/catalogue_file.py reads them from a file and says what is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,6 +98,19 @@ class Chasing(_Part):
     """Then the report is closed."""
 
 
+class Outages(_Part):
+    """So many people who report one category from one building within so many minutes may have one fault."""
+
+    reports: int = Field(default=5, ge=2, le=500)
+    minutes: int = Field(default=30, ge=1, le=1440)
+
+
+class Duplicates(_Part):
+    """How far back somebody who reports is shown what others have reported."""
+
+    within: timedelta = Field(default=timedelta(days=3), gt=timedelta(0), le=timedelta(days=90))
+
+
 class Team(_Entry):
     """Who does the jobs of some categories; each of them at most `jobs_at_once`, if that is given."""
 
@@ -112,6 +125,10 @@ class Category(_Entry):
     review: Literal["auto", "manual"]
     safety: bool = False
     photo_at_done: bool = False
+    shared: Literal["building", "floor"] | None = None
+    """Whatever is reported of it is a thing that all in the building, or on the floor, share: lifts, machines."""
+    outages: Outages | None = None
+    """Where it differs from the catalogue's own."""
     words: Mapping[Language, tuple[_Written, ...]] = {}
     targets: Mapping[Urgency, Targets]
 
@@ -182,6 +199,8 @@ class Catalogue(_Part):
     """Days in which a resident may open a closed ticket again."""
     calendar: Calendar
     chasing: Chasing
+    duplicates: Duplicates = Duplicates()
+    outages: Outages = Outages()
     teams: Mapping[Code, Team]
     categories: Mapping[Code, Category]
     zones: Mapping[Code, Zone]
@@ -194,6 +213,10 @@ class Catalogue(_Part):
     def category(self, code: str) -> Category:
         """The category of a ticket. Where the file has it no more, "other" or something neutral stands in."""
         return self.categories.get(code) or self.categories.get(OTHER) or self._something_else()
+
+    def outages_of(self, code: str) -> Outages:
+        """When many reports of a category may be one fault."""
+        return self.category(code).outages or self.outages
 
     def team(self, code: str) -> Team:
         """The team of a ticket; one that the file has no more is called by its code."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from desk import catalogue_values as values
-from desk.catalogue import Catalogue, Category, Chasing, Names, Target, Targets, Team
+from desk.catalogue import Catalogue, Category, Chasing, Duplicates, Names, Outages, Target, Targets, Team
 from desk.catalogue_calendar import read_calendar
 from desk.catalogue_equipment import read_equipment
 from desk.catalogue_places import read_buildings, read_zones
@@ -57,6 +57,8 @@ def _catalogue(problems: Problems) -> Catalogue | None:
     sections: dict[str, object] = {
         "calendar": calendar,
         "chasing": _chasing(problems, calendar.usual_day or _STAND_IN_DAY),
+        "duplicates": _duplicates(problems),
+        "outages": problems.build(Outages, problems.keys("outages"), ("outages",)) or Outages(),
         "teams": _teams(problems),
         "categories": _categories(problems, calendar.usual_day or _STAND_IN_DAY),
         "zones": zones,
@@ -124,6 +126,16 @@ def _chasing(problems: Problems, usual_day: int) -> Chasing:
                 f"chasing: {then} comes before {first}; give it more time",
             )
     return Chasing(**targets)
+
+
+def _duplicates(problems: Problems) -> Duplicates:
+    """How far back others' reports are shown."""
+    written = problems.keys("duplicates")
+    within = written.get("within")
+    read = problems.read(("duplicates", "within"), values.span, within) if isinstance(within, str) else within
+    given: dict[str, object] = {key: value for key, value in written.items() if key != "within"}
+    given |= {} if read is None else {"within": read}
+    return problems.build(Duplicates, given, ("duplicates",)) or Duplicates()
 
 
 def _names(problems: Problems, section: str) -> dict[str, Names]:

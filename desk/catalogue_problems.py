@@ -168,7 +168,7 @@ def subject(place: Place) -> str:
             return f"term '{code}'"
         case [section, code, *_] if section in _SECTIONS:
             return f"{_SECTIONS[str(section)]} '{code}'"
-        case [section, *_] if section in (*_SECTIONS, "calendar", "targets", "days"):
+        case [section, *_] if section in (*_SECTIONS, "calendar", "targets", "days", "duplicates", "outages"):
             return f"the section '{section}'"
     return ""
 

@@ -18,6 +18,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 _PART = re.compile(r"(\d{1,5})([mhd])")
 _TARGET = re.compile(rf"({_PART.pattern}(?: {_PART.pattern})*)( 24x7)?")
+_SPAN = re.compile(rf"{_PART.pattern}(?: {_PART.pattern})*")
 _WINDOW = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 _RANGE = re.compile(r"(\d{1,4})\.\.(\d{1,4})")
 _LONGEST_RANGE = 400
@@ -42,6 +43,15 @@ def target(text: str, usual_day: int) -> Target:
     if minutes > (_YEAR if around_the_clock else _YEAR // (24 * 60) * usual_day):
         raise ValueError(f"the target '{text}' is longer than a year; nobody would wait for it")
     return Target(minutes=minutes, around_the_clock=around_the_clock)
+
+
+def span(text: str) -> timedelta:
+    """Read "30m", "12h", "3d" or "1d 12h": time as it passes, day and night."""
+    found = _SPAN.fullmatch(text)
+    if not found:
+        raise ValueError(f"'{text}' is no length of time; write 30m, 12h, 3d or 1d 12h")
+    unit = {"m": 1, "h": 60, "d": 24 * 60}
+    return timedelta(minutes=sum(int(number) * unit[letter] for number, letter in _PART.findall(text)))
 
 
 def windows(text: str) -> Windows:

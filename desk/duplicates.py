@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from desk.access import access, stands, visible
-from desk.errors import NotFound, ParentOver, SameTicket
-from desk.following import add_followers
+from desk.errors import NotFound, NotOffice, ParentOver, SameTicket
+from desk.following import add_followers, drop_follower
 from desk.holds import end_hold
 from desk.lifecycle import NAMES, OVER, Move, Who
 from desk.moving import move
@@ -24,27 +24,38 @@ async def merge(work: Work, ticket_id: int, into: int, seen: int | None = None) 
     Of a duplicate its parent is meant. Raises NotFound, SameTicket, ParentOver.
     """
     ticket = await access(work, ticket_id, to=Move.MERGE, seen=seen)
-    parent = await _parent(work, ticket, into)
+    return await put_under(work, ticket, await _parent(work, ticket, into))
+
+
+async def put_under(work: Work, ticket: Ticket, parent: Ticket, *, by_desk: bool = False) -> Ticket:
+    """Merge a ticket into another one, both locked; who may, whoever asks has looked."""
     await _move_along(work, ticket, parent)
     await end_hold(work, ticket)
     also = {"parent_id": parent.id}
-    merged = await move(work, ticket, Move.MERGE, work.campus.number(parent), also=also)
-    work.record(parent, "merged", work.campus.number(ticket))
+    merged = await move(work, ticket, Move.MERGE, work.campus.number(parent), also=also, by_desk=by_desk)
+    work.record(parent, "merged", work.campus.number(ticket), by_desk=by_desk)
     return merged
 
 
 async def split(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
-    """It is not the same after all: it is reviewed by itself again."""
+    """The office says that it is not the same after all: it is reviewed by itself again."""
     ticket = await access(work, ticket_id, to=Move.SPLIT, seen=seen)
+    if not await stands(work, ticket, frozenset({Who.OFFICE})):
+        raise NotOffice()
+    return await take_out(work, ticket)
+
+
+async def take_out(work: Work, ticket: Ticket) -> Ticket:
+    """Let a duplicate, locked, be by itself again, and put it under nothing by itself any more."""
     await _unfollow_parent(work, ticket)
-    return await _split(work, ticket)
+    return await move(work, ticket, Move.SPLIT, also={"parent_id": None, "apart": True})
 
 
 async def set_free(work: Work, parent: Ticket) -> None:
-    """The parent was taken back by its reporter: the reports that followed it are reviewed by themselves again."""
+    """The parent was taken back, or refused: the reports that followed it are reviewed by themselves again."""
     followed = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id)).with_for_update()
     for ticket in (await work.session.execute(followed.execution_options(populate_existing=True))).scalars().all():
-        await _split(work, ticket, by_desk=True)
+        await move(work, ticket, Move.SPLIT, by_desk=True, also={"parent_id": None})
 
 
 async def duplicates_of(work: Work, parent: Ticket) -> Sequence[Ticket]:
@@ -104,9 +115,5 @@ async def _move_along(work: Work, ticket: Ticket, parent: Ticket) -> None:
 
 async def _unfollow_parent(work: Work, ticket: Ticket) -> None:
     """Its reporter followed the parent only because it was thought to be the same."""
-    this = (col(Follower.ticket_id) == ticket.parent_id, col(Follower.person_id) == ticket.resident_id)
-    await work.session.execute(delete(Follower).where(*this))
-
-
-async def _split(work: Work, ticket: Ticket, *, by_desk: bool = False) -> Ticket:
-    return await move(work, ticket, Move.SPLIT, by_desk=by_desk, also={"parent_id": None})
+    if ticket.parent_id is not None:
+        await drop_follower(work, ticket.parent_id, ticket.resident_id)

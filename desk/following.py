@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
-from desk.access import permitted
+from desk.access import locked, permitted
 from desk.errors import CannotFollow, NotYours, WrongState
 from desk.lifecycle import NAMES, OVER
+from desk.outages.going_on import lives_in_outage
 from desk.rights import Right
 from desk.work import Work
 from storage.quick import Quick
@@ -18,15 +21,19 @@ from storage.tables import Follower, Person, Ticket
 
 
 async def follow(work: Work, ticket_id: int) -> Ticket:
-    """Me too: the person hears from now on what the reporter hears.
+    """Me too: the person hears from now on what the reporter hears. Of an outage all who live in the building may.
 
     Raises CannotFollow for a report of their own, WrongState when it is over.
     """
     try:
         ticket = await permitted(work, ticket_id, Right.FOLLOW)
     except NotYours:
-        own = await work.session.get(Ticket, ticket_id)
-        raise (CannotFollow() if own is not None and own.resident_id == work.actor.id else NotYours()) from None
+        found = await locked(work, ticket_id)
+        if found.resident_id == work.actor.id:
+            raise CannotFollow() from None
+        if not await lives_in_outage(work, found):
+            raise
+        ticket = found
     if ticket.state in OVER:
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])
     await add_followers(work, ticket, [work.actor.row_id])
@@ -36,20 +43,44 @@ async def follow(work: Work, ticket_id: int) -> Ticket:
 async def unfollow(work: Work, ticket_id: int) -> Ticket:
     """The person hears of it no more."""
     ticket = await permitted(work, ticket_id, Right.FOLLOW)
-    this = (col(Follower.ticket_id) == ticket_id, col(Follower.person_id) == work.actor.id)
-    await work.session.execute(delete(Follower).where(*this))
+    await drop_follower(work, ticket_id, work.actor.row_id)
     return ticket
 
 
-async def add_followers(work: Work, ticket: Ticket, people: Sequence[int]) -> None:
-    """Let these people hear of a ticket; its reporter does anyway."""
+async def add_followers(work: Work, ticket: Ticket, people: Sequence[int], form: int | None = None) -> None:
+    """Let these people hear of a ticket; its reporter does anyway. `form`: the draft instead of which they do."""
     rows = [
-        {"ticket_id": ticket.row_id, "person_id": person, "since": work.now}
+        {"ticket_id": ticket.row_id, "person_id": person, "since": work.now, "form_id": form}
         for person in people
         if person != ticket.resident_id
     ]
     if rows:
-        await work.session.execute(insert(Follower).values(rows).on_conflict_do_nothing())
+        new = insert(Follower).values(rows).on_conflict_do_nothing().returning(col(Follower.person_id))
+        await _count(work, ticket.row_id, len((await work.session.execute(new)).all()))
+
+
+async def drop_follower(work: Work, ticket_id: int, person_id: int) -> None:
+    """Let this person hear of a ticket no more, if they did."""
+    this = (col(Follower.ticket_id) == ticket_id, col(Follower.person_id) == person_id)
+    gone = delete(Follower).where(*this).returning(col(Follower.person_id))
+    await _count(work, ticket_id, -len((await work.session.execute(gone)).all()))
+
+
+async def _count(work: Work, ticket_id: int, more: int) -> None:
+    """So many more follow it; the row itself knows how many, whoever counts at the same time."""
+    if not more:
+        return
+    counted = (
+        update(Ticket)
+        .where(col(Ticket.id) == ticket_id)
+        .values(followers=col(Ticket.followers) + more)
+        .returning(col(Ticket.followers))
+        .execution_options(synchronize_session=False)
+    )
+    followers = (await work.session.execute(counted)).scalar_one()
+    ticket = work.session.identity_map.get(identity_key(Ticket, ticket_id))
+    if ticket is not None:
+        set_committed_value(ticket, "followers", followers)
 
 
 async def followers_of(work: Work, ticket: Ticket) -> Sequence[Person]:

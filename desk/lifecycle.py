@@ -83,23 +83,24 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.SUBMITTED, Move.APPROVE): _step(State.QUEUED, Who.OFFICE, Who.DESK),
     (State.SUBMITTED, Move.REJECT): _step(State.REJECTED, Who.OFFICE),
     (State.SUBMITTED, Move.ASK): _step(State.NEEDS_INFO, Who.OFFICE),
-    (State.SUBMITTED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
+    # By itself where the office has said that it is an outage.
+    (State.SUBMITTED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE, Who.DESK),
     (State.SUBMITTED, Move.TRANSFER): _step(State.SUBMITTED, Who.OFFICE),
     (State.SUBMITTED, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
     (State.NEEDS_INFO, Move.ANSWER): _step(State.SUBMITTED, Who.REPORTER),
     (State.NEEDS_INFO, Move.APPROVE): _step(State.QUEUED, Who.OFFICE),
     (State.NEEDS_INFO, Move.REJECT): _step(State.REJECTED, Who.OFFICE),
-    (State.NEEDS_INFO, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
+    (State.NEEDS_INFO, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE, Who.DESK),
     (State.NEEDS_INFO, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
     # Nobody has answered for the catalogue's days.
     (State.NEEDS_INFO, Move.EXPIRE): _step(State.CANCELLED, Who.DESK),
     (State.REJECTED, Move.APPEAL): _step(State.SUBMITTED, Who.REPORTER),
-    # A parent that is taken back must not take others' reports with it.
-    (State.DUPLICATE, Move.SPLIT): _step(State.SUBMITTED, Who.OFFICE, Who.DESK),
+    # A parent that is taken back must not take others' reports with it. Its reporter: of what was put under an outage.
+    (State.DUPLICATE, Move.SPLIT): _step(State.SUBMITTED, Who.REPORTER, Who.OFFICE, Who.DESK),
     (State.QUEUED, Move.ACCEPT): _step(State.ACCEPTED, Who.TEAM),
     (State.QUEUED, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.QUEUED, Move.TRANSFER): _step(State.QUEUED, *_LEADS),
-    (State.QUEUED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
+    (State.QUEUED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE, Who.DESK),
     # What skipped the review is looked at afterwards.
     (State.QUEUED, Move.REJECT): _step(State.REJECTED, Who.OFFICE),
     (State.QUEUED, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
@@ -114,7 +115,7 @@ MOVES: Mapping[tuple[State, Move], Step] = {
     (State.ACCEPTED, Move.RELEASE): _step(State.QUEUED, *_AT_WORK, Who.DESK),
     (State.ACCEPTED, Move.ASSIGN): _step(State.ACCEPTED, *_LEADS),
     (State.ACCEPTED, Move.TRANSFER): _step(State.QUEUED, *_AT_WORK),
-    (State.ACCEPTED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE),
+    (State.ACCEPTED, Move.MERGE): _step(State.DUPLICATE, Who.OFFICE, Who.DESK),
     (State.ACCEPTED, Move.CANCEL): _step(State.CANCELLED, Who.REPORTER),
     (State.ACCEPTED, Move.CONFIRM): _step(State.CLOSED, Who.REPORTER, Who.ROOMMATE),
     (State.IN_PROGRESS, Move.HOLD): _step(State.ON_HOLD, *_AT_WORK),

@@ -14,11 +14,12 @@ from sqlmodel import col
 from desk.access import access, permitted, visible
 from desk.assigning import keep_for
 from desk.attachments import attach
-from desk.duplicates import set_free
+from desk.duplicates import put_under, set_free
 from desk.errors import PhotoNeeded, TooLateToReopen, TooSoon, WrongState
 from desk.holds import begun, end_hold
 from desk.lifecycle import NAMES, OVER, Move
-from desk.moving import move, pass_by_itself
+from desk.moving import move, pass_by_itself, passes_by_itself
+from desk.outages.noticing import look_for_outage, parent_for
 from desk.reopening import reopens
 from desk.rights import Right
 from desk.timing import begin, keep
@@ -54,24 +55,28 @@ class RepairDraft(BaseModel):
     photos: tuple[str, ...] = ()
     follows_id: int | None = None
     """The closed ticket after which it comes, when that was too old to be opened again."""
+    different: bool = False
+    """The resident was shown what others have reported, and said that it is not the same."""
 
 
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
     """Make a ticket of the draft. A repair is queued at once, unreviewed, when it is an emergency, when its category is
     one of safety, or passes by itself where the place is known.
+
+    What belongs to an outage that is going on is put under that instead.
     """
     category = work.campus.catalogue.category(draft.category)
-    at_once = category.safety or draft.urgency is Urgency.EMERGENCY
-    by_rule = category.review == "auto" and draft.building is not None
-    passes = draft.kind is TicketKind.REPAIR and (at_once or by_rule)
     ticket = Ticket(
-        **draft.model_dump(exclude={"photos"}),
+        **draft.model_dump(exclude={"photos", "different"}),
+        apart=draft.different,
         state=State.SUBMITTED,
         team=category.team,
         resident_id=work.actor.row_id,
         created_at=work.now,
         state_since=work.now,
     )
+    parent = await parent_for(work, ticket)
+    passes = parent is None and passes_by_itself(work, ticket)
     clocks = begin(work, ticket, passes=passes)
     if passes:
         pass_by_itself(ticket)
@@ -83,6 +88,10 @@ async def submit(work: Work, draft: RepairDraft) -> Ticket:
     work.record(ticket, Move.SUBMIT, state=State.SUBMITTED)
     if passes:
         work.record(ticket, Move.APPROVE, before=State.SUBMITTED, by_desk=True)
+    if parent is not None:
+        await put_under(work, ticket, parent, by_desk=True)
+    elif ticket.building is not None and ticket.kind is TicketKind.REPAIR:
+        await look_for_outage(work, ticket.building, ticket.category)
     # Where somebody lives by the roster is known better than by what they report.
     if draft.building is not None and work.actor.registered_at is None:
         work.actor.building, work.actor.room = draft.building, draft.room

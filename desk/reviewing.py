@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desk.access import access, who_made
 from desk.attachments import attach
 from desk.audience import people_with
+from desk.duplicates import set_free
 from desk.errors import AlreadyDecided, AppealedAlready, OwnDecision
 from desk.lifecycle import NAMES, Move
 from desk.moving import move
@@ -26,11 +27,14 @@ async def approve(work: Work, ticket_id: int, seen: int | None = None) -> Ticket
 async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = None) -> Ticket:
     """Refuse the ticket, with a reason that the resident reads; also one that skipped the review, until it is taken.
 
-    Raises OwnDecision, and AlreadyDecided for one that a colleague has passed.
+    Who reported the same is reviewed by itself again. Raises OwnDecision, and AlreadyDecided for one that a colleague
+    has passed.
     """
     ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
     await may_decide(work, ticket, Move.REJECT)
-    return await move(work, ticket, Move.REJECT, reason)
+    rejected = await move(work, ticket, Move.REJECT, reason)
+    await set_free(work, rejected)
+    return rejected
 
 
 async def ask(work: Work, ticket_id: int, question: str, seen: int | None = None) -> Ticket:

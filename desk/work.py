@@ -19,7 +19,7 @@ from storage.history import write_events
 from storage.kinds import Lane, Language, State
 from storage.outbox import holds_something
 from storage.seal import Seal
-from storage.tables import Channel, Event, Invitation, Notice, Person, Photo, Ticket
+from storage.tables import Channel, Event, Invitation, Notice, Outage, Person, Photo, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class ToBuilding:
+    """That all who live in a building are to hear of an outage: that it is known, or that it is over."""
+
+    outage: Outage
+    parent: Ticket
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """What one person, or one group, is told at once of tickets that grow old."""
 
@@ -165,6 +174,15 @@ class Work:
     """What grows old, for each of those who are to hear of it."""
     to_admins: list[Concern] = field(default_factory=list)
     """What has been found that an admin has to put right."""
+
+    outages: dict[int, Outage] = field(default_factory=dict)
+    """Outages of which the office is to read how they stand, by row."""
+    to_buildings: list[ToBuilding] = field(default_factory=list)
+    """What all who live in a building are to hear."""
+    held: set[str] = field(default_factory=set)
+    """Places that nobody else can report from until it ends: desk/outages/noticing.py."""
+    going_on: dict[str, Outage | None] = field(default_factory=dict)
+    """What outage there is at these, as far as that has been asked."""
 
     rotas: dict[str, bool] = field(default_factory=dict)
     """Whether a team keeps a duty roster, where that has been found out by the way."""

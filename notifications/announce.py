@@ -21,6 +21,7 @@ from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
 from notifications.chased import Chasing
 from notifications.late import follow, notice_of
+from notifications.outages import tell_of_outages
 from notifications.placed import Placed, called_off
 from notifications.repeated import tell_if_repeated
 from notifications.retimed import Retimed
@@ -61,6 +62,7 @@ class Announcer:
             await self._tell_bundle(work, bundle)
         for lost in work.lost:
             await self.alert(work, lost_group(lost))
+        await tell_of_outages(self, work)
         for concern in work.to_admins:
             await self.alert(work, *concern.notes, cause=concern.cause, lane=concern.lane)
 
@@ -114,7 +116,7 @@ class Announcer:
                     await follow(self, work, ticket, telling.view)
             case "place":
                 await Placed(self, work, happened, telling.view).tell()
-            case "merged":
+            case "merged" | "joined":
                 await telling.noted()
             case "after":
                 await telling.shown_after()

@@ -15,7 +15,8 @@ from notifications.heard import HEARD, heard_of
 from storage.kinds import Lane
 from storage.tables import Person, Ticket
 from wording.cards import TicketView
-from wording.messages import Message, Pictures, Say
+from wording.messages import Message, Pictures, Say, Show
+from wording.resident_cards import asked_key, fixed_for_buttons
 from wording.speech import Content, Lines
 from wording.views import ticket_card_of
 
@@ -54,11 +55,19 @@ async def tell_followers(tell: Tell, work: Work, happened: Happened, view: Ticke
             tell(work, follower, Pictures(photos), lane)
         theirs = [duplicate for duplicate in duplicates if duplicate.resident_id == follower.id]
         told = await _told(work, happened, view, follower, theirs)
+        if made is Move.FINISH and not is_roommate(follower, ticket):
+            _ask(tell, work, view, follower, told, lane)
         if not theirs or is_roommate(follower, ticket):
             await _with_card(tell, work, made, view, follower, told, lane)
-        elif told is not None:
+        elif told is not None and made is not Move.FINISH:
             tell(work, follower, Say(told), lane)
     await _show_on(tell, work, duplicates, lane)
+
+
+def _ask(tell: Tell, work: Work, view: TicketView, follower: Person, told: Content | None, lane: Lane) -> None:
+    """Each says for themselves whether it is fixed."""
+    question = Lines([*([told] if told is not None else []), _("Is it fixed for you?")])
+    tell(work, follower, Show(asked_key(view.ticket), question, [fixed_for_buttons(view.ticket)], fresh=True), lane)
 
 
 async def _told(
@@ -83,7 +92,8 @@ async def _with_card(
     elif made in _ASKS_ROOMMATES and is_roommate(follower, view.ticket):
         tell(work, follower, replace(card, text=Lines([told, card.text]), fresh=True), lane)
     else:
-        tell(work, follower, Say(told), lane)
+        if made is not Move.FINISH:
+            tell(work, follower, Say(told), lane)
         tell(work, follower, card, lane)
 
 

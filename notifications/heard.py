@@ -65,6 +65,10 @@ _OTHERWISE: Mapping[tuple[str, str | None], Text] = {
 """Moves that are told otherwise, by their note, or by the state before."""
 
 
+_KNOWN = _("{number}: this is known as {parent}. You follow that from now on, and hear how it goes.")
+"""Of what was put under an outage: its parent need not have come first."""
+
+
 async def heard_of(
     work: Work, happened: Happened, view: TicketView, sentences: Mapping[str, Text] = HEARD
 ) -> Content | None:
@@ -74,6 +78,8 @@ async def heard_of(
         return None
     if not is_repair(ticket):
         sentence = _OF_WORDS.get(happened.event.kind, sentence)
+    if view.of_outage and happened.event.kind == Move.MERGE:
+        sentence = _KNOWN
     sentence = _OTHERWISE.get((happened.event.kind, happened.event.note or happened.before), sentence)
     actor = await work.session.get(Person, happened.event.actor_id) if happened.event.actor_id is not None else None
     held = await current_hold(work, ticket) if happened.event.kind == Move.HOLD else None

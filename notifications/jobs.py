@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from desk.bundling import Reader, bundle, readers
 from desk.escalating import being_fired, due_tickets, fire_due, put_off
+from desk.outages.deciding import end_what_is_over, gather
 from desk.repairs import close_unrated
 from desk.work import Desk
 from notifications.alerts import look_for_trouble
@@ -94,8 +95,21 @@ async def _fire_alone(desk: Desk, ticket: int) -> None:
             await put_off(work, ticket)
 
 
+async def gather_outages(desk: Desk) -> None:
+    """Put the reports of an outage that wait for it under its parent, some at a time; and tell of what is over."""
+    waiting = 1
+    while waiting:
+        async with desk.work() as work:
+            waiting = await gather(work)
+    ended = 1
+    while ended:
+        async with desk.work() as work:
+            ended = await end_what_is_over(work)
+
+
 JOBS: dict[Job, float] = {
     chase: 15,
+    gather_outages: 5,
     close_what_nobody_rated: 30,
     alert_the_admins: 60,
     forget_what_is_over: 3600,

@@ -68,6 +68,8 @@ class Telling:
     async def moved(self) -> None:
         """The ticket's state changed: every card of it changes, and those who wait for it hear it."""
         move, state = Move(self.happened.event.kind), self._ticket.state
+        if move is Move.MERGE and self._ticket.row_id in self.work.made:
+            return  # Put under an outage as it was reported: its reporter reads so, and nobody else has seen it.
         by_itself = move is Move.APPROVE and self.happened.event.actor_id is None
         safety = self.work.campus.catalogue.category(self._ticket.category).safety
         at_once = safety or self._ticket.urgency is Urgency.EMERGENCY
@@ -93,8 +95,11 @@ class Telling:
             self.to.tell(self.work, person, again, self._lane)
 
     async def noted(self) -> None:
-        """Another report was merged into it: whoever has the ticket sees on their card what that added."""
+        """Somebody has the same: whoever has the ticket sees what that added, and its reporter how many wait."""
         event = self.happened.event
+        reporter = await self._person(self._ticket.resident_id)
+        if reporter is not None and reporter.id != event.actor_id:
+            self.to.tell(self.work, reporter, resident_card(self.view))
         card = await self._their_card()
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):

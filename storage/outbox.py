@@ -64,10 +64,16 @@ def put(session: AsyncSession, row: Row) -> None:
 
 def holds_something(session: AsyncSession) -> bool:
     """Whether something was put into the outbox in this session."""
-    return bool(session.info.get(_TO_WRITE))
+    return bool(session.info.get(_TO_WRITE) or session.info.get(_BESIDE))
+
+
+def wrote_beside(session: AsyncSession) -> None:
+    """Something was written into the outbox otherwise than by `put`."""
+    session.info[_BESIDE] = True
 
 
 _TO_WRITE = "outbox"
+_BESIDE = "outbox beside"
 
 
 async def write_out(session: AsyncSession) -> None:

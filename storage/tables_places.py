@@ -87,6 +87,15 @@ class Outage(Kept, table=True):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.Index("outage_of_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
+        # Which the office has said of a place is asked at each report from there.
+        sa.Index("outage_of_place", "building", "category", sa.text("id DESC")),
+        # It has been opened, and is still to be ended, or told to be over.
+        sa.Index(
+            "outage_to_end",
+            "id",
+            postgresql_where=sa.text("parent_id IS NOT NULL AND (over_told_at IS NULL OR ended_at IS NULL)"),
+        ),
+        sa.Index("outage_to_gather", "id", postgresql_where=sa.text("waiting <> '[]'::jsonb")),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
@@ -94,9 +103,26 @@ class Outage(Kept, table=True):
     category: str
     found_at: datetime = moment()
     """The desk saw it, and offered it to the office."""
+    people: int = 0
+    """How many had reported it, or said that they have the same, before the office decided."""
+    since: datetime = moment()
+    """When the first of them did."""
     parent_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=sa.BigInteger)
     """The ticket under which all others are, once the office said that it is one fault."""
     opened_at: datetime | None = moment(nullable=True)
     opened_by: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
+    """Who of the office said what it is: also that it is none."""
+    service: str | None = None
+    """What is gone, by its name in desk/reading/words/shared.yaml; none where that knows no such thing."""
+    floor: str | None = None
+    """The only floor that it concerns."""
+    number: str | None = None
+    """Which of several things of the kind it is: the 2 of lift 2."""
+    words: list[str] = json(list)
+    """What the reports have in common, where no service is known."""
+    waiting: list[int] = json(list)
+    """Tickets that are still to be put under the parent: of many not all at once."""
     ended_at: datetime | None = moment(nullable=True)
     """It is repaired, or the office said that it is none."""
+    over_told_at: datetime | None = moment(nullable=True)
+    """The building's residents were told that it is over."""

@@ -87,6 +87,10 @@ class Ticket(Kept, table=True):
     """The resident has appealed against the rejection, which they may do once."""
     parent_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=sa.BigInteger)
     """The ticket of which this one is a duplicate."""
+    apart: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Its reporter said that it is not the same as others: it is put under none of them by itself."""
+    followers: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many people follow it: those of `follower`, counted."""
     follows_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=sa.BigInteger)
     """The closed ticket after which this one was reported, when it was too late to open that again."""
     held_until: datetime | None = moment(nullable=True)
@@ -145,6 +149,12 @@ class Follower(SQLModel, table=True):
     ticket_id: int = Field(foreign_key="ticket.id", primary_key=True, sa_type=sa.BigInteger)
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=sa.BigInteger)
     since: datetime = moment()
+    form_id: int | None = Field(default=None, foreign_key="form.id", sa_type=sa.BigInteger)
+    """The draft instead of which they follow it: what they wrote themselves."""
+    fixed: bool | None = None
+    """What they said the last time when they were asked whether it is fixed for them."""
+    answered_in: int | None = None
+    """The cycle of the ticket in which they said so."""
 
 
 class Photo(Kept, table=True):

@@ -51,6 +51,8 @@ class Deed(StrEnum):
     """Says that it is no emergency."""
     ANEW = "anew"
     """Reports a closed one anew, when it is too late to open it again."""
+    ELSE = "else"
+    """Says that a report is something else than the outage under which it was put."""
 
 
 class DeedPress(CallbackData, prefix="t"):
@@ -75,6 +77,29 @@ class FixedPress(CallbackData, prefix="q"):
     fixed: bool
     ticket: Number
     cycle: Number
+
+
+class FixedForPress(CallbackData, prefix="e"):
+    """A follower's answer to whether it is fixed for them, in this cycle of the ticket."""
+
+    fixed: bool
+    ticket: Number
+    cycle: Number
+
+
+class SamePress(CallbackData, prefix="s"):
+    """Instead of submitting this draft, follow that ticket; `ticket` 0: it is different, and is submitted."""
+
+    form: Number
+    seen: Number
+    ticket: Number = 0
+
+
+class OutagePress(CallbackData, prefix="u"):
+    """What the office says of an outage: it is one, or each report stays by itself."""
+
+    outage: Number
+    one: bool
 
 
 class Section(StrEnum):

@@ -82,6 +82,8 @@ class TicketView:
     """Why its last worker gave it back, as long as nobody has it."""
     added: Sequence[Content] = ()
     """What was said on it after the report, and by whom, oldest first."""
+    joined: Sequence[Content] = ()
+    """What those wrote who have the same, and follow it instead of reporting it: for who repairs it, and the office."""
     answers: Sequence[str] = ()
     """What the resident answered to the office, oldest first."""
     shots: Sequence[Photo] = ()
@@ -126,6 +128,8 @@ class TicketView:
     """Opens the job for the worker who has it and never opened the bot."""
     there: There | None = None
     """Who of its team is there, as long as nobody has it; None where that is not known, or no roster is kept."""
+    of_outage: bool = False
+    """Its parent stands for an outage: it was put under it by itself, and its reporter may say that it is another."""
     snoozed: Content | None = None
     """Until when nobody is reminded of it, why, and who said so."""
     now: datetime | None = None
@@ -226,8 +230,11 @@ def quoted(words: str, shown: int = SHOWN) -> Content:
     return _("“{words}”", words=words if len(words) <= shown else words[: shown - 1] + "…")
 
 
-def headline(view: TicketView) -> Content:
-    """Number, category and place in one line; what is no repair says of what kind it is, and the rest only if known."""
+def headline(view: TicketView, *, public: bool = False) -> Content:
+    """Number, category and place in one line; what is no repair says of what kind it is, and the rest only if known.
+
+    `public`: without the room, in which somebody may live.
+    """
     ticket, catalogue = view.ticket, view.campus.catalogue
     category = catalogue.category(ticket.category)
     parts: list[Content] = [Text("<b>{number}</b>", {"number": view.number})]
@@ -236,7 +243,8 @@ def headline(view: TicketView) -> Content:
     if is_repair(ticket) or category.code != OTHER:
         parts.append(Joined([category.icon, Text("{category}", {"category": category})]))
     if is_repair(ticket) or ticket.building or ticket.place_note:
-        parts.append(place_of(catalogue, ticket))
+        building = catalogue.buildings.get(ticket.building or "") if public else None
+        parts.append(Text("{building}", {"building": building}) if building else place_of(catalogue, ticket))
     return Joined(parts, " · ")
 
 
@@ -256,24 +264,31 @@ def hurry(ticket: Ticket) -> Content | None:
     return URGENCIES[ticket.urgency] if ticket.urgency in _MARKS else None
 
 
-def facts(view: TicketView, *, hurry: bool = True, added: bool = True) -> list[Content | None]:
+def facts(view: TicketView, *, hurry: bool = True, added: bool = True, joined: bool = False) -> list[Content | None]:
     """What the report says, under its headline; without the `hurry` where that stands above already, and without what
-    was `added` where it was not said.
+    was `added` where it was not said. `joined`: with what those wrote who have the same.
     """
     ticket = view.ticket
     return [
         URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL and not _may_wait(ticket) else None,
         thing_line(view.campus.catalogue, view.asset) if view.asset is not None else None,
         quoted(ticket.description),
-        *(view.added[-MOST_ADDED:] if added else ()),
+        *[*(view.joined if joined else ()), *(view.added if added else ())][-MOST_ADDED:],
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
         _("🕐 Visit: {window}", window=window_text(ticket.window)) if ticket.window else None,
+        waiting(ticket),
     ]
 
 
 def _may_wait(ticket: Ticket) -> bool:
     """Whether it goes without saying that it can wait, as of praise."""
     return ticket.urgency is Urgency.LOW and not is_repair(ticket)
+
+
+def waiting(ticket: Ticket) -> Content | None:
+    """How many people wait for it, if there are several: who reported it, and who follows it."""
+    over = ticket.state in OVER or not ticket.followers
+    return None if over else _("👥 {count} people wait for this", count=ticket.followers + 1)
 
 
 def move_button(move: Move, ticket: Ticket) -> Button:

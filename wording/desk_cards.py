@@ -85,7 +85,7 @@ def _report(view: TicketView) -> list[Content | None]:
     return [
         Text("<b>{urgency}</b>", {"urgency": URGENCIES[urgency]}) if hurry else None,
         headline(view),
-        *facts(view, hurry=not hurry),
+        *facts(view, hurry=not hurry, joined=True),
         warranty_line(view),
         repeated_line(view),
         *answers,

@@ -48,7 +48,7 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
         _unplaced(view),
         follows,
         _urged(view),
-        *facts(view, hurry=not hurry, added=whole),
+        *facts(view, hurry=not hurry, added=whole, joined=whole),
         warranty_line(view),
         *answers,
     ]

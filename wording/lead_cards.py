@@ -141,7 +141,7 @@ def lead_card(view: TicketView, *, fresh: bool = False) -> Show:
     text = Lines(
         [
             headline(view),
-            *facts(view),
+            *facts(view, joined=True),
             team_status(view),
             view.snoozed,
             _("Reason: {reason}", reason=view.hold_reason) if ticket.state is State.ON_HOLD else None,

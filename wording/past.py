@@ -13,6 +13,7 @@ from desk.holds import REASONS
 from desk.lifecycle import Move
 from desk.past import Line
 from desk.prioritising import URGENCY, change_in
+from desk.same_problem import JOINED
 from desk.snoozing import REASONS as REST
 from desk.snoozing import SNOOZE, WAKE, read_note
 from desk.text import Text, _
@@ -54,6 +55,7 @@ DONE: Mapping[str, Text] = {
     "merged": _("put another report to it:"),
     PLACE: _("said where it is:"),
     "after": _("sent more photos of the work"),
+    JOINED: _("has the same, and wrote"),
     URGENCY: _("changed the urgency:"),
     CLOCKS: _("worked out the due time anew:"),
     Chased.REMIND_START: _("reminded the worker to begin"),

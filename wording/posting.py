@@ -50,6 +50,11 @@ def post(session: AsyncSession, place: Place, message: Message, lane: Lane, now:
         outbox.put(session, _row(place, message, lane, now))
 
 
+def body(speech: Speech, say: Say) -> dict[str, Any]:
+    """A message as a row of the outbox holds it, for many chats of one language."""
+    return _say(Place(0, speech), say)
+
+
 def _row(place: Place, message: Message, lane: Lane, now: datetime) -> outbox.Row:
     match message:
         case Say():

@@ -9,8 +9,8 @@ from desk.lifecycle import MOVES, OVER, Move
 from desk.text import Text, _
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
-from wording.buttons import Deed, DeedPress, TimePress
-from wording.cards import TicketView, deed_button, facts, headline, held, move_button, progress, talk_button
+from wording.buttons import Deed, DeedPress, FixedForPress, TimePress
+from wording.cards import TicketView, deed_button, facts, headline, held, move_button, progress, talk_button, waiting
 from wording.kinds import is_repair
 from wording.messages import Button, Rows, Show
 from wording.promises import promise
@@ -50,11 +50,14 @@ def guest_card(view: TicketView, guest: Guest, *, fresh: bool = False) -> Show:
     """
     ticket = view.ticket
     at = (view.ahead or view).ticket.state
-    report = [_("Reported by {name}", name=view.resident), *facts(view, added=False)] if guest.roommate else []
+    by = _("Reported by {name}", name=view.resident)
+    report = [by, *facts(view, added=False)] if guest.roommate else [waiting(ticket)]
     coming = next_for_resident(view) if guest.roommate and ticket.state in _ASKS_ROOMMATES else next_for_others(view)
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines([headline(view), *report, progress(at, ticket.kind), coming, _danger(view)]),
+        text=Lines(
+            [headline(view, public=not guest.roommate), *report, progress(at, ticket.kind), coming, _danger(view)]
+        ),
         buttons=_guest_buttons(view, guest),
         fresh=fresh,
     )
@@ -105,7 +108,9 @@ def next_for_resident(view: TicketView) -> Content:
         case State.CANCELLED:
             return _("You cancelled it.")
         case State.DUPLICATE:
+            known = _("This is known: {parent}. You follow it, and hear how it goes.", parent=view.parent)
             same = _("It is the same as {parent}. You hear how that goes.", parent=view.parent)
+            same = known if view.of_outage else same
             return Lines([same, next_for_others(view.ahead)]) if view.ahead is not None else same
         case State.CLOSED if ticket.rating:
             return _("You rated it {stars}", stars="⭐" * ticket.rating)
@@ -160,6 +165,20 @@ def calm_button(ticket: Ticket) -> Button:
     return deed_button(_("It was no emergency"), Deed.CALM, ticket)
 
 
+def asked_key(ticket: Ticket) -> str:
+    """The key of the question to a follower, in this cycle, whether it is fixed for them."""
+    return f"asked:{ticket.id}:{ticket.cycle}"
+
+
+def fixed_for_buttons(ticket: Ticket) -> list[Button]:
+    """Fixed for me, or not for me: what each follower says for themselves."""
+
+    def button(label: Text, *, fixed: bool) -> Button:
+        return Button(label, FixedForPress(fixed=fixed, ticket=ticket.row_id, cycle=ticket.cycle))
+
+    return [button(_("Fixed for me"), fixed=True), button(_("Not for me"), fixed=False)]
+
+
 def _resident_buttons(view: TicketView) -> Rows:
     ticket = view.ticket
     possible = (ticket.state, Move.CANCEL) in MOVES and not view.begun
@@ -177,7 +196,8 @@ def _resident_buttons(view: TicketView) -> Rows:
             return [[move_button(Move.APPEAL, ticket)]]
         case State.DUPLICATE if view.ahead is not None and not view.over:
             see = Button(_("See {number}", number=view.parent), _open(view.ahead.ticket))
-            return [[talk_button(ticket)], [see]]
+            other = [deed_button(_("It is something else"), Deed.ELSE, ticket)] if view.of_outage else []
+            return [[talk_button(ticket)], [see], other]
         case State.DUPLICATE:
             return [[deed_button(_("Report it anew"), Deed.ANEW, ticket)]]
         case State.CLOSED:
@@ -199,7 +219,10 @@ def _guest_buttons(view: TicketView, guest: Guest) -> Rows:
     ticket = view.ticket
     if ticket.state in OVER:
         return []
-    fixed = [move_button(Move.CONFIRM, ticket)] if guest.roommate and ticket.state is State.DONE else []
+    fixed: list[Button] = []
+    if ticket.state is State.DONE and (guest.roommate or guest.follows):
+        asked = fixed_for_buttons(ticket)
+        fixed = [move_button(Move.CONFIRM, ticket), *asked[1:]] if guest.roommate else asked
     follow = (
         deed_button(_("Unfollow"), Deed.UNFOLLOW, ticket)
         if guest.follows

@@ -19,8 +19,10 @@ from desk.escalating import LATE
 from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
+from desk.outages.going_on import with_outages
 from desk.prioritising import URGENCY, change_in
 from desk.reopening import reopens
+from desk.same_problem import JOINED
 from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
 from desk.work import Work
@@ -59,6 +61,7 @@ class _Said:
 
     of_move: dict[str, str | None] = field(default_factory=dict)
     added: list[Content] = field(default_factory=list)
+    joined: list[Content] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     again: str | None = None
     """Why it was not fixed, the last time."""
@@ -91,6 +94,8 @@ class _Beside:
     """The things that are broken, by their row."""
     faults: Mapping[int, int] = field(default_factory=dict)
     """Of a ticket of an asset, which of its faults of late it is."""
+    outages: Set[int] = frozenset()
+    """Of the tickets that are followed, those that stand for an outage."""
 
 
 async def view_of(work: Work, ticket: Ticket) -> TicketView:
@@ -165,12 +170,14 @@ def _view(
         opens=beginning(work.campus, ticket, work.now),
         first=first.name if kept and first is not None else None,
         added=said.added,
+        joined=said.joined,
         answers=said.answers,
         open_link=job_link(work.campus, ticket) if has_to_open else None,
         asset=beside.assets.get(ticket.asset_id or 0),
         faults=beside.faults.get(ticket.row_id, 0),
         done=said.of_move.get(Move.FINISH),
         people=people,
+        of_outage=ticket.parent_id in beside.outages,
         snoozed=beside.snoozed.get(ticket.row_id),
         now=work.now,
     )
@@ -205,13 +212,16 @@ async def _beside(work: Work, tickets: Sequence[Ticket]) -> _Beside:
     )
     followed = {ticket.parent_id for ticket in tickets if ticket.parent_id is not None}
     parents: list[TicketView] = []
+    outages = await with_outages(work, followed) if followed else frozenset()
     if followed:
         found = await work.session.execute(select(Ticket).where(col(Ticket.id).in_(followed)))
         parents = await views_of(work, found.scalars().all())  # A parent has none itself.
     resting = {each.row_id: await snooze_of(work, each) for each in tickets if is_snoozed(work, each)}
     snoozed = {number: snoozed_text(found) for number, found in resting.items() if found is not None}
     ahead = {parent.ticket.row_id: parent for parent in parents}
-    return _Beside(holds, ahead, at_work, snoozed, await assets_on(work, tickets), await how_often(work, tickets))
+    return _Beside(
+        holds, ahead, at_work, snoozed, await assets_on(work, tickets), await how_often(work, tickets), outages
+    )
 
 
 async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
@@ -234,7 +244,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, Move.APPROVE, LATE, URGENCY}
+    kinds = {*_SPOKEN.values(), *SAID, JOINED, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, Move.APPROVE, LATE, URGENCY}
     query = (
         select(
             col(Event.ticket_id),
@@ -259,10 +269,11 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             said[number].alarm |= change_in(note or "")[0] is Urgency.EMERGENCY
         if kind == Move.APPROVE:
             said[number].passed = name is None
-        if kind not in SAID:
+        if kind not in SAID and kind != JOINED:
             said[number].of_move[kind] = note
         elif note or seconds is not None:
-            said[number].added.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
+            lines = said[number].joined if kind == JOINED else said[number].added
+            lines.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
         if kind in _BACK_AT_TEAM:
             said[number].back = note if kind == Move.RELEASE else None
         if kind in _ENDINGS:

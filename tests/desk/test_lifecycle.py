@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlmodel import col
 
-from desk.access import access
+from desk.access import access, locked
 from desk.assigning import accept, assign, release, transfer
-from desk.duplicates import merge, split
+from desk.duplicates import merge, put_under, split, take_out
 from desk.errors import (
     AlreadyDecided,
     AlreadyTaken,
@@ -75,7 +75,7 @@ class Cast:
 
     def operation(self, made: Move) -> Callable[[Work, int], Awaitable[Ticket]]:
         """A move, with something sensible of whatever else it wants to know."""
-        return {**OPERATIONS, Move.ASSIGN: self._assign, Move.MERGE: self._merge}[made]
+        return {**OPERATIONS, Move.ASSIGN: self._assign, Move.MERGE: self._merge, Move.SPLIT: self._split}[made]
 
     async def _assign(self, work: Work, ticket_id: int) -> Ticket:
         teammate = self.people["teammate"]
@@ -83,7 +83,17 @@ class Cast:
         return await assign(work, ticket_id, teammate.row_id)
 
     async def _merge(self, work: Work, ticket_id: int) -> Ticket:
-        return await merge(work, ticket_id, self.parents[0])
+        if work.person is not None:
+            return await merge(work, ticket_id, self.parents[0])
+        # By itself: under an outage.
+        ticket = await access(work, ticket_id, to=Move.MERGE)
+        return await put_under(work, ticket, await locked(work, self.parents[0]), by_desk=True)
+
+    async def _split(self, work: Work, ticket_id: int) -> Ticket:
+        # The office says so of any duplicate, its reporter of what was put under an outage, the desk when that is gone.
+        ticket = await access(work, ticket_id, to=Move.SPLIT)
+        by_office = work.person is not None and ticket.resident_id != work.person.id
+        return await split(work, ticket_id) if by_office else await take_out(work, ticket)
 
 
 OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
@@ -92,7 +102,6 @@ OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
     Move.APPEAL: lambda work, ticket: appeal(work, ticket, "It does drip"),
     Move.ASK: lambda work, ticket: ask(work, ticket, "Where exactly?"),
     Move.ANSWER: lambda work, ticket: answer(work, ticket, "Under the sink"),
-    Move.SPLIT: split,
     Move.CANCEL: cancel,
     Move.ACCEPT: accept,
     Move.TRANSFER: lambda work, ticket: transfer(work, ticket, "electrical"),
@@ -108,7 +117,7 @@ OPERATIONS: dict[Move, Callable[[Work, int], Awaitable[Ticket]]] = {
     Move.REOPEN: lambda work, ticket: reopen(work, ticket, "still_broken"),
     Move.EXPIRE: _expire,
 }
-ALL_MOVES = (*OPERATIONS, Move.ASSIGN, Move.MERGE)
+ALL_MOVES = (*OPERATIONS, Move.ASSIGN, Move.MERGE, Move.SPLIT)
 
 WORKED_ON = WITH_WORKER | {State.DONE, State.CLOSED}
 
@@ -278,7 +287,7 @@ def test_every_move_is_somebodys() -> None:
     """No step may be made by nobody, and people's work is never done by the desk: it only passes and gives back."""
     assert all(step.by for step in MOVES.values())
     by_desk = {made for (_state, made), step in MOVES.items() if Who.DESK in step.by}
-    assert by_desk == {Move.APPROVE, Move.EXPIRE, Move.SPLIT, Move.RELEASE}
+    assert by_desk == {Move.APPROVE, Move.EXPIRE, Move.MERGE, Move.SPLIT, Move.RELEASE}
 
 
 async def test_an_older_button_changes_nothing(cast: Cast) -> None:

@@ -33,7 +33,9 @@ class Resident:
     @property
     def words(self) -> str:
         """What this one reports, and nobody else."""
-        return f"3-502 tap drips, says {self.id}"
+        # Each lives in another room: of one room's tap each would be asked whether it is the same.
+        building, room = 1 + self.id % 10, f"{1 + self.id // 10 % 6}{1 + self.id // 60 % 30:02}"
+        return f"{building}-{room} tap drips, says {self.id}"
 
     async def reports(self) -> None:
         """Writes the message, presses Submit on the card, and reads the number."""

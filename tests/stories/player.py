@@ -116,10 +116,12 @@ class Player:
         self.campus.world.press(self.id, on.chat_id, on.id, self._data(on, label))
 
     async def reports(self, words: str) -> str:
-        """Writes a report that says all, presses Submit; the ticket's number."""
+        """Writes a report that says all, presses Submit; the ticket's number. It is not what others have reported."""
         await self.writes(words)
         await self.campus.quiet()  # an older card has a Submit, too, until it has become its ticket's
         answered = await self.presses(self.campus.say("Submit"))
+        if not answered.toast:
+            answered = await self.presses(self.campus.say("Different"))
         return answered.toast.split()[-1]
 
     async def cries(self, words: str) -> str:

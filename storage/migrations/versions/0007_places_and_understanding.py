@@ -81,10 +81,18 @@ def _outages() -> None:
         sa.Column("building", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("parent_id", sa.BigInteger(), sa.ForeignKey("ticket.id")),
         sa.Column("opened_at", sa.DateTime(timezone=True)),
         sa.Column("opened_by", sa.BigInteger(), sa.ForeignKey("person.id")),
+        sa.Column("service", sa.String()),
+        sa.Column("floor", sa.String()),
+        sa.Column("number", sa.String()),
+        sa.Column("words", sa.dialects.postgresql.JSONB(), nullable=False),
+        sa.Column("waiting", sa.dialects.postgresql.JSONB(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("over_told_at", sa.DateTime(timezone=True)),
     )
     op.create_index(
         "outage_going_on",
@@ -94,6 +102,24 @@ def _outages() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index("outage_of_parent", "outage", ["parent_id"], postgresql_where=sa.text("parent_id IS NOT NULL"))
+    op.create_index("outage_of_place", "outage", ["building", "category", sa.text("id DESC")])
+    op.create_index(
+        "outage_to_end",
+        "outage",
+        ["id"],
+        postgresql_where=sa.text("parent_id IS NOT NULL AND (over_told_at IS NULL OR ended_at IS NULL)"),
+    )
+    op.create_index("outage_to_gather", "outage", ["id"], postgresql_where=sa.text("waiting <> '[]'::jsonb"))
+    op.add_column("ticket", sa.Column("apart", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("ticket", sa.Column("followers", sa.Integer(), server_default="0", nullable=False))
+    op.execute(
+        "UPDATE ticket SET followers = counted.people FROM"
+        " (SELECT ticket_id, count(*) AS people FROM follower GROUP BY ticket_id) AS counted"
+        " WHERE counted.ticket_id = ticket.id"
+    )
+    op.add_column("follower", sa.Column("form_id", sa.BigInteger(), sa.ForeignKey("form.id")))
+    op.add_column("follower", sa.Column("fixed", sa.Boolean()))
+    op.add_column("follower", sa.Column("answered_in", sa.Integer()))
 
 
 def _readings() -> None:
@@ -122,6 +148,10 @@ def downgrade() -> None:
     """Places are those of the file again, and whatever was reported is a repair."""
     for table in ("second_reading", "correction", "outage"):
         op.drop_table(table)
+    for column in ("answered_in", "fixed", "form_id"):
+        op.drop_column("follower", column)
+    for column in ("followers", "apart"):
+        op.drop_column("ticket", column)
     op.drop_index("ticket_alike", "ticket")
     op.drop_index("ticket_of_asset", "ticket")
     op.drop_column("ticket", "asset_id")

@@ -1,0 +1,1 @@
+"""Outages: many reports of one fault that a building shares, under one parent."""
