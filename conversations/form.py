@@ -97,6 +97,10 @@ class Forms:
         form.filled, form.asking = {**form.filled, **values}, None
         return await self._go_on(work, state, form, typed=True, below=True)
 
+    def has_slot(self, form: Form, name: str) -> bool:
+        """Whether the form asks, or may ask, for this."""
+        return any(slot.name == name for slot in self._kinds[form.kind].slots)
+
     async def takes(self, work: Work, form: Form, entered: Entered) -> bool:
         """Whether this can be meant for the form."""
         takes = self._kinds[form.kind].takes

@@ -8,6 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from conversations.form import Forms
+from conversations.meant import LATELY
 from conversations.places import located
 from conversations.reached import Private
 from conversations.repair import FORGOTTEN
@@ -42,7 +43,11 @@ def router(forms: Forms) -> Router:
 
 
 async def _shared(forms: Forms, work: Work, state: FSMContext, spot: Spot) -> Answers:
-    draft = await latest_form(work, REPAIR)
+    asked = await forms.current(work, state)
+    if asked is not None and not forms.has_slot(asked, "place") and work.now - asked.touched_at <= LATELY:
+        # In the midst of another question: that one stands.
+        return [Say(NO_MAPS)]
+    draft = asked if asked is not None and forms.has_slot(asked, "place") else await latest_form(work, REPAIR)
     if draft is not None and work.now - draft.touched_at > FORGOTTEN:
         draft = None
     values = located(work, draft.filled if draft is not None else {}, spot)

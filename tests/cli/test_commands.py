@@ -48,6 +48,10 @@ def test_every_command_has_a_sentence(words: tuple[str, ...]) -> None:
         assert re.fullmatch(r"[A-Z].+\.", told), f"{option.name}: {told!r}"
 
 
+GROUPS = ("assets", "calendar", "catalogue", "clocks", "dead-letters", "duty", "people", "places", "reading")
+"""Words that take another one."""
+
+
 def test_the_list_of_commands(tmp_path: Path) -> None:
     """`campusdesk` alone lists them all, as --help does."""
     letters = {("dead-letters", word) for word in ("list", "show", "retry", "drop")}
@@ -58,7 +62,8 @@ def test_the_list_of_commands(tmp_path: Path) -> None:
     others = {(), ("run",), ("sandbox",), ("doctor",), ("catalogue",), ("catalogue", "check"), ("dead-letters",)}
     reading = {("reading",), ("reading", "read"), ("reading", "report"), ("reading", "export")}
     codes = {("assets",), ("assets", "import"), ("assets", "export"), ("qr",)}
-    assert set(commands()) == others | letters | people | calendar | clocks | duty | reading | codes
+    places = {("places",), ("places", "import"), ("places", "export")}
+    assert set(commands()) == others | letters | people | calendar | clocks | duty | reading | codes | places
     with Command(tmp_path) as command:
         command.end()
         listed = {words[0] for words in commands() if words}
@@ -70,17 +75,7 @@ def test_the_readme_lists_every_command() -> None:
     """One row each, and none for what is gone."""
     readme = (TOP / "README.md").read_text("utf-8")
     told = re.findall(r"^\| `campusdesk ([a-z -]+?)(?: [A-Z]+…?)*` \|", readme, re.MULTILINE)
-    groups = {
-        (),
-        ("assets",),
-        ("calendar",),
-        ("catalogue",),
-        ("dead-letters",),
-        ("people",),
-        ("clocks",),
-        ("duty",),
-        ("reading",),
-    }
+    groups = {(), *((word,) for word in GROUPS)}
     assert {tuple(row.split()) for row in told} == set(commands()) - groups
 
 

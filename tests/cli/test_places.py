@@ -7,7 +7,6 @@ import csv
 import time
 from pathlib import Path
 
-import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -174,21 +173,18 @@ async def test_wrong_rows(tmp_path: Path, settings: dict[str, str], database: Da
 
 
 async def test_fifty_thousand_rooms_take_seconds(tmp_path: Path, settings: dict[str, str], database: Database) -> None:
-    """A row for each room, from a workbook; and as fast the second time, when nothing changes."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(["kind", "code", "building", "name_en"])
-    for building in range(100):
-        sheet.append(["building", f"b{building}", None, f"House {building}"])
-        for floor in range(1, 11):
-            for door in range(1, 51):
-                sheet.append(["room", int(f"{floor}{door:02}"), f"b{building}", None])
-    book.save(tmp_path / "rooms.xlsx")
+    """A row for each room; and as fast the second time, when nothing changes."""
+    with (tmp_path / "rooms.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["kind", "code", "building", "name_en"])
+        for building in range(100):
+            writer.writerow(["building", f"b{building}", "", f"House {building}"])
+            writer.writerows(
+                ["room", f"{floor}{door:02}", f"b{building}", ""] for floor in range(1, 11) for door in range(1, 51)
+            )
     for counts in ("added 50100", "added 0, changed 0, unchanged 50100"):
         began = time.monotonic()
-        assert counts in await says(tmp_path, settings, "import", "rooms.xlsx")
+        assert counts in await says(tmp_path, settings, "import", "rooms.csv")
         assert time.monotonic() - began < 30
     assert await count(database) == 50_100
-    began = time.monotonic()
-    assert "b7" in await says(tmp_path, settings, "export", "-")
-    assert time.monotonic() - began < 30
+    assert (await served(database)).buildings["b7"].has_room("1050")

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 from time import perf_counter
 
+import pytest
 from sqlalchemy import insert
 
+from desk.errors import NotOfTheOffice
+from desk.errors_places import AliasGone, AliasIsOwn, AliasTaken, ClosedByFile, NotYourPlace, PlaceGone
 from desk.places.kept import Kept, kept, kept_of
+from desk.places.office import (
+    add_alias,
+    close_place,
+    known_place,
+    mark_of,
+    open_place,
+    places_called,
+    remove_alias,
+)
 from desk.places.overlay import with_places
 from desk.places.rooms import Rooms, floor_of, written
 from desk.places.spots import Spot
 from desk.reading import read
+from desk.scopes import ALL
 from storage.database import Database
-from storage.kinds import Language, PlaceKind
+from storage.kinds import Language, PlaceKind, Role
 from storage.tables import Place
-from tests.desk.stage import CATALOGUE, NOON
+from tests.desk.stage import CATALOGUE, NOON, Stage, a_campus
 
 
 def row(kind: PlaceKind, number: str, building: str = "", **values: object) -> dict[str, object]:
@@ -143,3 +157,53 @@ def test_the_way_between_two_spots() -> None:
     """From the pole to the equator is a quarter of the way around; a hundred metres are a hundred metres."""
     assert round(Spot(90, 0).metres_to(Spot(0, 0)) / 1000) == 10_008
     assert round(Spot(40, 116).metres_to(Spot(40.0009, 116))) == 100
+
+
+async def test_who_may_change_a_building(database: Database) -> None:
+    """Nobody but the office, for its own part of the campus; each other try is refused, and changes nothing."""
+    stage = Stage(database)
+    resident = await stage.person("Lin")
+    ada = await stage.person("Ada", (Role.OFFICE, ALL))
+    east = await stage.person("Eve", (Role.OFFICE, "zone:east"))
+    foreman = await stage.person("Fang", (Role.FOREMAN, "team:plumbing"))
+    for person, refusal in ((resident, NotOfTheOffice), (foreman, NotOfTheOffice), (east, NotYourPlace)):
+        for change in (
+            lambda work: add_alias(work, "maple", "Red Barn"),
+            lambda work: remove_alias(work, "maple", mark_of("Red Barn")),
+            lambda work: close_place(work, "maple"),
+            lambda work: open_place(work, "maple"),
+        ):
+            async with stage.work(person) as work:
+                with pytest.raises(refusal):
+                    await change(work)
+    async with stage.work(resident) as work:
+        with pytest.raises(NotOfTheOffice):
+            await places_called(work, "maple")
+    assert await merged(database) is CATALOGUE
+    async with stage.work(east) as work:
+        assert (await close_place(work, "3")).building.closed
+        assert (await known_place(work, "maple")).building.closed is False
+    async with stage.work(ada) as work:
+        assert (await add_alias(work, "3", "Red Barn")).own == ("Red Barn",)
+        with pytest.raises(AliasTaken):
+            await add_alias(work, "4", "red  barn")
+        with pytest.raises(AliasIsOwn):
+            await add_alias(work, "3", "RED BARN")
+        assert (await remove_alias(work, "3", mark_of("Red Barn"))).own == ()
+        with pytest.raises(AliasGone):
+            await remove_alias(work, "3", mark_of("Red Barn"))
+        with pytest.raises(PlaceGone):
+            await close_place(work, "hogwarts")
+        assert not (await open_place(work, "3")).building.closed
+
+
+async def test_what_the_file_closes_only_the_file_opens(database: Database) -> None:
+    """The catalogue file goes before the chat where it says that a building is closed."""
+    closed = CATALOGUE.buildings["gym"].model_copy(update={"closed": True})
+    catalogue = CATALOGUE.model_copy(update={"buildings": {**CATALOGUE.buildings, "gym": closed}})
+    stage = Stage(database, campus=replace(a_campus(), catalogue=catalogue))
+    ada = await stage.person("Ada", (Role.OFFICE, ALL))
+    async with stage.work(ada) as work:
+        assert (await known_place(work, "gym")).closed_by_file
+        with pytest.raises(ClosedByFile):
+            await open_place(work, "gym")
