@@ -63,9 +63,11 @@ def _over(work: Work, ticket: Ticket) -> Text:
 
 def _like(ticket: Ticket, said: Values) -> Values:
     """The values of another report: what the words do not say is most likely the same, and is not asked again."""
-    doubts = {field: likely for field, likely in (said.get("doubts") or {}).items() if field != "category"}
-    settled = {"doubts": doubts} if not said.get("category") else {}
-    return {**_same(ticket), **{name: value for name, value in said.items() if value is not None}, **settled}
+    doubts = said.get("doubts") or {}
+    sure = {name: value for name, value in said.items() if value is not None and name not in doubts}
+    unsure = {name: value for name, value in said.items() if name in doubts and name != "category"}
+    asked = {name: likely for name, likely in doubts.items() if name != "category"}
+    return {**_same(ticket), **sure, **unsure, "doubts": asked}
 
 
 def _same(ticket: Ticket) -> Values:
