@@ -9,8 +9,8 @@ from aiogram.fsm.context import FSMContext
 
 from conversations.form import Forms
 from conversations.meant import asked_lately, names_a_report
-from conversations.repair import names_a_fault
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
+from conversations.understood import names_a_fault
 from desk.access import own, permitted
 from desk.entities import Form, State
 from desk.errors import WrongState

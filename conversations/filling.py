@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aiogram.fsm.context import FSMContext
 
-from conversations import reopening, repair
-from conversations.form import Forms
+from conversations import emergencies, reopening, repair
+from conversations.form import IN_SIGHT, Forms
 from conversations.slots import Entered, Values
+from conversations.understood import opening
 from desk.entities import Form
 from desk.errors import DeskError, PhotoNeeded, TooLateToReopen, Unclear
 from desk.forms import latest_form
@@ -51,5 +52,14 @@ async def fill_about(
 
 
 async def open_report(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
-    """It is a new report."""
-    return await forms.begin(work, state, repair.KIND, filled=repair.opening(work, entered))
+    """It is a new report; an emergency goes out at once."""
+    alarm = await emergencies.raised(forms, work, state, entered, await _in_sight(forms, work, state))
+    if alarm is not None:
+        return alarm
+    return await forms.begin(work, state, repair.KIND, filled=opening(work, entered))
+
+
+async def _in_sight(forms: Forms, work: Work, state: FSMContext) -> Form | None:
+    """The draft on which somebody has just been: where that is, is where they are."""
+    form = await forms.current(work, state)
+    return form if form is not None and form.kind == repair.KIND and work.now - form.touched_at <= IN_SIGHT else None

@@ -10,12 +10,12 @@ from conversations.repair import KIND as REPAIR
 from desk.entities import Form, State, Ticket
 from desk.following import followed_by, of_my_room
 from desk.forms import open_forms
-from desk.lifecycle import NAMES
 from desk.repairs import tickets_of
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import Deed, DeedPress, FormDeed, ListPress, Section
 from wording.cards import TicketView, headline, progress
+from wording.kinds import state_name
 from wording.messages import Answers, Button, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
 from wording.views import views_of
@@ -109,15 +109,16 @@ async def _found(work: Work, section: Section, limit: int, after: tuple[bool, in
 def _lines(part: _Part) -> list[Content]:
     text: list[Content] = [_TITLES[part.section], ""]
     for view in part.views:
-        text += [Lines([headline(_short(view)), progress((view.ahead or view).ticket.state), _standing(view)]), ""]
+        steps = progress((view.ahead or view).ticket.state, view.ticket.kind)
+        text += [Lines([headline(_short(view)), steps, _standing(view)]), ""]
     return text
 
 
 def _standing(view: TicketView) -> Content:
     if view.ticket.state is State.DUPLICATE and view.ahead is not None:
-        now = NAMES[view.ahead.ticket.state]
+        now = state_name(view.ahead.ticket)
         return _("The same as {parent}: {state}", parent=view.parent, state=now)
-    return NAMES[view.ticket.state]
+    return state_name(view.ticket)
 
 
 def _short(view: TicketView) -> TicketView:

@@ -11,6 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations import feedback, reopening
+from conversations.emergencies import called_off
 from conversations.following import followed, unfollowed
 from conversations.form import Forms
 from conversations.listing import my_list, turned
@@ -84,6 +85,8 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: DeedPress) -> 
             return await unfollowed(work, number)
         case Deed.RATE:
             return await feedback.rating(forms, work, state, number)
+        case Deed.CALM:
+            return await called_off(forms, work, state, number)
         case Deed.ANEW:
             return await reopening.reported_anew(forms, work, state, number)
         case Deed.ELSE:

@@ -13,12 +13,13 @@ from aiogram.filters import BaseFilter, Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import repair
+from conversations import emergencies, repair
 from conversations.form import Forms
 from conversations.meant import LATELY, names_a_report
 from conversations.reached import Private, entered_in
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.start import greeting, own_menu
+from conversations.understood import PHOTOS, opening
 from desk.admission import Registration
 from desk.entities import Form, RosterEntry
 from desk.errors import DeskError, Unclear
@@ -68,7 +69,7 @@ def router(forms: Forms) -> Router:
 
     @routes.callback_query(Stranger(), FormPress.filter())
     async def chose(query: CallbackQuery, callback_data: FormPress, work: Work, state: FSMContext) -> Answers:
-        if (await own_form(work, callback_data.form)).kind != KIND:
+        if (await own_form(work, callback_data.form)).kind not in (KIND, emergencies.KIND):
             raise _shut(work)
         return await forms.press(work, state, callback_data)
 
@@ -92,6 +93,9 @@ def _shut(work: Work) -> DeskError:
 
 
 async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered | None) -> Answers:
+    danger = await _in_danger(forms, work, state, entered) if entered is not None else None
+    if danger is not None:
+        return danger
     if work.campus.registration is Registration.INVITE:
         raise ByInvitation()
     if entered is None:
@@ -100,6 +104,14 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered |
     if form is None:
         return await forms.begin(work, state, KIND, filled=_kept({}, entered))
     return await forms.enter(work, state, form, entered)
+
+
+async def _in_danger(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
+    """Nobody in danger is asked first who they are: what they tell of goes out at once, whoever may report."""
+    current = await forms.current(work, state)
+    if current is not None and current.kind == emergencies.KIND and await forms.takes(work, current, entered):
+        return await forms.enter(work, state, current, entered)
+    return await emergencies.raised(forms, work, state, entered) if emergencies.is_emergency(work, entered) else None
 
 
 async def _ask(forms: Forms, work: Work, state: FSMContext) -> Answers:
@@ -114,7 +126,7 @@ def _kept(filled: Values, entered: Entered) -> Values:
     """Words and photos for the draft that follows. Raises Unclear when it becomes more than a report holds."""
     text = "\n".join(said for said in (filled.get("said"), entered.text) if said)
     kept = words(Entered(text), DESCRIPTION_LENGTH, _NUMBER_PLEASE) if text else None
-    return {"said": kept, "photos": [*filled.get("photos", []), *entered.photos][: repair.PHOTOS]}
+    return {"said": kept, "photos": [*filled.get("photos", []), *entered.photos][:PHOTOS]}
 
 
 def _aside(work: Work, form: Form, entered: Entered) -> Aside:
@@ -207,7 +219,7 @@ async def _go_on(work: Work, state: FSMContext, form: Form) -> Answers:
     if not said and not photos:
         return [Say(_("Is something broken? Tell me what and where, or send a photo."))]
     drafts = Forms((repair.REPAIR,))
-    return await drafts.begin(work, state, repair.KIND, filled=repair.opening(work, Entered(said, tuple(photos))))
+    return await drafts.begin(work, state, repair.KIND, filled=opening(work, Entered(said, tuple(photos))))
 
 
 REGISTER = FormKind(

@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from conversations import repair
 from conversations.form import Forms
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
+from conversations.understood import PHOTOS
 from desk.access import access, own
 from desk.entities import Form, State, Ticket
 from desk.forms import open_forms
@@ -59,7 +60,7 @@ async def _draft(forms: Forms, work: Work, state: FSMContext, ticket: Ticket, en
             return [card, *await forms.show(work, state, form)]
     said = {"description": entered.text} if entered is not None and entered.text else {}
     filled = {name: getattr(ticket, name) for name in _COPIED}
-    photos = list(entered.photos[: repair.PHOTOS]) if entered is not None else []
+    photos = list(entered.photos[:PHOTOS]) if entered is not None else []
     known = {**filled, "follows_id": ticket.id, "photos": photos, **said}
     opened = await forms.begin(work, state, repair.KIND, filled=known)
     return [card, *(replace(answer, fresh=True) if isinstance(answer, Show) else answer for answer in opened)]

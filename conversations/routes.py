@@ -16,6 +16,7 @@ from conversations import (
     deciding,
     duty,
     duty_forms,
+    emergencies,
     feedback,
     groups,
     handing,
@@ -47,6 +48,7 @@ from conversations.form import Forms
 
 KINDS = (
     repair.REPAIR,
+    emergencies.EMERGENCIES,
     mine.ANSWER,
     review.REJECT,
     review.ASK,

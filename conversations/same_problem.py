@@ -6,13 +6,12 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from conversations.drafted import draft_of
 from conversations.form import Forms
-from conversations.places import building_of
 from desk.entities import Form, Ticket
 from desk.errors import OutOfDate
 from desk.errors_outages import NoCandidate
 from desk.forms import own_form
-from desk.repairs import RepairDraft
 from desk.same_problem import follow_instead, reported_already
 from desk.text import _
 from desk.work import Work
@@ -37,14 +36,6 @@ async def already_reported(work: Work, form: Form) -> Show | None:
     """The draft's card as a question, when others have reported what may be the same."""
     found = await reported_already(work, draft_of(work, form))
     return same_problem_card(work.campus.catalogue, form, found) if found else None
-
-
-def draft_of(work: Work, form: Form) -> RepairDraft:
-    """What the form says, as it is submitted. A building that the catalogue has no more is none."""
-    fields = RepairDraft.model_fields.keys() & {key for key, value in form.filled.items() if value is not None}
-    draft = RepairDraft(**{name: form.filled[name] for name in fields})
-    known = building_of(work, form) is not None
-    return draft if known else draft.model_copy(update={"building": None, "room": None})
 
 
 async def joined(work: Work, ticket: Ticket) -> Answers:

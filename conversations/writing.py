@@ -9,12 +9,26 @@ from aiogram.enums import ContentType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from conversations import appealing, deciding, feedback, handing, holding, jobs, mine, reopening, repair, talk
+from conversations import (
+    appealing,
+    deciding,
+    emergencies,
+    feedback,
+    handing,
+    holding,
+    jobs,
+    mine,
+    reopening,
+    repair,
+    talk,
+)
+from conversations.emergencies import is_emergency
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
 from conversations.meant import names_a_report
 from conversations.reached import Fills, InGroup, Private
 from conversations.slots import Entered, FormKind
+from conversations.understood import names_a_fault, names_another_fault
 from conversations.unreadable import LEFT_OUT, UNREADABLE, WORDS_OR_PHOTO
 from desk.entities import Form
 from desk.errors import TalkOver
@@ -85,23 +99,30 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
         return rest
     if found is not None:
         return await _replied(forms, work, state, entered, found)
-    for form in (await forms.current(work, state), await latest_form(work, repair.KIND)):
+    current = await forms.current(work, state)
+    if is_emergency(work, entered) and (current is None or current.kind in _GIVE_WAY):
+        return await open_report(forms, work, state, entered)
+    for form in (current, await latest_form(work, repair.KIND)):
         if form is not None and await forms.takes(work, form, entered):
             return await fill(forms, work, state, form, entered)
     if not entered.text and not entered.photos:
         return [Say(_("I ask for a number when you report something. Please write what is broken and where."))]
     asked = await asked_of(work)
-    if asked is not None and not repair.names_another_fault(work, entered, asked):
+    if asked is not None and not names_another_fault(work, entered, asked):
         # The office waits for an answer: whoever just writes it, without the button, has answered; it may well speak of
         # the same fault.
         return await fill_about(forms, work, state, mine.ANSWER.name, asked.row_id, entered)
     visit = await visit_asked(work)
-    if visit is not None and not repair.names_another_fault(work, entered, visit):
+    if visit is not None and not names_another_fault(work, entered, visit):
         # Asked when somebody may come, they write it instead of pressing a time: the worker reads it.
         return await talk.reply(forms, work, state, entered, visit.row_id, talk.Here(work.actor.chat_user))
     report = await open_report(forms, work, state, entered)
     # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
     return report if names_a_report(work, entered) else [*report, *await talk.offered(work)]
+
+
+_GIVE_WAY = (repair.KIND, mine.ANSWER.name, emergencies.KIND)
+"""What is asked here waits when somebody tells of an emergency; a worker's words on a job are for the job."""
 
 
 async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered, found: About) -> Answers:
@@ -115,7 +136,7 @@ async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered
         return await talk.reply(forms, work, state, entered, found.ticket, talk.Here(work.actor.chat_user))
     except TalkOver as over:
         # What they wrote is not lost when it is a report.
-        report = await open_report(forms, work, state, entered) if repair.names_a_fault(work, entered) else []
+        report = await open_report(forms, work, state, entered) if names_a_fault(work, entered) else []
         return [Say(over.text), *report]
 
 

@@ -17,7 +17,7 @@ from desk.lifecycle import MOVES, NAMES, Move
 from desk.timing import due_of, keep, rules_of
 from desk.work import Work
 from storage.clocks import clocks_of
-from storage.kinds import State, TicketKind
+from storage.kinds import State, TicketKind, Urgency
 from storage.tables import Ticket
 
 
@@ -118,10 +118,14 @@ def _once_more(ticket: Ticket, made: Move) -> Mapping[str, Any]:
 
 
 def passes_by_itself(work: Work, ticket: Ticket) -> bool:
-    """Whether a report needs no look by the office: a safety category's, and one that says all of an `auto` one."""
+    """Whether a report needs no look by the office: an emergency, a safety category's, one that says all of an `auto`.
+
+    Only a repair does.
+    """
     category = work.campus.catalogue.category(ticket.category)
-    passes = category.safety or (category.review == "auto" and ticket.building is not None)
-    return ticket.kind is TicketKind.REPAIR and passes
+    at_once = category.safety or ticket.urgency is Urgency.EMERGENCY
+    by_rule = category.review == "auto" and ticket.building is not None
+    return ticket.kind is TicketKind.REPAIR and (at_once or by_rule)
 
 
 def pass_by_itself(ticket: Ticket) -> None:

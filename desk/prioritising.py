@@ -29,6 +29,11 @@ async def prioritise(work: Work, ticket_id: int, urgency: Urgency, seen: int | N
     Raises NotFound, NotLead, WrongState, OutOfDate. Nothing happens when it counts so already.
     """
     ticket = await may_prioritise(work, ticket_id, seen)
+    return await count_as(work, ticket, urgency)
+
+
+async def count_as(work: Work, ticket: Ticket, urgency: Urgency) -> Ticket:
+    """Let a ticket, locked, of which somebody may say so, count as this urgent; its clocks follow."""
     before, due_before = ticket.urgency, ticket.due_at
     if before is urgency:
         return ticket

@@ -60,9 +60,9 @@ class RepairDraft(BaseModel):
 
 
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
-    """Make a ticket of the draft; a repair of a safety category, or of one that passes by itself, is queued at once.
-
-    What belongs to an outage that is going on is put under that instead.
+    """Make a ticket of the draft. A repair is queued at once, unreviewed, when it is an emergency, when its category is
+    one of safety, or passes by itself where the place is known; what belongs to an outage that is going on is put
+    under that instead.
     """
     category = work.campus.catalogue.category(draft.category)
     ticket = Ticket(

@@ -19,6 +19,10 @@ class Right(StrEnum):
     RATE = "rate"
     PRIORITISE = "prioritise"
     """Say how urgent it is."""
+    PLACE = "place"
+    """Say where it is, after it was reported."""
+    CALM = "calm"
+    """Say that it is no emergency."""
     LEAD = "lead"
     """See to it that somebody does it: be told that it is late, put that off, ask whoever has it."""
 
@@ -32,5 +36,7 @@ RIGHTS: Mapping[Right, frozenset[Who]] = {
     Right.URGE: frozenset({Who.REPORTER}),
     Right.RATE: frozenset({Who.REPORTER}),
     Right.PRIORITISE: frozenset({Who.FOREMAN, Who.OFFICE}),
+    Right.PLACE: frozenset({Who.REPORTER}),
+    Right.CALM: frozenset({Who.REPORTER}),
     Right.LEAD: frozenset({Who.FOREMAN, Who.OFFICE}),
 }

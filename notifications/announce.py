@@ -22,6 +22,7 @@ from notifications.alerts import lost_group
 from notifications.chased import Chasing
 from notifications.late import follow, notice_of
 from notifications.outages import tell_of_outages
+from notifications.placed import Placed, called_off
 from notifications.retimed import Retimed
 from notifications.talking import Relay
 from notifications.telling import Telling
@@ -106,8 +107,12 @@ class Announcer:
                 await Relay(self, work, happened, telling.view).pass_on(happened.said)
             case "urgency" | "clocks" | "late":
                 await Retimed(self, work, happened, telling.view).tell()
+                if called_off(happened):
+                    await Placed(self, work, happened, telling.view).tell()
                 if ticket.noticed and kind != LATE:
                     await follow(self, work, ticket, telling.view)
+            case "place":
+                await Placed(self, work, happened, telling.view).tell()
             case "merged" | "joined":
                 await telling.noted()
             case "after":

@@ -14,6 +14,7 @@ from desk.work import Happened, Work
 from storage.kinds import State
 from storage.tables import Person, Ticket
 from wording.cards import URGENCIES, TicketView
+from wording.kinds import is_repair
 from wording.promises import CLOCKS, promised_anew
 from wording.speech import Content, Lines
 
@@ -43,6 +44,17 @@ HEARD: Mapping[str, Text] = {
 }
 
 
+_OF_WORDS: Mapping[str, Text] = {
+    Move.APPROVE: _("{number}: the office has passed it on."),
+    Move.ACCEPT: _("{number}: {worker} looks after it now."),
+    Move.ASSIGN: _("{number}: {worker} looks after it now."),
+    Move.FINISH: _("{number}: {worker} says that it has been dealt with."),
+    Move.CONFIRM: _("{number}: {actor} says that it is settled."),
+    Move.PARTLY: _("{number}: it is settled only partly, and goes back to {team}."),
+    Move.REOPEN: _("{number}: it is not settled, and goes back to {team}."),
+}
+"""The same, of what is no repair."""
+
 _OTHERWISE: Mapping[tuple[str, str | None], Text] = {
     (Move.RELEASE, AWAY): _("{number}: the worker who had it is away; the team is looking for another one."),
     (Move.RELEASE, NOT_STARTED): _("{number}: the worker did not come to it; the team is looking for another one."),
@@ -66,6 +78,8 @@ async def heard_of(
         return None
     if view.of_outage and happened.event.kind == Move.MERGE:
         sentence = _KNOWN
+    if not is_repair(ticket):
+        sentence = _OF_WORDS.get(happened.event.kind, sentence)
     sentence = _OTHERWISE.get((happened.event.kind, happened.event.note or happened.before), sentence)
     actor = await work.session.get(Person, happened.event.actor_id) if happened.event.actor_id is not None else None
     held = await current_hold(work, ticket) if happened.event.kind == Move.HOLD else None

@@ -22,6 +22,7 @@ from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, headline, progress, quoted
 from wording.job_cards import job_card, review_card
+from wording.kinds import is_repair
 from wording.messages import Message, Pictures, Say, Show
 from wording.resident_cards import feedback_buttons, resident_card
 from wording.speech import Content, Lines
@@ -70,7 +71,8 @@ class Telling:
             return  # Put under an outage as it was reported: its reporter reads so, and nobody else has seen it.
         by_itself = move is Move.APPROVE and self.happened.event.actor_id is None
         safety = self.work.campus.catalogue.category(self._ticket.category).safety
-        if _UNDER_REVIEW & {self.happened.before, state} and (safety or not by_itself):
+        at_once = safety or self._ticket.urgency is Urgency.EMERGENCY
+        if _UNDER_REVIEW & {self.happened.before, state} and (at_once or not by_itself):
             await self._office(move)
         if _AT_TEAM & {self.happened.before, state}:
             await self._team(move)
@@ -232,7 +234,8 @@ class Telling:
         if photos := self.view.pictures(after=True)[:10]:
             self.to.tell(self.work, resident, Pictures(photos))
         note = quoted(self.view.note) if self.view.note else None
-        question = Lines([told, note, progress(self._ticket.state), _("Is it fixed?")])
+        asks = _("Is it fixed?") if is_repair(self._ticket) else _("Is it settled?")
+        question = Lines([told, note, progress(self._ticket.state, self._ticket.kind), asks])
         key = f"ticket:{self._ticket.id}"
         self.to.tell(self.work, resident, Show(key, question, feedback_buttons(self._ticket), fresh=True))
 

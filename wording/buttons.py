@@ -38,6 +38,8 @@ class Deed(StrEnum):
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     RATE = "rate"
+    CALM = "calm"
+    """Says that it is no emergency."""
     ANEW = "anew"
     """Reports a closed one anew, when it is too late to open it again."""
     ELSE = "else"

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.assigning import RELEASE_REASONS
-from desk.catalogue import Catalogue
+from desk.catalogue import OTHER, Catalogue
 from desk.lifecycle import OVER, STEP_OF, Move
 from desk.on_call import There
 from desk.text import Text, _
 from desk.windows import window_text
 from desk.work import Campus
-from storage.kinds import State, Urgency
+from storage.kinds import State, TicketKind, Urgency
 from storage.tables import Person, Photo, Ticket
 from wording.buttons import Deed, DeedPress, MovePress
+from wording.kinds import KINDS, is_repair, label_of
 from wording.messages import Button
 from wording.speech import Content, Joined
 
@@ -39,6 +40,8 @@ MOST_ADDED = 5
 """Of what was said after the report: characters of each, and how many of the latest, a card shows."""
 
 _STEPS = (_("Apply"), _("Review"), _("Repair"), _("Feedback"))
+_STEPS_OF_WORDS = (_("Apply"), _("Review"), _("Handling"), _("Feedback"))
+"""Of what is no repair."""
 
 _MOVE_LABELS: Mapping[Move, Text] = {
     Move.APPROVE: _("Approve"),
@@ -92,6 +95,10 @@ class TicketView:
     """It is on hold as nobody was home."""
     unanswered: bool = False
     """The desk closed it, as nobody answered the office."""
+    unreviewed: bool = False
+    """It passed by itself, and nobody of the office has looked at it."""
+    alarm: bool = False
+    """It went out as an emergency, and was none."""
     times: Sequence[datetime] = ()
     """When the worker could come again, of which the resident picks one."""
     partly: bool = False
@@ -187,15 +194,16 @@ _HELD = _("On hold until {until:day}: {reason}")
 _WAS_HELD = _("On hold; it was to go on {until:day}: {reason}")
 
 
-def progress(state: State) -> Content:
+def progress(state: State, kind: TicketKind = TicketKind.REPAIR) -> Content:
     """The four official steps, and which of them is under way, or where it ended."""
-    return steps(STEP_OF[state], "✖️" if state in (State.CANCELLED, State.REJECTED) else "🔵")
+    return steps(STEP_OF[state], "✖️" if state in (State.CANCELLED, State.REJECTED) else "🔵", kind=kind)
 
 
-def steps(at: int, here: str = "🔵") -> Content:
+def steps(at: int, here: str = "🔵", *, kind: TicketKind = TicketKind.REPAIR) -> Content:
     """The four official steps; those before `at` are over, it has the mark `here`."""
-    marks = ("✅" if step < at else here if step == at else "⚪️" for step in range(len(_STEPS)))
-    return Joined([Joined([mark, name]) for mark, name in zip(marks, _STEPS, strict=True)], " › ")
+    names = _STEPS if kind is TicketKind.REPAIR else _STEPS_OF_WORDS
+    marks = ("✅" if step < at else here if step == at else "⚪️" for step in range(len(names)))
+    return Joined([Joined([mark, name]) for mark, name in zip(marks, names, strict=True)], " › ")
 
 
 def place_of(catalogue: Catalogue, ticket: Ticket) -> Content:
@@ -216,19 +224,22 @@ def quoted(words: str, shown: int = SHOWN) -> Content:
 
 
 def headline(view: TicketView, *, public: bool = False) -> Content:
-    """Number, category and place in one line. `public`: without the room, in which somebody may live."""
-    category = view.campus.catalogue.category(view.ticket.category)
-    building = view.campus.catalogue.buildings.get(view.ticket.building or "")
-    place = Text("{building}", {"building": building}) if building is not None and public else None
-    return Text(
-        "<b>{number}</b> · {icon} {category} · {place}",
-        {
-            "number": view.number,
-            "icon": category.icon,
-            "category": category,
-            "place": place or place_of(view.campus.catalogue, view.ticket),
-        },
-    )
+    """Number, category and place in one line; what is no repair says of what kind it is, and the rest only if known.
+
+    `public`: without the room, in which somebody may live.
+    """
+    ticket, catalogue = view.ticket, view.campus.catalogue
+    category, building = catalogue.category(ticket.category), catalogue.buildings.get(ticket.building or "")
+    parts: list[Content] = [Text("<b>{number}</b>", {"number": view.number})]
+    if not is_repair(ticket):
+        parts.append(KINDS[ticket.kind])
+    if is_repair(ticket) or category.code != OTHER:
+        parts.append(Joined([category.icon, Text("{category}", {"category": category})]))
+    if public and building is not None:
+        parts.append(Text("{building}", {"building": building}))
+    elif is_repair(ticket) or ticket.building or ticket.place_note:
+        parts.append(place_of(catalogue, ticket))
+    return Joined(parts, " · ")
 
 
 def hurry_mark(ticket: Ticket) -> str:
@@ -253,7 +264,7 @@ def facts(view: TicketView, *, hurry: bool = True, added: bool = True, joined: b
     """
     ticket = view.ticket
     return [
-        URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL else None,
+        URGENCIES[ticket.urgency] if hurry and ticket.urgency is not Urgency.NORMAL and not _may_wait(ticket) else None,
         quoted(ticket.description),
         *[*(view.joined if joined else ()), *(view.added if added else ())][-MOST_ADDED:],
         _("📷 Photos: {count}", count=view.photos) if view.photos else None,
@@ -268,6 +279,11 @@ def waiting(ticket: Ticket) -> Content | None:
     return None if over else _("👥 {count} people wait for this", count=ticket.followers + 1)
 
 
+def _may_wait(ticket: Ticket) -> bool:
+    """Whether it goes without saying that it can wait, as of praise."""
+    return ticket.urgency is Urgency.LOW and not is_repair(ticket)
+
+
 def move_button(move: Move, ticket: Ticket) -> Button:
     """The button of a move; it carries the version that it was shown with."""
     return Button(move_label(move, ticket), MovePress(move=move, ticket=ticket.row_id, seen=ticket.version))
@@ -275,6 +291,9 @@ def move_button(move: Move, ticket: Ticket) -> Button:
 
 def move_label(move: Move, ticket: Ticket) -> Text:
     """What the button of a move says: what is on hold already can only wait for longer, or for other times."""
+    other = label_of(move, ticket)
+    if other is not None:
+        return other
     on_hold = ticket.state is State.ON_HOLD
     return _WHILE_ON_HOLD[move] if on_hold and move in _WHILE_ON_HOLD else _MOVE_LABELS[move]
 

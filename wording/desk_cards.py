@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from desk.lifecycle import MOVES, NAMES, OVER, Move, Who
+from desk.lifecycle import MOVES, OVER, Move, Who
 from desk.past import Counts, Line
 from desk.text import Text, _
 from storage.kinds import State, Urgency
@@ -22,6 +22,7 @@ from wording.cards import (
     quoted,
 )
 from wording.desk_buttons import CardDeed, CardPress, DecidePress
+from wording.kinds import label_of, state_name
 from wording.messages import Button, Rows, Show
 from wording.past import line_of
 from wording.speech import Content, Joined, Lines
@@ -94,8 +95,8 @@ def _standing(view: TicketView) -> list[Content | None]:
     team = view.campus.catalogue.team(ticket.team)
     runs = ticket.due_at is not None and ticket.state not in OVER and ticket.state is not State.DONE
     return [
-        progress(ticket.state),
-        Text("<b>{state}</b>", {"state": NAMES[ticket.state]}),
+        progress(ticket.state, ticket.kind),
+        Text("<b>{state}</b>", {"state": state_name(ticket)}),
         Joined(["👤", view.resident]),
         Joined(["🧰", Text("{team}", {"team": team}), *(["·", "👷", view.worker] if view.worker else [])]),
         by_when(view) if runs else None,
@@ -119,7 +120,9 @@ def _beside(counts: Counts) -> list[Content | None]:
 def _buttons(view: TicketView, without: Collection[Move], *, more: bool) -> Rows:
     ticket = view.ticket
     moves = [
-        Button(LABELS[move], DecidePress(move=move, ticket=ticket.row_id, seen=ticket.version))
+        Button(
+            label_of(move, ticket) or LABELS[move], DecidePress(move=move, ticket=ticket.row_id, seen=ticket.version)
+        )
         for move in moves_of_the_office(ticket)
         if move not in without
     ]

@@ -23,6 +23,7 @@ from wording.desk_buttons import (
     SentenceDeed,
     SentencePress,
 )
+from wording.kinds import state_name
 from wording.messages import Button, Rows, Show
 from wording.speech import Content, Joined, Lines
 
@@ -119,7 +120,7 @@ def _rows(views: Sequence[TicketView]) -> list[Content | None]:
     for view in views:
         said = quoted(" ".join(view.ticket.description.split()), SHOWN_IN_LIST)
         head = marked(view, headline(view))
-        lines += [Lines([head, Joined([NAMES[view.ticket.state], _when(view), said], " · ")]), ""]
+        lines += [Lines([head, Joined([state_name(view.ticket), _when(view), said], " · ")]), ""]
     return lines
 
 

@@ -33,11 +33,21 @@ def _report(view: TicketView, *, whole: bool = True) -> list[Content | None]:
     return [
         first,
         headline(view),
+        _unplaced(view),
         follows,
         _urged(view),
         *facts(view, hurry=not hurry, added=whole, joined=whole),
         *answers,
     ]
+
+
+def _unplaced(view: TicketView) -> Content | None:
+    """What goes out before anybody knows where it is."""
+    ticket = view.ticket
+    known = ticket.building or ticket.place_note
+    return (
+        None if known or ticket.urgency is not Urgency.EMERGENCY else _("📍 Not known yet where: they are being asked.")
+    )
 
 
 def _urged(view: TicketView) -> Content | None:
@@ -166,6 +176,7 @@ def review_card(view: TicketView) -> Show:
     """The office's card: the report, and what may be decided."""
     ticket = view.ticket
     category = view.campus.catalogue.category(ticket.category)
+    team = view.campus.catalogue.team(ticket.team)
     status: Content | None
     match ticket.state:
         case State.SUBMITTED:
@@ -181,10 +192,15 @@ def review_card(view: TicketView) -> Show:
         case State.DUPLICATE:
             status = _("🔗 The same as {parent}", parent=view.parent)
         case _ if category.safety:
-            status = _("⚡ Safety: it went straight to {team}.", team=view.campus.catalogue.team(ticket.team))
+            status = _("⚡ Safety: it went straight to {team}.", team=team)
+        case _ if view.unreviewed and ticket.urgency is Urgency.EMERGENCY:
+            status = _("⚡ Emergency: it went straight to {team}.", team=team)
+        case _ if view.unreviewed and view.alarm:
+            status = _("⚡ It went straight to {team} as an emergency, and is none.", team=team)
         case _:
             status = _("✅ Approved")
-    skipped = category.safety and ticket.state is State.QUEUED
+    at_once = category.safety or (view.unreviewed and (ticket.urgency is Urgency.EMERGENCY or view.alarm))
+    skipped = at_once and ticket.state is State.QUEUED
     reviewed = ticket.state not in (State.SUBMITTED, State.NEEDS_INFO)
     # What has passed is looked after on the desk: a group's card that is decided asks for nothing more.
     moves = [

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desk.assigning import AWAY, RELEASE_REASONS
 from desk.chasing import Chased
+from desk.emergencies import PLACE
 from desk.escalating import LATE
 from desk.holds import REASONS
 from desk.lifecycle import Move
@@ -52,6 +53,7 @@ DONE: Mapping[str, Text] = {
     "urge": _("asked for haste"),
     "rated": _("rated it"),
     "merged": _("put another report to it:"),
+    PLACE: _("said where it is:"),
     "after": _("sent more photos of the work"),
     JOINED: _("has the same, and wrote"),
     URGENCY: _("changed the urgency:"),
@@ -106,6 +108,12 @@ def _put_before(view: TicketView, line: Line) -> Content:
     return Text(sentence.key, {"who": Joined([*named, *more], ", ") if named else "–"})
 
 
+def _place(view: TicketView, note: str, shown: int) -> Content:
+    code, _slash, room = note.partition("/")
+    building = view.campus.catalogue.buildings.get(code)
+    return Joined([Text("{building}", {"building": building}), room]) if building is not None else quoted(note, shown)
+
+
 def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
     match kind:
         case Move.REJECT | Move.PARTLY | Move.REOPEN:
@@ -116,6 +124,8 @@ def _said(view: TicketView, kind: str, note: str, shown: int) -> Content | None:
             return REASONS[note]
         case Move.RELEASE if note in RELEASE_REASONS and note not in _CODES:
             return RELEASE_REASONS[note]
+        case "place":
+            return _place(view, note, shown)
         case Move.ASSIGN | Move.MERGE | "merged":
             return note
         case "urgency":

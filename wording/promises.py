@@ -13,6 +13,7 @@ from desk.work import Campus, Happened
 from storage.kinds import ClockKind, State
 from storage.tables import Ticket
 from wording.cards import URGENCIES, TicketView
+from wording.kinds import is_repair
 from wording.speech import Content, Lines
 
 CLOCKS = "clocks"
@@ -34,18 +35,28 @@ def promise(view: TicketView) -> Content | None:
         return None
     in_review = ticket.state is State.SUBMITTED
     if not view.late:
-        sentence = _DECIDED if in_review else _REPAIRED
+        sentence = _DECIDED if in_review else _done(ticket)
         begins = _("It came in outside office hours: we begin on {at:when}.", at=view.opens) if view.opens else None
         return Lines([begins, Text(sentence.key, {"at": ticket.due_at})])
-    sentence = _NOT_DECIDED if in_review else _NOT_REPAIRED
+    sentence = _NOT_DECIDED if in_review else _not_done(ticket)
     if view.untold:
         sentence = Text(_COMES_FIRST.key, {"urgency": URGENCIES[ticket.urgency]})
     told = _("Those in charge have been told.") if view.told else _("Those in charge hear of it.")
     return Lines([Text(sentence.key, {"at": ticket.due_at, **sentence.values}), told])
 
 
+def _done(ticket: Ticket) -> Text:
+    return _REPAIRED if is_repair(ticket) else _DEALT_WITH
+
+
+def _not_done(ticket: Ticket) -> Text:
+    return _NOT_REPAIRED if is_repair(ticket) else _NOT_DEALT_WITH
+
+
 _DECIDED = _("The office will look at it by {at:when}.")
 _REPAIRED = _("It should be repaired by {at:when}.")
+_DEALT_WITH = _("It should be dealt with by {at:when}.")
+_NOT_DEALT_WITH = _("It should have been dealt with by {at:when}; we are sorry.")
 _NOT_DECIDED = _("The office should have looked at it by {at:when}; we are sorry.")
 _COMES_FIRST = _("It counts as “{urgency}” now, and it is late for that; we are sorry.")
 _NOT_REPAIRED = _("It should have been repaired by {at:when}; we are sorry.")
@@ -73,9 +84,11 @@ def promised_anew(happened: Happened) -> Text | None:
         return _("Those in charge hear of it.") if happened.event.kind == URGENCY else None
     state_before = ticket.state if happened.event.kind in (URGENCY, CLOCKS) else happened.before
     if before is None or (state_before in _TO_REPAIR) is not to_repair:
-        return Text((_REPAIRED if to_repair else _DECIDED).key, {"at": due})
+        return Text((_done(ticket) if to_repair else _DECIDED).key, {"at": due})
     if abs(due - before) < APART:
         return None
+    if to_repair and not is_repair(ticket):
+        return Text(_DEALT_WITH.key, {"at": due})
     return Text((_REPAIRED_NOW if to_repair else _DECIDED_NOW).key, {"at": due, "before": before})
 
 

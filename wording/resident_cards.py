@@ -11,6 +11,7 @@ from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, FixedForPress, TimePress
 from wording.cards import TicketView, deed_button, facts, headline, held, move_button, progress, talk_button, waiting
+from wording.kinds import is_repair
 from wording.messages import Button, Rows, Show
 from wording.promises import promise
 from wording.speech import Content, Joined, Lines
@@ -34,7 +35,9 @@ def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
     at = (view.ahead or view).ticket.state
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines([headline(view), follows, *facts(view), progress(at), next_for_resident(view), _danger(view)]),
+        text=Lines(
+            [headline(view), follows, *facts(view), progress(at, ticket.kind), next_for_resident(view), _danger(view)]
+        ),
         buttons=_resident_buttons(view),
         fresh=fresh,
     )
@@ -47,12 +50,14 @@ def guest_card(view: TicketView, guest: Guest, *, fresh: bool = False) -> Show:
     """
     ticket = view.ticket
     at = (view.ahead or view).ticket.state
-    by = _("Reported by {name}", name=view.resident)
+    head, by = headline(view, public=not guest.roommate), _("Reported by {name}", name=view.resident)
     report = [by, *facts(view, added=False)] if guest.roommate else [waiting(ticket)]
     coming = next_for_resident(view) if guest.roommate and ticket.state in _ASKS_ROOMMATES else next_for_others(view)
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines([headline(view, public=not guest.roommate), *report, progress(at), coming, _danger(view)]),
+        text=Lines(
+            [headline(view, public=not guest.roommate), *report, progress(at, ticket.kind), coming, _danger(view)]
+        ),
         buttons=_guest_buttons(view, guest),
         fresh=fresh,
     )
@@ -77,6 +82,12 @@ def next_for_resident(view: TicketView) -> Content:
             return Lines([promise(view)])
         case State.NEEDS_INFO:
             return _("The office asks: {question}", question=view.words)
+        case State.QUEUED if not is_repair(ticket):
+            return Lines([_("It has been passed on to those whose business it is."), promise(view)])
+        case State.ACCEPTED | State.IN_PROGRESS if not is_repair(ticket):
+            return Lines([_("{worker} looks after it.", worker=view.worker), promise(view)])
+        case State.DONE if not is_repair(ticket):
+            return _("{worker} says that it has been dealt with. Is it settled?", worker=view.worker)
         case State.QUEUED:
             return Lines([_("A worker will take it."), promise(view)])
         case State.ACCEPTED:
@@ -126,6 +137,8 @@ def next_for_others(view: TicketView) -> Content:
     match ticket.state:
         case State.NEEDS_INFO:
             return _("The office has a question, and waits for the answer.")
+        case State.DONE if not is_repair(ticket):
+            return _("{worker} says that it has been dealt with.", worker=view.worker)
         case State.DONE:
             return _("{worker} says it is repaired. Whoever reported it is asked whether it is.", worker=view.worker)
         case State.REJECTED:
@@ -145,6 +158,11 @@ def next_for_others(view: TicketView) -> Content:
 def feedback_buttons(ticket: Ticket) -> Rows:
     """Fixed, partly, or not."""
     return [[move_button(move, ticket) for move in (Move.CONFIRM, Move.PARTLY, Move.REOPEN)]]
+
+
+def calm_button(ticket: Ticket) -> Button:
+    """Calls off what went out as an emergency."""
+    return deed_button(_("It was no emergency"), Deed.CALM, ticket)
 
 
 def asked_key(ticket: Ticket) -> str:
@@ -172,7 +190,8 @@ def _resident_buttons(view: TicketView) -> Rows:
             return [[move_button(Move.ANSWER, ticket)], cancel]
         case State.SUBMITTED | State.QUEUED | State.ACCEPTED | State.IN_PROGRESS | State.ON_HOLD:
             urge = deed_button(_("Urge"), Deed.URGE, ticket)
-            return [*_time_buttons(view), [talk_button(ticket)], [urge, *cancel]]
+            calm = [calm_button(ticket)] if ticket.urgency is Urgency.EMERGENCY else []
+            return [*_time_buttons(view), [talk_button(ticket)], [urge, *cancel], calm]
         case State.REJECTED if not ticket.appealed:
             return [[move_button(Move.APPEAL, ticket)]]
         case State.DUPLICATE if view.ahead is not None and not view.over:

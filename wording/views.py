@@ -18,13 +18,13 @@ from desk.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.lifecycle import Move
 from desk.on_call import who_is_there
 from desk.outages.going_on import with_outages
-from desk.prioritising import URGENCY
+from desk.prioritising import URGENCY, change_in
 from desk.reopening import reopens
 from desk.same_problem import JOINED
 from desk.snoozing import is_snoozed, snooze_of
 from desk.talking import SAID
 from desk.work import Work
-from storage.kinds import ClockKind, State
+from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Event, Hold, Person, Photo, Recording, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.job_cards import worker_card
@@ -71,6 +71,10 @@ class _Said:
     """The levels of which somebody was told, as history notes them, each with the ticket's cycle."""
     urgent_since: datetime | None = None
     """When it was said the last time how urgent it is, after it was reported."""
+    passed: bool = False
+    """It passed the review by itself."""
+    alarm: bool = False
+    """It counted as an emergency, and counts as none any more."""
     expired: bool = False
     """Of what ended it, the last was that nobody said anything."""
 
@@ -148,6 +152,8 @@ def _view(
         hold_reason=hold_text(held) if held is not None else "",
         nobody_home=held is not None and held.reason == NOBODY_HOME,
         unanswered=said.expired and ticket.state is State.CANCELLED,
+        unreviewed=said.passed,
+        alarm=said.alarm and ticket.urgency is not Urgency.EMERGENCY,
         times=times_of(held, work.now),
         parent=parent.number if parent is not None else "",
         ahead=parent,
@@ -219,10 +225,13 @@ async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
 async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
     said = {number: _Said() for number in numbers}
     if work.made.issuperset(numbers):
+        for happened in work.happened:
+            if happened.event.kind == Move.APPROVE and happened.event.actor_id is None:
+                said.setdefault(happened.ticket.row_id, _Said()).passed = True
         return said
     await work.write_history()
     # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, JOINED, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, LATE, URGENCY}
+    kinds = {*_SPOKEN.values(), *SAID, JOINED, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, Move.APPROVE, LATE, URGENCY}
     query = (
         select(
             col(Event.ticket_id),
@@ -244,6 +253,9 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
             continue
         if kind == URGENCY:
             said[number].urgent_since = at
+            said[number].alarm |= change_in(note or "")[0] is Urgency.EMERGENCY
+        if kind == Move.APPROVE:
+            said[number].passed = name is None
         if kind not in SAID and kind != JOINED:
             said[number].of_move[kind] = note
         elif note or seconds is not None:

@@ -34,6 +34,8 @@ class Understanding:
     `confidence` is how sure each value is, from 0 to 1, by its name. `asks_after` is whether it asks after an earlier
     report, `wanted` the piece that says when somebody may come. `evident` is whether the message itself shows its
     category. `reasons` are the names of the rules that decided.
+    `danger` is what an emergency is of: fire, smoke, gas, chemical, shock, lift, trapped, water, injury, crime or
+    suicide; None for another alarm. `likely_kinds` and `likely_categories` are the likeliest two or three, best first.
     """
 
     kind: str
@@ -47,6 +49,9 @@ class Understanding:
     wanted: str | None
     evident: bool
     reasons: Sequence[str]
+    danger: str | None = None
+    likely_kinds: Sequence[str] = ()
+    likely_categories: Sequence[str] = ()
 
 
 class Engine:
@@ -61,7 +66,8 @@ class Engine:
             text = f"{text[:HEAD]}\n{text[-TAIL:]}"
         message, place = self.vocabulary.message(text)
         scores = categories(message, self.vocabulary.categories)
-        wanted, category, urgency, reasons = _concluded(message, scores, place)
+        second = SecondOpinion(message, place)
+        wanted, category, urgency, reasons = _concluded(message, scores, place, second)
         evidence = Evidence(wanted.rule, wanted.signs, scores, category, place, urgency, reasons, text)
         return Understanding(
             kind=wanted.kind,
@@ -75,12 +81,23 @@ class Engine:
             wanted=wanted_time(text),
             evident=scores.get(category, 0.0) >= _PLAINLY or (wanted.kind == "emergency" and category != "other"),
             reasons=(wanted.rule, *reasons),
+            danger=_danger_of(wanted, category),
+            likely_kinds=second.likeliest_kinds(wanted.kind),
+            likely_categories=second.likeliest_categories(category, scores),
         )
 
 
-def _concluded(message: Message, scores: Mapping[str, float], place: Place) -> tuple[Wish, str, str, Sequence[str]]:
+def _danger_of(wanted: Wish, category: str) -> str | None:
+    """What an emergency is of; None for a cry, and for what is only like others."""
+    if wanted.kind != "emergency" or wanted.rule in ("cry", "likeness"):
+        return None
+    return "lift" if wanted.rule == "trapped" and category == "elevator" else wanted.rule
+
+
+def _concluded(
+    message: Message, scores: Mapping[str, float], place: Place, second: SecondOpinion
+) -> tuple[Wish, str, str, Sequence[str]]:
     """Wish, category and urgency, with the reasons of the urgency: by the rules, and by the second opinion."""
-    second = SecondOpinion(message, place)
     found = danger(message)
     if found and not second.calm(found.words):
         return Wish("emergency", found.kind, signs=found.words), found.category, "emergency", ()

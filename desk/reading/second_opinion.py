@@ -16,6 +16,12 @@ _ALARM, _CALM = 0.5, 0.05
 
 _FEW = 2
 
+_OFFERED = 3
+"""So many values are offered where the message leaves a doubt."""
+
+_HARDLY = 0.08
+"""A category that is less likely is not offered, unless a word speaks for it."""
+
 _DANGEROUS = (
     *("fire", "smoke", "gas_word", "chem", "chemical", "shock", "lift", "stuck", "burst", "flood", "growing", "injury"),
     *("bad_state", "bad_state_en", "hit_verb", "body", "suicide", "crime", "violence", "cry", "hazard"),
@@ -71,11 +77,34 @@ class SecondOpinion:
         chat = kind == "question" and self._message.has("offtopic")
         return replace(wanted, kind=kind, rule="likeness", opens=not chat, signs=1)
 
+    @cached_property
+    def _categories(self) -> Mapping[str, float]:
+        return likely(packaged(), "category", self._signs)
+
+    def likeliest_kinds(self, kind: str) -> tuple[str, ...]:
+        """The kind that was decided on, then the others that the message may be of. An alarm is never only likely."""
+        others = {each: share for each, share in self._kinds.items() if each not in (kind, "emergency")}
+        return (kind, *sorted(others, key=lambda each: -others[each]))[:_OFFERED]
+
+    def likeliest_categories(self, category: str, scores: Mapping[str, float]) -> tuple[str, ...]:
+        """The category that was decided on, then others by its words and by what it is like.
+
+        None where no word names anything: then nothing is likely.
+        """
+        if not scores:
+            return ()
+        whole = sum(scores.values()) or 1.0
+        votes = {name: share for name, share in self._categories.items() if share >= _HARDLY}
+        for name, score in scores.items():
+            votes[name] = votes.get(name, 0.0) + score / whole
+        named = sorted(votes.keys() - {"other", category}, key=lambda name: -votes[name])
+        return (*([category] if category != "other" else []), *named)[:_OFFERED]
+
     def category(self, shown: str, scores: Mapping[str, float]) -> str:
         """The category of the words, or one that is much likelier where they leave a doubt."""
         others = max((score for name, score in scores.items() if name != shown), default=0.0)
         if scores.get(shown, 0.0) - others > _LEAD:
             return shown
-        votes = dict(likely(packaged(), "category", self._signs))
+        votes = dict(self._categories)
         votes[shown] = votes.get(shown, 0.0) + _SHOWN
         return max(votes, key=lambda each: votes[each])

@@ -56,7 +56,7 @@ def test_the_list_of_commands(tmp_path: Path) -> None:
     clocks = {("clocks",), ("clocks", "verify"), ("clocks", "show")}
     duty = {("duty",), ("duty", "import"), ("duty", "export")}
     others = {(), ("run",), ("sandbox",), ("doctor",), ("catalogue",), ("catalogue", "check"), ("dead-letters",)}
-    reading = {("reading",), ("reading", "read")}
+    reading = {("reading",), ("reading", "read"), ("reading", "report"), ("reading", "export")}
     assert set(commands()) == others | letters | people | calendar | clocks | duty | reading
     with Command(tmp_path) as command:
         command.end()

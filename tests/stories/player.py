@@ -118,6 +118,13 @@ class Player:
             answered = await self.presses(self.campus.say("Different"))
         return answered.toast.split()[-1]
 
+    async def cries(self, words: str) -> str:
+        """Tells, in English, of an emergency, which needs no press; the ticket's number."""
+        await self.writes(words)
+        await self.campus.quiet()
+        told = await self.sees("has gone out as an emergency")
+        return next(line.split()[0] for line in told.text.splitlines() if "has gone out" in line)
+
     def messages(self) -> list[Seen]:
         """All that is in the chat, oldest first."""
         return [seen_in(message) for message in self.campus.world.chat(self.chat).messages.values()]

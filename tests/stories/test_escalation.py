@@ -112,7 +112,7 @@ async def test_an_emergency_is_told_by_itself(desk: Campus) -> None:
     """At night, and beside what waits for the opening: each in a message of its own, before all others."""
     lin, ma = desk.resident("Lin"), await member(desk, "Ma", Role.FOREMAN, "team:property")
     await desk.passes_to("16:00")
-    numbers = [await lin.reports(f"Building {each}: people are trapped in the elevator") for each in (3, 4)]
+    numbers = [await lin.cries(f"Building {each}: people are trapped in the elevator") for each in (3, 4)]
     await desk.fast_forward(minutes=11)
     for number in numbers:
         notice = await ma.sees(number, "Nobody has taken it", buttons=["Assign to …", "📞 Call"])

@@ -64,7 +64,7 @@ async def test_of_many_jobs_without_a_group_the_admin_hears_once_an_hour(desk: C
     await desk.admin(PLUMBERS).writes("/unlink")
     await desk.admin(PLUMBERS).sees("no longer linked")
     for room in (504, 505):
-        burst = await lin.reports(f"3-{room} pipe burst, water everywhere")
+        burst = await lin.cries(f"3-{room} pipe burst, water everywhere")
         await admin.sees(burst, "/link plumbing")
         await desk.quiet()
 

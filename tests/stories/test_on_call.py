@@ -74,7 +74,7 @@ async def test_at_night_it_goes_to_who_is_on_call(desk: Campus, monkeypatch: pyt
     await has_shift(desk, qian, "1234567", 17, 8, Duty.ON_CALL)
     until(desk, 2, 22)
     lin, group = desk.resident("Lin"), kong.within(PLUMBERS)
-    number = await lin.reports("3-502 pipe burst, water everywhere")
+    number = await lin.cries("3-502 pipe burst, water everywhere")
     await group.sees(number, "🆘 Emergency", "📟 On call: Qian", buttons=["Accept"])
     call = await qian.sees("📟 You are on call: Plumbing team has nobody on duty now.", number, buttons=["Accept"])
     [called] = [row for row in rows if row.chat_id == qian.id and row.card and row.card.key.startswith("call:")]
@@ -87,7 +87,7 @@ async def test_at_night_it_goes_to_who_is_on_call(desk: Campus, monkeypatch: pyt
     assert settled.buttons == ()
     assert "On call" not in (await group.sees(number, "Qian has it")).text
 
-    number = await lin.reports("3-503 pipe burst, water everywhere")
+    number = await lin.cries("3-503 pipe burst, water everywhere")
     finger = qian.hold("Accept", await qian.sees("You are on call", number, buttons=["Accept"]))
     await group.presses("Accept", on=await group.sees(number, buttons=["Accept"]))
     await qian.sees(number, "Kong has it")
@@ -96,7 +96,7 @@ async def test_at_night_it_goes_to_who_is_on_call(desk: Campus, monkeypatch: pyt
 
     # By day nobody is called.
     until(desk, 3, 10)
-    number = await lin.reports("3-504 pipe burst, water everywhere")
+    number = await lin.cries("3-504 pipe burst, water everywhere")
     await group.sees(number, "🧰 On duty: Zhu", buttons=["Accept"])
     await desk.quiet()
     assert not [seen for seen in qian.heard() if number in seen.text]
@@ -133,7 +133,7 @@ async def test_who_is_on_call_cannot_be_reached(desk: Campus) -> None:
         await session.execute(
             update(Channel).where(col(Channel.purpose) == "plumbing").values(language=Language.ZH_HANT)
         )
-    number = await desk.resident("Lin").reports("3-502 pipe burst, water everywhere")
+    number = await desk.resident("Lin").cries("3-502 pipe burst, water everywhere")
     card = await fang.sees("📟 On call: Qian, whom I cannot reach here.", number, buttons=["Accept", "Assign to …"])
     await hans.sees("Qian", number, buttons=[spoken(desk, "Assign to …", Language.ZH_HANS)])
     group = zhu.within(PLUMBERS)
@@ -146,7 +146,7 @@ async def test_who_is_on_call_cannot_be_reached(desk: Campus) -> None:
     await qian.starts()
     await qian.writes("/pause in 5 days")
     await qian.sees("You are away")
-    number = await desk.resident("Mei").reports("3-503 pipe burst, water everywhere")
+    number = await desk.resident("Mei").cries("3-503 pipe burst, water everywhere")
     await group.sees(number)
     await desk.quiet()
     assert not [seen for seen in (*fang.heard(), *qian.heard()) if number in seen.text]

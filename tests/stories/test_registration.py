@@ -309,3 +309,25 @@ async def test_a_roster_role_changes_with_the_next_import(roster: Campus) -> Non
         held = select(Membership).where(col(Membership.person_id) == person.id)
         assert not (await session.execute(held)).all()
         assert (await session.get_one(RosterEntry, "W-17")).person_id == person.id
+
+
+async def test_nobody_in_danger_is_asked_first_who_they_are(roster: Campus) -> None:
+    """It goes out at once, and so does the answer where it is; only afterwards somebody has to show who they are."""
+    lin, wang = roster.resident("Lin"), await roster.worker("Wang")
+    await lin.sees("Registration")
+    await lin.writes("the pipe burst, water is gushing!!")
+    await wang.sees("🆘 Emergency", "R-1001", buttons=["Accept"])
+    await lin.presses("Library", on=await lin.sees("Where is it?", buttons=["Library"]))
+    await wang.sees("R-1001", "It is here: Library")
+    await lin.writes(TAP)
+    await lin.sees("I keep that for your report.")
+    assert len(await roster.tickets()) == 1
+
+
+async def test_an_invitation_is_not_asked_of_somebody_in_danger(invited: Campus) -> None:
+    """Also where only those may report who were sent a link."""
+    lin = invited.resident("Lin")
+    await lin.sees("open to people who have been invited")
+    await lin.writes("着火了！图书馆")
+    await lin.sees("Get out first, then call", "R-1001")
+    assert (await invited.ticket("R-1001")).building == "library"

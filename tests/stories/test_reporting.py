@@ -30,7 +30,7 @@ async def test_a_report_takes_two_messages(desk: Campus, place: str) -> None:
     await lin.writes(f"{place} tap drips")
     card = await draft(lin, "Water and drains", "Building 3 502", "🔵 Apply › ⚪️ Review › ⚪️ Repair › ⚪️ Feedback")
     assert card.buttons == (
-        "Submit", "Problem", "Place", "Description", "Photo", "Urgency", "When", "Phone", "Discard",
+        "Submit", "Problem", "Place", "Description", "Photo", "Urgency", "Kind", "When", "Phone", "Discard",
     )  # fmt: skip
     await lin.presses("Submit")
     ticket = await lin.sees("R-1001", "✅ Apply › ✅ Review › 🔵 Repair › ⚪️ Feedback", "It should be repaired by")
