@@ -133,8 +133,9 @@ async def test_a_job_in_hand_stands_for_all(desk: Campus) -> None:
     await zhao.presses("Accept", on=await zhao.sees(second, buttons=["Accept"]))
     own = desk.private(zhao)
     await own.presses("Start", on=await own.sees(second, buttons=["Start"]))
-    burning = await (await opened(desk, "Fay")).reports("3-415 no power, smoke is coming out of the breaker box, fire!")
-    await zhao.sees(burning, buttons=["Accept"])
+    burning, fay = "R-1003", await opened(desk, "Fay")
+    await fay.writes("3-415 no power, smoke is coming out of the breaker box, fire!")
+    await zhao.sees(burning, "🆘 Emergency", buttons=["Accept"])
     offer = await ada.sees("3 reports of", f"One outage: {second} stands for all", buttons=[ONE])
     assert "By themselves would stay" in offer.text
     await ada.presses(ONE, on=offer)
