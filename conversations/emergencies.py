@@ -10,7 +10,7 @@ from conversations.equipment import with_equipment
 from conversations.form import Forms
 from conversations.meant import asked_lately, elsewhere
 from conversations.places import PLACE_SLOTS, place_missing
-from conversations.slots import Entered, FormKind, Slot, Values, words
+from conversations.slots import AskAgain, Entered, FormKind, Slot, Values, words
 from conversations.understood import EMERGENCY, PHOTOS, names_another_fault
 from desk.access import own, visible
 from desk.catalogue import OTHER
@@ -98,7 +98,7 @@ def _category(work: Work, reading: Reading) -> str:
 
 def _placed(ticket: Ticket) -> Values:
     """What the form knows of the place. Words that no building fits are no answer yet."""
-    known = {"building": ticket.building, "room": ticket.room, "category": ticket.category}
+    known = {"building": ticket.building, "room": ticket.room, "category": ticket.category, "urgency": ticket.urgency}
     # Who knows the machine need not be told in which room it is.
     return {**known, "no_room": ticket.asset_id is not None}
 
@@ -142,7 +142,7 @@ def _enter_place(work: Work, form: Form, entered: Entered) -> Values:
     """A building, or whatever words: nobody in danger is told to be clearer."""
     try:
         return _PLACE.enter(work, form, entered)
-    except Unclear:
+    except (Unclear, AskAgain):
         return {"place_note": words(entered, _PLACE_LENGTH, _PLACE.asks(work))}
 
 
