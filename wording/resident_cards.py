@@ -55,7 +55,9 @@ def guest_card(view: TicketView, guest: Guest, *, fresh: bool = False) -> Show:
     coming = next_for_resident(view) if guest.roommate and ticket.state in _ASKS_ROOMMATES else next_for_others(view)
     return Show(
         key=f"ticket:{ticket.id}",
-        text=Lines([headline(view, public=not guest.roommate), *report, progress(at, ticket.kind), coming, _danger(view)]),
+        text=Lines(
+            [headline(view, public=not guest.roommate), *report, progress(at, ticket.kind), coming, _danger(view)]
+        ),
         buttons=_guest_buttons(view, guest),
         fresh=fresh,
     )

@@ -92,7 +92,7 @@ async def test_separate_is_heard_once(desk: Campus) -> None:
     one, separate = bo.hold(ONE, offer), ada.hold(SEPARATE, offer)
     forged = desk.world.press(mia.id, mia.chat, (await mia.sees(numbers[1])).id, ada._data(offer, ONE))
     assert "Only the office" in (await desk.world.answer_of(forged, 10)).text
-    toasts = [(await asyncio.gather(separate(), one()))[place].toast for place in (0, 1)]
+    toasts = [answered.toast for answered in await asyncio.gather(separate(), one())]
     states = {(await desk.ticket(number)).state for number in numbers}
     if toasts[0] == "Each report stays by itself.":
         assert toasts[1] == "Ada decided this first."

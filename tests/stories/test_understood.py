@@ -162,7 +162,9 @@ async def test_an_unsure_kind_is_asked_only_if_somebody_might_have_to_come(desk:
     """A complaint or a fault? The likeliest first; one press, and it is a repair as any other."""
     lin = await arrived(desk)
     await lin.writes("we pay for 100 mbps and get 2, this is a scam")
-    await lin.sees("📣 Complaint?", "What is it that you want to tell us?", buttons=["📣 Complaint", "🔧 Repair", "Other…"])
+    await lin.sees(
+        "📣 Complaint?", "What is it that you want to tell us?", buttons=["📣 Complaint", "🔧 Repair", "Other…"]
+    )
     await lin.presses("🔧 Repair")
     await lin.sees("📶 Network and Wi-Fi", buttons=["Library"])
     assert await submits(lin, "Library", "Submit", sees="R-1001") == 2
