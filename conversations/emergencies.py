@@ -26,7 +26,7 @@ from desk.text import Text, _
 from desk.work import Said, Work
 from wording.buttons import Deed
 from wording.cards import deed_button, quoted
-from wording.first_minute import first_minute
+from wording.first_minute import advice, first_minute
 from wording.messages import Answers, Say, Show, Toast
 from wording.resident_cards import calm_button
 from wording.speech import Joined, Lines
@@ -53,7 +53,8 @@ async def raised(
     alarming = reading.meaning.kind == EMERGENCY
     running = await running_emergency(work)
     if running is not None and not elsewhere(reading, running.building, running.room):
-        same = alarming or not names_another_fault(work, entered, running)
+        another = alarming and _is_another_danger(work, reading, running)
+        same = not names_another_fault(work, entered, running) or (alarming and not another)
         if same:
             return await _more(forms, work, state, running, reading, entered)
     if not alarming:
@@ -64,6 +65,12 @@ async def raised(
         draft.open = False  # Nothing stood on it but the place.
     asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
     return [told_at_once(work, ticket, reading.meaning.danger), *_below(asked)]
+
+
+def _is_another_danger(work: Work, reading: Reading, running: Ticket) -> bool:
+    """Whether something else has to be done about it: who wrote of gas, and then of a lift, needs both."""
+    before = read(running.description, work.campus.catalogue).meaning.danger
+    return advice(reading.meaning.danger) != advice(before)
 
 
 def told_at_once(work: Work, ticket: Ticket, danger: str | None) -> Say:
