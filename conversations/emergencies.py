@@ -11,7 +11,7 @@ from conversations.form import Forms
 from conversations.meant import asked_lately, elsewhere
 from conversations.places import PLACE_SLOTS, place_missing
 from conversations.slots import AskAgain, Entered, FormKind, Slot, Values, words
-from conversations.understood import EMERGENCY, PHOTOS, names_another_fault
+from conversations.understood import EMERGENCY, PHOTOS, SURE, names_another_fault
 from desk.access import own, visible
 from desk.catalogue import OTHER
 from desk.corrections import correct_alarm
@@ -54,7 +54,8 @@ async def raised(
     running = await running_emergency(work)
     if running is not None and not elsewhere(reading, running.building, running.room):
         another = alarming and _is_another_danger(work, reading, running)
-        same = not names_another_fault(work, entered, running) or (alarming and not another)
+        other = _is_another_word(reading, running) or names_another_fault(work, entered, running)
+        same = not other or (alarming and not another)
         if same:
             return await _more(forms, work, state, running, reading, entered)
     if not alarming:
@@ -71,6 +72,16 @@ def _is_another_danger(work: Work, reading: Reading, running: Ticket) -> bool:
     """Whether something else has to be done about it: who wrote of gas, and then of a lift, needs both."""
     before = read(running.description, work.campus.catalogue).meaning.danger
     return advice(reading.meaning.danger) != advice(before)
+
+
+def _is_another_word(reading: Reading, running: Ticket) -> bool:
+    """Whether it is plainly a complaint, a suggestion or praise of something else: that is the office's business."""
+    meaning = reading.meaning
+    return (
+        meaning.kind in ("complaint", "suggestion", "praise")
+        and meaning.category != running.category
+        and meaning.confidence["kind"] >= SURE
+    )
 
 
 def told_at_once(work: Work, ticket: Ticket, danger: str | None) -> Say:

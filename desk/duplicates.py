@@ -12,7 +12,8 @@ from desk.errors import NotFound, NotOffice, ParentOver, SameTicket
 from desk.following import add_followers, drop_follower
 from desk.holds import end_hold
 from desk.lifecycle import NAMES, OVER, Move, Who
-from desk.moving import move
+from desk.moving import move, nothing_holds_up
+from desk.outages.going_on import outage_of
 from desk.work import Work
 from storage.quick import Quick
 from storage.tables import Follower, Person, Photo, Ticket
@@ -52,10 +53,15 @@ async def take_out(work: Work, ticket: Ticket) -> Ticket:
 
 
 async def set_free(work: Work, parent: Ticket) -> None:
-    """The parent was taken back, or refused: the reports that followed it are reviewed by themselves again."""
+    """The parent was taken back, or refused: the reports that followed it are reviewed by themselves again.
+
+    But no danger waits for that.
+    """
     followed = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id)).with_for_update()
     for ticket in (await work.session.execute(followed.execution_options(populate_existing=True))).scalars().all():
         await move(work, ticket, Move.SPLIT, by_desk=True, also={"parent_id": None})
+        if nothing_holds_up(work, ticket):
+            await move(work, ticket, Move.APPROVE, by_desk=True)
 
 
 async def duplicates_of(work: Work, parent: Ticket) -> Sequence[Ticket]:
@@ -99,7 +105,7 @@ async def _parent(work: Work, ticket: Ticket, into: int) -> Ticket:
 
 
 async def _move_along(work: Work, ticket: Ticket, parent: Ticket) -> None:
-    """Followers, photos, and the duplicates that this one has."""
+    """Followers, photos, the duplicates that this one has, and the outage for which it stood."""
     followers = select(col(Follower.person_id)).where(col(Follower.ticket_id) == ticket.id)
     people = (await work.session.execute(followers)).scalars().all()
     await add_followers(work, parent, [ticket.resident_id, *people])
@@ -111,6 +117,10 @@ async def _move_along(work: Work, ticket: Ticket, parent: Ticket) -> None:
     work.session.add_all(copies)
     work.attached.extend(copies)
     await work.session.execute(update(Ticket).where(col(Ticket.parent_id) == ticket.id).values(parent_id=parent.id))
+    outage = await outage_of(work, ticket.row_id)
+    if outage is not None and outage.ended_at is None:
+        outage.parent_id = parent.row_id
+        work.outages[outage.row_id] = outage
 
 
 async def _unfollow_parent(work: Work, ticket: Ticket) -> None:

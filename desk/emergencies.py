@@ -11,6 +11,7 @@ from desk.access import permitted
 from desk.answering import ENDS
 from desk.errors import WrongState
 from desk.lifecycle import NAMES
+from desk.outages.noticing import look_for_outage
 from desk.prioritising import count_as
 from desk.rights import Right
 from desk.work import Work
@@ -54,9 +55,13 @@ async def complete_place(
     _under_way(work, ticket)
     if (ticket.building, ticket.room, ticket.place_note) == (building, room, note):
         return ticket
-    ticket.building, ticket.room, ticket.place_note = building, room, note
+    moved, ticket.building = ticket.building != building, building
+    ticket.room, ticket.place_note = room, note
     ticket.version += 1
     work.record(ticket, PLACE, note or "/".join(part for part in (building, room) if part))
+    # Not where it was there already: who holds a place waits for the tickets of it, and this one is locked.
+    if moved and building is not None:
+        await look_for_outage(work, building, ticket.category)
     return ticket
 
 

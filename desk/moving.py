@@ -122,9 +122,14 @@ def passes_by_itself(work: Work, ticket: Ticket) -> bool:
     `auto` one.
     """
     category = work.campus.catalogue.category(ticket.category)
-    at_once = category.safety or ticket.urgency is Urgency.EMERGENCY
     by_rule = category.review == "auto" and ticket.building is not None
-    return ticket.kind is TicketKind.REPAIR and (at_once or by_rule)
+    return nothing_holds_up(work, ticket) or (ticket.kind is TicketKind.REPAIR and by_rule)
+
+
+def nothing_holds_up(work: Work, ticket: Ticket) -> bool:
+    """Whether a report is of a danger: an emergency, or of a safety category."""
+    safety = work.campus.catalogue.category(ticket.category).safety
+    return ticket.kind is TicketKind.REPAIR and (safety or ticket.urgency is Urgency.EMERGENCY)
 
 
 def pass_by_itself(ticket: Ticket) -> None:

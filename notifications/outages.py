@@ -8,12 +8,13 @@ from typing import Protocol
 from desk.audience import people_with
 from desk.channels import channel_of
 from desk.outages.deciding import offer_of
+from desk.outages.going_on import stand_in
 from desk.people import OFFICE
 from desk.roles import OFFICE_ROLES
 from desk.work import ToBuilding, Work
 from storage.broadcast import tell_building
-from storage.kinds import Lane, Language, Role, State
-from storage.tables import Channel, Outage, Person, Ticket
+from storage.kinds import Lane, Language, Role
+from storage.tables import Channel, Outage, Person
 from wording.messages import Message
 from wording.outages import building_notice, outage_card
 from wording.posting import body
@@ -51,18 +52,12 @@ async def _tell_office(to: Teller, work: Work, outage: Outage) -> None:
     channel = await channel_of(work, OFFICE)
     if channel is not None:
         to.tell_channel(work, channel, card)
-    stand_in = _stand_in(work, outage)
-    office = await people_with(work, {Role.OFFICE}, stand_in)
+    of_place = stand_in(work, outage)
+    office = await people_with(work, {Role.OFFICE}, of_place)
     # Where nobody is the office, those above it are.
-    for person in office or await people_with(work, OFFICE_ROLES, stand_in):
+    for person in office or await people_with(work, OFFICE_ROLES, of_place):
         if person is not work.person:
             to.tell(work, person, card)
-
-
-def _stand_in(work: Work, outage: Outage) -> Ticket:
-    """A ticket of the outage's place and category, by which it is known whose office it is."""
-    team = work.campus.catalogue.category(outage.category).team
-    return Ticket.model_construct(building=outage.building, category=outage.category, team=team, state=State.QUEUED)
 
 
 async def _tell_building(to: Teller, work: Work, told: ToBuilding) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -35,7 +34,7 @@ async def behind(work: Work, tag: str) -> Behind:
         raise CodeUnknown()
     asset = (await work.session.execute(select(Asset).where(col(Asset.tag) == tag))).scalar_one_or_none()
     if asset is not None:
-        return await _thing(work, asset)
+        return _thing(work, asset)
     place = (await work.session.execute(select(Place).where(col(Place.tag) == tag))).scalar_one_or_none()
     if place is None:
         raise CodeUnknown()
@@ -43,32 +42,27 @@ async def behind(work: Work, tag: str) -> Behind:
     room = place.number if place.kind is PlaceKind.ROOM else None
     if building not in work.campus.catalogue.buildings:
         raise CodeUnknown()
-    if place.closed_at is not None or await _is_closed(work, building):
+    if place.closed_at is not None or _is_closed(work, building, room):
         raise PlaceClosed(place=where_text(work.campus.catalogue, building, room))
     return Behind(building, room)
 
 
-async def _thing(work: Work, asset: Asset) -> Behind:
+def _thing(work: Work, asset: Asset) -> Behind:
     catalogue = work.campus.catalogue
     if asset.building not in catalogue.buildings:
         raise CodeUnknown()
     place = where_text(catalogue, asset.building, asset.room)
     if asset.gone_at is not None:
         raise ThingGone(thing=thing_text(catalogue, asset), place=place)
-    if await _is_closed(work, asset.building):
+    if _is_closed(work, asset.building, asset.room):
         raise PlaceClosed(place=place)
     return Behind(asset.building, asset.room, asset)
 
 
-async def _is_closed(work: Work, building: str) -> bool:
-    closed: datetime | None = (
-        await work.session.execute(
-            select(col(Place.closed_at)).where(
-                col(Place.kind) == PlaceKind.BUILDING, col(Place.building) == "", col(Place.number) == building
-            )
-        )
-    ).scalar_one_or_none()
-    return closed is not None
+def _is_closed(work: Work, building: str, room: str | None) -> bool:
+    """Whether nothing is reported from there, by the catalogue: its file, or what the office has closed since."""
+    known = work.campus.catalogue.buildings[building]
+    return known.closed or room in known.rooms.shut
 
 
 async def tags_of_places(

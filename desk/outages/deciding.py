@@ -14,7 +14,7 @@ from desk.duplicates import put_under
 from desk.errors import NotFound, NotOffice
 from desk.errors_outages import OutageDecided, OutageGone
 from desk.lifecycle import MOVES, OVER, Move, Who
-from desk.outages.going_on import report_of
+from desk.outages.going_on import report_of, stand_in
 from desk.outages.joining import Known, fits, gist
 from desk.outages.noticing import OFFERED, hold_place
 from desk.prioritising import higher
@@ -103,8 +103,6 @@ async def declare(work: Work, outage_id: int) -> Offer:
     planned = plan(work, tickets)
     if planned is None:
         raise OutageGone()
-    if not await stands(work, planned.parent, frozenset({Who.OFFICE})):
-        raise NotOffice()
     parent, known = planned.parent, planned.known
     outage.parent_id, outage.opened_at, outage.opened_by = parent.row_id, work.now, work.actor.row_id
     outage.service, outage.floor, outage.number = known.service, known.floor, known.number
@@ -121,11 +119,8 @@ async def declare(work: Work, outage_id: int) -> Offer:
 async def dismiss(work: Work, outage_id: int) -> Offer:
     """It is no outage: each report stays by itself, and for some time none is offered. Raises as `declare` does."""
     outage = await _undecided(work, outage_id)
-    tickets = await _reports(work, outage)
-    if not tickets:
+    if not await _reports(work, outage):
         raise OutageGone()
-    if not await stands(work, tickets[0], frozenset({Who.OFFICE})):
-        raise NotOffice()
     outage.ended_at, outage.opened_by = work.now, work.actor.row_id
     work.outages[outage.row_id] = outage
     await work.session.flush()
@@ -133,10 +128,15 @@ async def dismiss(work: Work, outage_id: int) -> Offer:
 
 
 async def _undecided(work: Work, outage_id: int) -> Outage:
-    """The outage, locked, about which nobody has decided. Nothing is reported from there meanwhile."""
+    """The outage, locked, about which nobody has decided. Nothing is reported from there meanwhile.
+
+    Whose office it is not learns nothing of it, not even that it is decided.
+    """
     outage = await work.session.get(Outage, outage_id)
     if outage is None:
         raise NotFound()
+    if not await stands(work, stand_in(work, outage), frozenset({Who.OFFICE})):
+        raise NotOffice()
     await hold_place(work, outage.building, outage.category)
     await work.session.refresh(outage, with_for_update=True)
     if outage.opened_by is not None:

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from desk.outages.joining import Known, Report, floor_of
 from desk.work import Work
+from storage.kinds import State
 from storage.tables import Outage, Ticket
 
 
@@ -16,6 +17,12 @@ async def outage_of(work: Work, parent_id: int) -> Outage | None:
     """The latest outage of which this ticket is the parent, over or not."""
     query = select(Outage).where(col(Outage.parent_id) == parent_id).order_by(col(Outage.id).desc()).limit(1)
     return (await work.session.execute(query)).scalar_one_or_none()
+
+
+def stand_in(work: Work, outage: Outage) -> Ticket:
+    """A ticket of the outage's place and category, by which it is known whose office it is."""
+    team = work.campus.catalogue.category(outage.category).team
+    return Ticket.model_construct(building=outage.building, category=outage.category, team=team, state=State.QUEUED)
 
 
 async def with_outages(work: Work, parents: Collection[int]) -> frozenset[int]:
