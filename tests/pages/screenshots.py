@@ -94,6 +94,7 @@ async def _take_drafts(url: str, home: Path, folder: Path) -> None:
         await demo_equipment.equip(desk.app.desk)
         emma = desk.player(RESIDENTS[Language.EN])
         await page.locator(".hint .tool").click()
+        await page.mouse.move(0, 0)  # what it points at looks pressed
         await emma.starts()
         await desk.quiet()
         await emma.writes("3-502 the tap drips, please come tomorrow afternoon")
