@@ -153,3 +153,13 @@ async def test_chosen_on_a_card_it_skips_the_review_too(desk: Campus) -> None:
     await lin.sees("Call 010-5550-0110 now.")
     assert (await desk.ticket("R-1001")).state == "queued"
     assert ("urgency", "emergency") in {(each.field, each.meant) for each in await corrections(desk)}
+
+
+async def test_two_dangers_are_two_emergencies(desk: Campus) -> None:
+    """Gas, and then somebody shut in the lift of the same building: each has its advice, and goes to its own team."""
+    lin = await arrived(desk)
+    await lin.writes("3-502 smells of gas")
+    await lin.sees("R-1001", "No flame")
+    await lin.writes("people are trapped in lift 2 of building 3")
+    await lin.sees("R-1002", "do not force the doors")
+    assert [ticket.category for ticket in await desk.tickets()][1] == "elevator"
