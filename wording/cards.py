@@ -322,5 +322,5 @@ def thing_line(catalogue: Catalogue, asset: Asset) -> Content:
     """An asset in one line, with its model, and its floor where no room says it."""
     icon = catalogue.kind_of_thing(asset.kind).icon
     floor = _("floor {floor}", floor=asset.floor) if asset.floor and not asset.room else None
-    parts = [Joined([icon, thing_text(catalogue, asset)]), asset.model, floor]
+    parts: list[Content | None] = [Joined([icon, thing_text(catalogue, asset)]), asset.model, floor]
     return Joined([part for part in parts if part], " · ")
