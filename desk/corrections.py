@@ -26,6 +26,7 @@ EMERGENCY = "emergency"
 Read = Mapping[str, Sequence[Any]]
 """What was understood, by field: the value, and how sure it was."""
 
+
 async def correct(work: Work, ticket: Ticket, understood: Read) -> None:
     """Keep what of the ticket, which is being submitted, is otherwise than it was understood. Others' words are not."""
     meant = _labels(ticket)
