@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import typer
 from rich.progress import MofNCompleteColumn, Progress
 from rich.table import Table
 from rich.text import Text
@@ -135,6 +138,10 @@ def until_done(work: Coroutine[Any, Any, T]) -> T:
         refuse(str(error))
     except SealBroken:
         refuse(_OTHER_KEY)
+    except BrokenPipeError:
+        # Whoever read it has read enough, as `head` does. What is still buffered goes nowhere, without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
     except OSError as error:
         refuse(f"It did not work: {error}. Nothing was written.")
     except SQLAlchemyError as error:

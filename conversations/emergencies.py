@@ -10,8 +10,8 @@ from conversations.equipment import with_equipment
 from conversations.form import Forms
 from conversations.meant import asked_lately, elsewhere
 from conversations.places import PLACE_SLOTS, place_missing
-from conversations.slots import Entered, FormKind, Slot, Values, words
-from conversations.understood import EMERGENCY, PHOTOS, names_another_fault
+from conversations.slots import AskAgain, Entered, FormKind, Slot, Values, words
+from conversations.understood import EMERGENCY, PHOTOS, SURE, names_another_fault
 from desk.access import own, visible
 from desk.catalogue import OTHER
 from desk.corrections import correct_alarm
@@ -26,7 +26,7 @@ from desk.text import Text, _
 from desk.work import Said, Work
 from wording.buttons import Deed
 from wording.cards import deed_button, quoted
-from wording.first_minute import first_minute
+from wording.first_minute import advice, first_minute
 from wording.messages import Answers, Say, Show, Toast
 from wording.resident_cards import calm_button
 from wording.speech import Joined, Lines
@@ -53,7 +53,9 @@ async def raised(
     alarming = reading.meaning.kind == EMERGENCY
     running = await running_emergency(work)
     if running is not None and not elsewhere(reading, running.building, running.room):
-        same = alarming or not names_another_fault(work, entered, running)
+        another = alarming and _is_another_danger(work, reading, running)
+        other = _is_another_word(reading, running) or names_another_fault(work, entered, running)
+        same = not other or (alarming and not another)
         if same:
             return await _more(forms, work, state, running, reading, entered)
     if not alarming:
@@ -64,6 +66,22 @@ async def raised(
         draft.open = False  # Nothing stood on it but the place.
     asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
     return [told_at_once(work, ticket, reading.meaning.danger), *_below(asked)]
+
+
+def _is_another_danger(work: Work, reading: Reading, running: Ticket) -> bool:
+    """Whether something else has to be done about it: who wrote of gas, and then of a lift, needs both."""
+    before = read(running.description, work.campus.catalogue).meaning.danger
+    return advice(reading.meaning.danger) != advice(before)
+
+
+def _is_another_word(reading: Reading, running: Ticket) -> bool:
+    """Whether it is plainly a complaint, a suggestion or praise of something else: that is the office's business."""
+    meaning = reading.meaning
+    return (
+        meaning.kind in ("complaint", "suggestion", "praise")
+        and meaning.category != running.category
+        and meaning.confidence["kind"] >= SURE
+    )
 
 
 def told_at_once(work: Work, ticket: Ticket, danger: str | None) -> Say:
@@ -98,7 +116,7 @@ def _category(work: Work, reading: Reading) -> str:
 
 def _placed(ticket: Ticket) -> Values:
     """What the form knows of the place. Words that no building fits are no answer yet."""
-    known = {"building": ticket.building, "room": ticket.room, "category": ticket.category}
+    known = {"building": ticket.building, "room": ticket.room, "category": ticket.category, "urgency": ticket.urgency}
     # Who knows the machine need not be told in which room it is.
     return {**known, "no_room": ticket.asset_id is not None}
 
@@ -142,7 +160,7 @@ def _enter_place(work: Work, form: Form, entered: Entered) -> Values:
     """A building, or whatever words: nobody in danger is told to be clearer."""
     try:
         return _PLACE.enter(work, form, entered)
-    except Unclear:
+    except (Unclear, AskAgain):
         return {"place_note": words(entered, _PLACE_LENGTH, _PLACE.asks(work))}
 
 

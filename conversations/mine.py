@@ -31,6 +31,7 @@ from desk.text import Text, _
 from desk.work import Said, Work
 from wording.buttons import Deed, DeedPress, ListPress, MovePress, TimePress
 from wording.cards import TicketView, headline
+from wording.kinds import is_repair
 from wording.messages import Answers, Button, Say, Show, Toast
 from wording.resident_cards import next_for_resident
 from wording.speech import Content, Lines
@@ -100,9 +101,10 @@ async def sure(work: Work, ticket: Ticket) -> Show:
     card = await ticket_card_of(work, ticket)
     yes = MovePress(move=Move.CANCEL, ticket=ticket.row_id, seen=ticket.version)
     no = DeedPress(deed=Deed.KEEP, ticket=ticket.row_id)
+    asked = _("<b>Cancel this report?</b>") if is_repair(ticket) else _("<b>Take it back?</b>")
     return replace(
         card,
-        text=Lines([card.text, "", _("<b>Cancel this report?</b>")]),
+        text=Lines([card.text, "", asked]),
         buttons=[[Button(_("Yes, cancel it"), yes), Button(_("No, keep it"), no)]],
     )
 

@@ -9,6 +9,7 @@ from conversations.slots import AskAgain, Choice, Entered, Slot, Values, words
 from desk.catalogue import Building
 from desk.entities import Form, Urgency
 from desk.errors import Unclear
+from desk.outages.signs import signs
 from desk.places.aliases import room_called
 from desk.places.near import FAR, NEAR, OFFERED, by_distance, near_to_said, neighbours
 from desk.places.spots import Spot
@@ -61,8 +62,15 @@ def place_missing(work: Work, form: Form) -> str | None:
         return "place"
     # Danger is not kept waiting by a question, and a lift has no room.
     safety = category is not None and category.safety
-    asks = building.lists_rooms and not safety and not filled.get("room") and not filled.get("no_room")
+    known = filled.get("room") or filled.get("no_room")
+    asks = building.lists_rooms and not safety and not known and not _is_of_many(filled)
     return "room" if asks else None
+
+
+def _is_of_many(filled: Values) -> bool:
+    """Whether the words say that something is gone which many rooms share: the power of a building has no room."""
+    said = signs(filled.get("description") or "", filled.get("category") or "")
+    return said.whole or (bool(said.services) and not (said.own or said.mine))
 
 
 def _is_danger(filled: Values) -> bool:

@@ -87,7 +87,7 @@ class FixedForPress(CallbackData, prefix="e"):
     cycle: Number
 
 
-class SamePress(CallbackData, prefix="s"):
+class SamePress(CallbackData, prefix="a"):
     """Instead of submitting this draft, follow that ticket; `ticket` 0: it is different, and is submitted."""
 
     form: Number

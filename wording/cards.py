@@ -319,7 +319,8 @@ def deed_button(label: Text, deed: Deed, ticket: Ticket) -> Button:
 
 
 def thing_line(catalogue: Catalogue, asset: Asset) -> Content:
-    """An asset in one line, with its model."""
+    """An asset in one line, with its model, and its floor where no room says it."""
     icon = catalogue.kind_of_thing(asset.kind).icon
-    thing = Joined([icon, thing_text(catalogue, asset)])
-    return Joined([thing, asset.model], " · ") if asset.model else thing
+    floor = _("floor {floor}", floor=asset.floor) if asset.floor and not asset.room else None
+    parts = [Joined([icon, thing_text(catalogue, asset)]), asset.model, floor]
+    return Joined([part for part in parts if part], " · ")

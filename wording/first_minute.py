@@ -85,14 +85,18 @@ _CALL = _("🆘 <b>Call {number} now.</b>")
 _OUT_FIRST = _("🆘 <b>Get out first, then call {number}.</b>")
 
 
+def advice(danger: str | None) -> Sequence[Text]:
+    """What to do, also in a danger of which nothing special is known."""
+    return FIRST_MINUTE.get(danger or "", _GENERAL)
+
+
 def first_minute(number: str, danger: str | None, ticket: str) -> Content:
     """Whom to call, what to do, and that help has been told. `number` is the campus's, `ticket` the report's."""
     head = _OUT_FIRST if danger in _GET_OUT else _CALL
-    advice = FIRST_MINUTE.get(danger or "", _GENERAL)
     return Lines(
         [
             Text(head.key, {"number": number}),
-            *(Text("• {what}", {"what": sentence}) for sentence in advice),
+            *(Text("• {what}", {"what": sentence}) for sentence in advice(danger)),
             "",
             _("{ticket} has gone out as an emergency; nobody has to approve it first.", ticket=ticket),
         ]

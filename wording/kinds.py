@@ -30,6 +30,7 @@ _MOVES: Mapping[Move, Text] = {
     Move.CONFIRM: _("Settled"),
     Move.PARTLY: _("Partly settled"),
     Move.REOPEN: _("Not settled"),
+    Move.CANCEL: _("Take it back"),
 }
 
 

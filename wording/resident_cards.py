@@ -11,7 +11,7 @@ from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, FixedForPress, TimePress
 from wording.cards import TicketView, deed_button, facts, headline, held, move_button, progress, talk_button, waiting
-from wording.kinds import is_repair
+from wording.kinds import is_repair, label_of
 from wording.messages import Button, Rows, Show
 from wording.promises import promise
 from wording.speech import Content, Joined, Lines
@@ -106,7 +106,7 @@ def next_for_resident(view: TicketView) -> Content:
         case State.CANCELLED if view.unanswered:
             return _("Closed, as nobody answered the office's question. Is it still broken? Just write to me.")
         case State.CANCELLED:
-            return _("You cancelled it.")
+            return _("You cancelled it.") if is_repair(ticket) else _("You took it back.")
         case State.DUPLICATE:
             known = _("This is known: {parent}. You follow it, and hear how it goes.", parent=view.parent)
             same = _("It is the same as {parent}. You hear how that goes.", parent=view.parent)
@@ -182,7 +182,7 @@ def fixed_for_buttons(ticket: Ticket) -> list[Button]:
 def _resident_buttons(view: TicketView) -> Rows:
     ticket = view.ticket
     possible = (ticket.state, Move.CANCEL) in MOVES and not view.begun
-    cancel = [deed_button(_("Cancel"), Deed.CANCEL, ticket)] if possible else []
+    cancel = [deed_button(label_of(Move.CANCEL, ticket) or _("Cancel"), Deed.CANCEL, ticket)] if possible else []
     match ticket.state:
         case State.DONE:
             return [*feedback_buttons(ticket), [talk_button(ticket)]]

@@ -11,11 +11,13 @@ from desk.reading.message import Message
 from desk.reading.places import Place
 from desk.reading.weights import Features, features, likely, packaged
 
-_ALARM, _LOUD, _CALM = 0.5, 0.75, 0.04
+_ALARM, _LOUD, _CALM = 0.5, 0.95, 0.04
 """So likely an emergency is one, though no rule knows the danger; so likely also without a word that dangers have; so
 unlikely it is none, though a rule thinks so."""
 
 _FEW = 2
+_ENOUGH = 5
+"""Of fewer words hardly anything is known, and that is no reason for an alarm."""
 
 _OFFERED = 3
 """So many values are offered where the message leaves a doubt."""
@@ -76,7 +78,9 @@ class SecondOpinion:
         """Whether the message is like those of emergencies, and not like one that is feared, told, or over."""
         if self._message.has(*_UNREAL):
             return False
-        return self._danger >= (_ALARM if self._message.has(*_DANGEROUS) else _LOUD)
+        if self._message.has(*_DANGEROUS):
+            return self._danger >= _ALARM
+        return self._danger >= _LOUD and len(self._message.pieces) >= _ENOUGH
 
     def calm(self, signs: int) -> bool:
         """Whether the message is so unlike those of emergencies that a rule's sign or two must be mistaken."""

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bot import demo_equipment
 from storage.embedded import start_embedded
 from storage.kinds import Language
 from tests.engine import fresh_database
@@ -37,6 +38,11 @@ SECOND = {
 }
 
 
+ONE_MESSAGE, SCANNED = "one-message", "scanned-code"
+"""What a resident sees of a report: one message and its draft; a code at a machine, and one sentence."""
+WASHER = "p_demo-washer-3-5"
+
+
 async def main(folder: Path) -> None:
     """Play the beginning of a repair in each language, and take its picture."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -45,6 +51,7 @@ async def main(folder: Path) -> None:
             for name, (language, window) in PICTURES.items():
                 await _take(engine.url, Path(home), folder / f"{name}.png", language, window)
             await _take_late(engine.url, Path(home), folder / f"{LATE}.png")
+            await _take_drafts(engine.url, Path(home), folder)
         finally:
             await asyncio.to_thread(engine.stop)
 
@@ -80,6 +87,26 @@ async def _take_late(url: str, home: Path, file: Path) -> None:
             await page.locator(f"text={name}").first.click()
         await page.wait_for_timeout(6000)
         await page.screenshot(path=file)
+
+
+async def _take_drafts(url: str, home: Path, folder: Path) -> None:
+    async with fresh_database(url) as own, campus(own, home) as desk, opened(desk.server.url, **PHONE) as page:
+        await demo_equipment.equip(desk.app.desk)
+        emma = desk.player(RESIDENTS[Language.EN])
+        await page.locator(".hint .tool").click()
+        await emma.starts()
+        await desk.quiet()
+        await emma.writes("3-502 the tap drips, please come tomorrow afternoon")
+        await desk.quiet()
+        await page.wait_for_timeout(6000)
+        await page.screenshot(path=folder / f"{ONE_MESSAGE}.png")
+        await emma.presses(desk.say("Submit"))
+        await emma.starts(WASHER)
+        await desk.quiet()
+        await emma.writes("It does not spin any more")
+        await desk.quiet()
+        await page.wait_for_timeout(6000)
+        await page.screenshot(path=folder / f"{SCANNED}.png")
 
 
 async def _play(desk: Campus, language: Language) -> None:

@@ -266,7 +266,7 @@ async def test_the_time_that_the_resident_picked(desk: Campus) -> None:
 async def test_a_reply_to_a_card_answers_what_is_asked_there(desk: Campus) -> None:
     """Asked on two cards, Wang replies to the first: that is its reason, and no word of it reaches Lin."""
     lin, wang, own, number = await accepted_job(desk)
-    other = await lin.reports("3-503 light tap drips")
+    other = await lin.reports("3-503 shower drips")
     await wang.presses("Accept", on=await wang.sees(other, buttons=["Accept"]))
     await own.presses("Release", on=await own.sees(number, buttons=["Release"]))
     asked = await own.sees(number, "Why does it go back?")

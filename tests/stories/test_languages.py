@@ -122,8 +122,11 @@ async def test_a_repair_in_chinese(desk: Campus, photo: bytes, language: Languag
     await lin.sees(say("Would you like to add a word?"))
     await lin.writes("地上有水")
     await lin.sees("R-1001", say("You rated it {stars}", stars="⭐⭐"))
+    await lin.sends_also(document=b"%PDF")
+    await lin.sees(say(UNREADABLE["document"].key))
     await lin.sends_also(voice=b"OggS")
-    await lin.sees(say(UNREADABLE["voice"].key))
+    await lin.sees("🎤 0:01", say("What is wrong? One sentence is enough."))
+    await presses("Discard", "🎤 0:01")
 
     await desk.quiet()
     for message in lin.heard():

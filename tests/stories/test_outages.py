@@ -92,7 +92,7 @@ async def test_separate_is_heard_once(desk: Campus) -> None:
     one, separate = bo.hold(ONE, offer), ada.hold(SEPARATE, offer)
     forged = desk.world.press(mia.id, mia.chat, (await mia.sees(numbers[1])).id, ada._data(offer, ONE))
     assert "Only the office" in (await desk.world.answer_of(forged, 10)).text
-    toasts = [(await asyncio.gather(separate(), one()))[place].toast for place in (0, 1)]
+    toasts = [answered.toast for answered in await asyncio.gather(separate(), one())]
     states = {(await desk.ticket(number)).state for number in numbers}
     if toasts[0] == "Each report stays by itself.":
         assert toasts[1] == "Ada decided this first."
@@ -133,8 +133,9 @@ async def test_a_job_in_hand_stands_for_all(desk: Campus) -> None:
     await zhao.presses("Accept", on=await zhao.sees(second, buttons=["Accept"]))
     own = desk.private(zhao)
     await own.presses("Start", on=await own.sees(second, buttons=["Start"]))
-    burning = await (await opened(desk, "Fay")).reports("3-415 no power, smoke is coming out of the breaker box, fire!")
-    await zhao.sees(burning, buttons=["Accept"])
+    burning, fay = "R-1003", await opened(desk, "Fay")
+    await fay.writes("3-415 no power, smoke is coming out of the breaker box, fire!")
+    await zhao.sees(burning, "🆘 Emergency", buttons=["Accept"])
     offer = await ada.sees("3 reports of", f"One outage: {second} stands for all", buttons=[ONE])
     assert "By themselves would stay" in offer.text
     await ada.presses(ONE, on=offer)

@@ -93,7 +93,6 @@ async def test_who_has_touched_it_decides(read_twice: Campus, reader: SecondRead
     await lin.writes(UNSURE)
     await lin.sees("What kind of problem is it?")
     await asked(reader, 1)
-    await lin.presses("Other…")
     await lin.presses("💡 Power and lights")
     await draft(lin, "Power and lights")
     await lin.writes("5-301 the gizmo is broken")

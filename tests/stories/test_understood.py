@@ -159,11 +159,13 @@ async def test_a_complaint_is_told_of_as_one(desk: Campus) -> None:
 
 
 async def test_an_unsure_kind_is_asked_only_if_somebody_might_have_to_come(desk: Campus) -> None:
-    """Praise or a fault? The likeliest first; one press, and it is a repair as any other."""
+    """A complaint or a fault? The likeliest first; one press, and it is a repair as any other."""
     lin = await arrived(desk)
-    await lin.writes("xishouchi du le, shui xia bu qu, mafan lai ge shifu")
-    await lin.sees("👏 Praise?", "What is it that you want to tell us?", buttons=["👏 Praise", "🔧 Repair", "Other…"])
+    await lin.writes("we pay for 100 mbps and get 2, this is a scam")
+    await lin.sees(
+        "📣 Complaint?", "What is it that you want to tell us?", buttons=["📣 Complaint", "🔧 Repair", "Other…"]
+    )
     await lin.presses("🔧 Repair")
-    await lin.sees("🚰 Water and drains?", buttons=["🚰 Water and drains", "Other…"])
-    assert await submits(lin, "🚰 Water and drains", "Library", "Submit", sees="R-1001") == 3
-    assert (await desk.ticket("R-1001")).state == "queued"
+    await lin.sees("📶 Network and Wi-Fi", buttons=["Library"])
+    assert await submits(lin, "Library", "Submit", sees="R-1001") == 2
+    assert (await desk.ticket("R-1001")).kind == "repair"

@@ -124,8 +124,8 @@ async def test_as_many_as_the_team_may_have(desk: Campus) -> None:
     """Eight jobs of property services, and a ninth: the refusal says how many, and one given back makes room."""
     lin, ma = desk.resident("Lin"), await member(desk, "Ma", Role.WORKER, scope="team:property")
     group = ma.within(desk.groups["property"])
-    numbers = [await lin.reports(f"3-{n}02 rubbish in the stairwell") for n in (1, 2, 3, 4, 5, 6)]
-    numbers += [await lin.reports(f"2-{n}02 rubbish in the stairwell") for n in (1, 2, 3)]
+    numbers = [await lin.reports(f"3-{n}02 cockroaches in the kitchen") for n in (1, 2, 3, 4, 5, 6)]
+    numbers += [await lin.reports(f"2-{n}02 cockroaches in the kitchen") for n in (1, 2, 3)]
     for number in numbers[:8]:
         card = await group.sees(number, buttons=["Accept"])
         assert (await group.presses("Accept", on=card)).toast == "The job is yours."
