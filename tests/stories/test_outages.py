@@ -43,7 +43,7 @@ async def test_from_the_first_report_to_each_answer(desk: Campus) -> None:
     await mia.sees(f"{second}: this is known as {first}")
     await mia.sees(second, f"This is known: {first}. You follow it", buttons=[ELSE])
     notice = await oma.sees("Power and lights · Building 3", f"this is known ({first})", "need not report")
-    await hu.sees("供电照明 · 3号楼", "您无需报修", buttons=["关注"])
+    await hu.sees("供电照明 · 3号楼", "您无需再报", buttons=["关注"])
     assert not [seen for seen in far.heard() if "this is known" in seen.text]
     await oma.presses("Follow", on=notice)
     await oma.sees(first, "Building 3\n👥 4 people wait", "A worker will take it", buttons=["Unfollow"])
