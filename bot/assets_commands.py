@@ -33,7 +33,7 @@ def import_file(
 
 @assets_cli.command("export")
 def export_file(
-    file: Annotated[Path, typer.Argument(help="The file that is written: its name ends with .csv or .xlsx.")],
+    file: Annotated[str, typer.Argument(help="A file that ends in .csv or .xlsx; - writes CSV to the terminal.")] = "-",
 ) -> None:
     """Write all equipment to a file that `assets import` reads, in the order of its codes."""
     settings = read_settings()

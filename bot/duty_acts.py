@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.people_acts import OnlyLooked, desk_for, until_done
+from bot.people_acts import desk_for, until_done
 from bot.roster_files import FileUnusable, Sheet, read_sheet
+from bot.row_files import OnlyLooked
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from desk.catalogue_file import CatalogueError, load

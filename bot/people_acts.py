@@ -19,13 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.its_desk import of_its_desk
 from bot.places_watch import PlacesWatch
 from bot.roster_files import FileUnusable, Sheet, read_sheet
+from bot.row_files import OnlyLooked, RowsWrong, checked, complain, sheet_of
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from bot.wiring import command_desk, database_for
-from desk.catalogue import Catalogue
 from desk.catalogue_file import CatalogueError
 from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
-from desk.roster_rows import RosterRow, Wrong, read_row
+from desk.roster_rows import read_row
 from desk.work import Desk
 from storage.database import is_away
 from storage.seal import SealBroken
@@ -33,60 +33,15 @@ from storage.tables import RosterImport
 
 T = TypeVar("T")
 
-SHOWN = 50
-"""Wrong rows that are named; of more, the file as a whole is wrong."""
-
-
-class OnlyLooked(Exception):
-    """What would change is known, and is not to be."""
-
-
-class RowsWrong(Exception):
-    """Rows are wrong, and nobody said to leave them out; str() says how many."""
-
-    def __init__(self, wrong: int, rows: int) -> None:
-        super().__init__(f"Rows that are wrong: {wrong} of {rows}. Nothing was written.")
-
 
 def import_people(settings: Settings, file: Path, *, dry_run: bool, skip_errors: bool) -> None:
     """Read a file into the roster, and say what that changed. Code 1: nothing was written."""
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=complaints) as progress:
-        try:
-            sheet = read_sheet(file)
-        except FileUnusable as error:
-            refuse(str(error))
-        except OSError as error:
-            refuse(f"{file}: cannot be read: {error.strerror}")
+        sheet = sheet_of(file, read_sheet)
         outcome, left_out = until_done(
             _bring_in(settings, file.name, sheet, progress, dry_run=dry_run, skip_errors=skip_errors)
         )
     _report(file, outcome, left_out, dry_run=dry_run)
-
-
-def _checked(sheet: Sheet, catalogue: Catalogue, progress: Progress) -> tuple[list[RosterRow], list[Wrong]]:
-    """The rows that are right, and what is wrong with the others. A number that stands twice is wrong."""
-    rows: list[RosterRow] = []
-    wrong: list[Wrong] = []
-    first: dict[str, int] = {}
-    for number, written in progress.track(sheet.rows, description="Checking"):
-        row = read_row(number, written, catalogue)
-        if isinstance(row, Wrong):
-            wrong.append(row)
-        elif row.number in first:
-            wrong.append(Wrong(number, f"The number {row.number} stands in row {first[row.number]} already."))
-        else:
-            first[row.number] = number
-            rows.append(row)
-    return rows, wrong
-
-
-def _complain(sheet: Sheet, wrong: Sequence[Wrong]) -> None:
-    if sheet.ignored:
-        complaints.print(f"Columns that are not read: {', '.join(sheet.ignored)}.", markup=False, soft_wrap=True)
-    for each in wrong[:SHOWN]:
-        complaints.print(f"Row {each.row}: {each.sentence}", markup=False, soft_wrap=True)
-    if len(wrong) > SHOWN:
-        complaints.print(f"… and {len(wrong) - SHOWN} more rows.")
 
 
 def _report(file: Path, outcome: Outcome, left_out: int, *, dry_run: bool) -> None:
@@ -140,8 +95,11 @@ async def _bring_in(
 ) -> tuple[Outcome, int]:
     outcome = Outcome()
     async with desk_for(settings) as desk:
-        rows, wrong = _checked(sheet, desk.campus.catalogue, progress)
-        _complain(sheet, wrong)
+        catalogue = desk.campus.catalogue
+        rows, wrong = checked(
+            sheet, lambda at, written: read_row(at, written, catalogue), lambda row: row.number, "number", progress
+        )
+        complain(wrong)
         if wrong and not skip_errors:
             raise RowsWrong(len(wrong), len(sheet.rows))
         task = progress.add_task("Writing", total=len(rows))
@@ -174,7 +132,7 @@ def until_done(work: Coroutine[Any, Any, T]) -> T:
     """Run it; what stops it is said in one line, and then nothing was written."""
     try:
         return asyncio.run(work)
-    except (CannotUndo, RowsWrong) as error:
+    except (CannotUndo, RowsWrong, FileUnusable) as error:
         refuse(str(error))
     except CatalogueError as error:
         refuse(str(error))

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from rich.progress import MofNCompleteColumn, Progress
 
-from bot.people_acts import SHOWN, OnlyLooked, RowsWrong, desk_for, until_done
-from bot.places_files import writing
-from bot.roster_files import FileUnusable, Sheet, read_sheet
+from bot.people_acts import desk_for, until_done
+from bot.roster_files import Sheet, read_sheet
+from bot.row_files import OnlyLooked, RowsWrong, complain, sheet_of
 from bot.settings import Settings
-from bot.terminal import complaints, console, refuse
+from bot.terminal import complaints, console
+from bot.written_files import writing
 from desk.places.exporting import HEADINGS, exported
 from desk.places.importing import Outcome, bring_in, planned
 from desk.places.rows import COLUMNS, PlaceRow, column_of, read_row
@@ -23,14 +24,7 @@ from storage.kinds import PlaceKind
 def import_places(settings: Settings, file: Path, *, dry_run: bool, skip_errors: bool) -> None:
     """Read a file of places into the desk, and say what that changed. Code 1: nothing was written."""
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=complaints) as progress:
-        try:
-            sheet = read_sheet(file, COLUMNS, column_of, needed=("kind",))
-        except FileUnusable as error:
-            refuse(str(error))
-        except OSError as error:
-            refuse(f"{file}: cannot be read: {error.strerror}")
-        if sheet.ignored:
-            complaints.print(f"Columns that are not read: {', '.join(sheet.ignored)}.", markup=False, soft_wrap=True)
+        sheet = sheet_of(file, lambda path: read_sheet(path, COLUMNS, column_of, needed=("kind",)))
         rows = [read_row(number, written) for number, written in progress.track(sheet.rows, description="Checking")]
         outcome, left_out = until_done(
             _import(settings, sheet, rows, progress, dry_run=dry_run, skip_errors=skip_errors)
@@ -54,7 +48,7 @@ async def _import(
             async with desk.work() as work:
                 made = await planned(work, rows, columns)
                 wrong = len({each.row for each in made.wrong})
-                _complain(made.wrong)
+                complain(made.wrong)
                 if wrong and not skip_errors:
                     raise RowsWrong(wrong, len(sheet.rows))
                 task = progress.add_task("Writing", total=made.places)
@@ -64,13 +58,6 @@ async def _import(
         except OnlyLooked:
             pass
     return outcome, wrong
-
-
-def _complain(wrong: Sequence[Wrong]) -> None:
-    for each in wrong[:SHOWN]:
-        complaints.print(f"Row {each.row}: {each.sentence}", markup=False, soft_wrap=True)
-    if len(wrong) > SHOWN:
-        complaints.print(f"… and {len(wrong) - SHOWN} more rows.")
 
 
 def _report(file: Path, outcome: Outcome, left_out: int, *, dry_run: bool) -> None:
@@ -91,17 +78,14 @@ def _report(file: Path, outcome: Outcome, left_out: int, *, dry_run: bool) -> No
 
 def export_places(settings: Settings, file: str) -> None:
     """Write all places into a file, by its ending, or to the terminal as CSV."""
-    try:
-        count = until_done(_export(settings, file))
-    except FileUnusable as error:
-        refuse(str(error))
+    count = until_done(_export(settings, file))
     if file != "-":
         console.print(f"{file}: {count} rows.", markup=False)
 
 
 async def _export(settings: Settings, file: str) -> int:
     count = 0
-    with writing(file, HEADINGS) as write:
+    with writing(file, HEADINGS, "places") as write:
         async with desk_for(settings) as desk, desk.work() as work:
             async for row in exported(work):
                 # Disk and terminal may be slow; the transaction reads only.

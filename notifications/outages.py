@@ -71,5 +71,5 @@ async def _tell_building(to: Teller, work: Work, told: ToBuilding) -> None:
             body(to.wording.speech(language), notice),
             now=work.now,
             until=work.now + GOOD_FOR,
-            but=told.parent.row_id,
+            but=[told.parent.row_id, *told.outage.waiting],
         )

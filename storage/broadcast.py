@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +22,14 @@ async def tell_building(
     *,
     now: datetime,
     until: datetime,
-    but: int,
+    but: Sequence[int],
 ) -> int:
     """Put a message into the outbox for all of this language who live in the building by the roster; how many.
 
-    Those that the desk cannot write to, that are suspended, and the reporter and the followers of the ticket `but`,
+    Those that the desk cannot write to, that are suspended, and the reporters and followers of the tickets `but`,
     who hear of it otherwise, are left out. After `until` it is not said any more.
     """
-    values = (Lane.BULK.value, json.dumps(message), now, until, building, language.value, but)
+    values = (Lane.BULK.value, json.dumps(message), now, until, building, language.value, list(but))
     written = await fetch(session, _TELL, *values)
     if written:
         wrote_beside(session)
@@ -39,7 +40,7 @@ _TELL = (
     "INSERT INTO outbox (lane, chat_id, message, due_at, since, expires_at, revision, attempts)"
     " SELECT $1::smallint, chat_user, $2::jsonb, $3::timestamptz, $3::timestamptz, $4::timestamptz, 1, 0 FROM person"
     " WHERE building = $5 AND language = $6 AND registered_at IS NOT NULL AND suspended_at IS NULL AND reachable"
-    " AND id NOT IN (SELECT person_id FROM follower WHERE ticket_id = $7::bigint"
-    " UNION ALL SELECT resident_id FROM ticket WHERE id = $7::bigint)"
+    " AND id NOT IN (SELECT person_id FROM follower WHERE ticket_id = ANY($7::bigint[])"
+    " UNION ALL SELECT resident_id FROM ticket WHERE id = ANY($7::bigint[]))"
     " ORDER BY id RETURNING 1"
 )

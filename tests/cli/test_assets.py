@@ -134,4 +134,4 @@ async def test_wrong_rows_and_files(tmp_path: Path, settings: dict[str, str], da
     (tmp_path / "none.csv").write_text("code,kind\nA1,lift\n")
     assert "has no column building" in await says(tmp_path, settings, "import", "none.csv", code=1)
     assert "cannot be read" in await says(tmp_path, settings, "import", "nowhere.csv", code=1)
-    assert "please name it .csv or .xlsx" in await says(tmp_path, settings, "export", "out.pdf", code=1)
+    assert "call it .csv or .xlsx" in await says(tmp_path, settings, "export", "out.pdf", code=1)

@@ -8,12 +8,14 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
+from desk.duplicates import merge
+from desk.emergencies import complete_place
 from desk.errors import NotOffice
 from desk.errors_outages import OutageGone
 from desk.following import followers_of
-from desk.outages.deciding import AT_ONCE, declare, gather
+from desk.outages.deciding import AT_ONCE, declare, dismiss, end_what_is_over, gather
 from desk.outages.joining import Known, Report, floor_of, gist, joins, same
-from desk.repairs import RepairDraft, submit
+from desk.repairs import RepairDraft, cancel, submit
 from desk.reviewing import reject
 from desk.same_problem import reported_already
 from storage.database import Database
@@ -135,10 +137,68 @@ async def test_what_becomes_of_the_parent(stage: Stage) -> None:
             await declare(work, outage.row_id)
     async with stage.work(ada) as work:
         await declare(work, outage.row_id)
+    for who in (people[0], await stage.person("Cai", (Role.OFFICE, "category:plumbing"))):
+        async with stage.work(who, keep=False) as work:
+            with pytest.raises(NotOffice):  # and reads neither that it is decided, nor by whom
+                await dismiss(work, outage.row_id)
     async with stage.work(ada) as work:
         await reject(work, tickets[0].row_id, "not_ours")
     async with stage.work() as work:
         assert await _states(work) == {State.REJECTED: 1, State.SUBMITTED: 2}
+
+
+async def test_no_danger_waits_for_its_parent(stage: Stage) -> None:
+    """The first of three emergencies is taken back: the others are at the team's at once, and not under review."""
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    people = [await stage.person(f"Person {n}") for n in range(3)]
+    tickets = [
+        await _reports(stage, each, f"{201 + n}", urgency=Urgency.EMERGENCY, different=True)
+        for n, each in enumerate(people)
+    ]
+    async with stage.work(ada) as work:
+        [outage] = (await work.session.execute(select(Outage))).scalars()
+        await declare(work, outage.row_id)
+    async with stage.work() as work:
+        assert await _states(work) == {State.QUEUED: 1, State.DUPLICATE: 2}
+    async with stage.work(people[0]) as work:
+        await cancel(work, tickets[0].row_id)
+    async with stage.work() as work:
+        assert await _states(work) == {State.CANCELLED: 1, State.QUEUED: 2}
+
+
+async def test_the_parent_turns_out_to_be_another_ones_duplicate(stage: Stage) -> None:
+    """The outage goes along: it is not over, and the next report joins what stands for it now."""
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    people = [await stage.person(f"Person {n}") for n in range(4)]
+    cable = await stage.ticket(people[3], State.QUEUED, category="electrical")
+    tickets = [await _reports(stage, each, f"{201 + n}") for n, each in enumerate(people[:3])]
+    async with stage.work() as work:
+        [outage] = (await work.session.execute(select(Outage))).scalars()
+    async with stage.work(ada) as work:
+        offer = await declare(work, outage.row_id)
+    assert offer.parent is not None
+    async with stage.work(ada) as work:
+        await merge(work, offer.parent.row_id, cable.row_id)
+    async with stage.work() as work:
+        assert await end_what_is_over(work) == 0
+        assert not work.to_buildings
+    late = await _reports(stage, people[3], "310")
+    async with stage.work() as work:
+        parents = {(await work.session.get_one(Ticket, each.row_id)).parent_id for each in (*tickets, late)}
+    assert parents == {cable.row_id}
+
+
+async def test_where_it_is_counts_when_it_is_said(stage: Stage) -> None:
+    """Of an emergency the place may come last: with it there are three reports from the building."""
+    people = [await stage.person(f"Person {n}") for n in range(3)]
+    for n, each in enumerate(people[:2]):
+        await _reports(stage, each, f"{201 + n}")
+    draft = RepairDraft(category="electrical", description="no power, sparks!", urgency=Urgency.EMERGENCY)
+    async with stage.work(people[2]) as work:
+        ticket = await submit(work, draft)
+    async with stage.work(people[2]) as work:
+        await complete_place(work, ticket.row_id, "3", "203")
+        assert [outage.people for outage in work.outages.values()] == [3]
 
 
 async def test_who_is_shown_what_others_reported(stage: Stage) -> None:

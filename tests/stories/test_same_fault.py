@@ -110,4 +110,4 @@ async def test_a_duplicate_in_simplified_chinese(desk: Campus) -> None:
     await merged(desk, ada, same, parent)
     await mia.sees(same, parent, buttons=[f"查看 {parent}"])
     await wang.presses("Accept", on=await wang.sees(parent, buttons=["Accept"]))
-    await mia.sees(f"{parent}：Wang 已接单。", f"您的同一报修：{same}")
+    await mia.sees(f"{parent}：Wang 已接单。", f"与您的报修 {same} 为同一问题")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from desk.admission import Registration
 from desk.roster import bring_in
 from desk.roster_rows import RosterRow, read_row
 from storage.kinds import PlaceKind
+from storage.places import tell
 from storage.tables import Asset, Place
 from tests.desk.stage import CATALOGUE
 from tests.stories.campus import Campus, campus
@@ -121,7 +123,11 @@ async def test_codes_that_are_not_valid(equipped: Campus) -> None:
     await lin.sees("Building 7 201 is closed.", "Write what and where")
     async with desk.app.desk.database.transaction() as session:
         session.add(Place(kind=PlaceKind.BUILDING, number="3", closed_at=desk.world.clock.now()))
+        await tell(session)
         await session.execute(update(Place).where(col(Place.tag) == "demo-room-7-201").values(building="gone"))
+    async with asyncio.timeout(5):
+        while not desk.app.desk.campus.catalogue.buildings["3"].closed:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     await lin.starts(WASHER)
     await lin.sees("Building 3 is closed.")
     await desk.quiet()

@@ -15,10 +15,10 @@ Write = Callable[[Sequence[str]], None]
 
 
 @contextmanager
-def writing(file: str, headings: Sequence[str]) -> Iterator[Write]:
-    """What writes a row into this file, after its headings; `-` is the terminal. Raises FileUnusable, OSError.
+def writing(file: str, headings: Sequence[str], title: str) -> Iterator[Write]:
+    """What writes a row into this file, after its headings; `-` is the terminal, `title` a table's.
 
-    A file is there only when all of it is: what was there before stays until then.
+    Raises FileUnusable, OSError. A file is there only when all of it is: what was there before stays until then.
     """
     if file == "-":
         yield _csv(sys.stdout, headings)
@@ -32,7 +32,7 @@ def writing(file: str, headings: Sequence[str]) -> Iterator[Write]:
                 with half.open("w", encoding="utf-8-sig", newline="") as out:
                     yield _csv(out, headings)
             case ".xlsx":
-                with _xlsx(half, headings) as write:
+                with _xlsx(half, headings, title) as write:
                     yield write
             case _:
                 raise FileUnusable(f"{file}: call it .csv or .xlsx, or write - for the terminal.")
@@ -48,11 +48,11 @@ def _csv(out: TextIO, headings: Sequence[str]) -> Write:
 
 
 @contextmanager
-def _xlsx(path: Path, headings: Sequence[str]) -> Iterator[Write]:
+def _xlsx(path: Path, headings: Sequence[str], title: str) -> Iterator[Write]:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("places")
+    sheet = book.create_sheet(title)
     sheet.append(list(headings))
     yield lambda row: sheet.append(list(row))
     with path.open("wb") as out:
