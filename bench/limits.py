@@ -164,7 +164,7 @@ WITH made AS (
 ), worded AS (
     SELECT id, '<b>R-' || n || '</b> · Water and drains · Building 3 502' || chr(10) || '“3-502 tap drips”' AS text,
            jsonb_build_array(jsonb_build_array(
-               jsonb_build_object('text', 'Accept R-' || n, 'data', 'm:accept:' || n || ':1'))) AS buttons
+               jsonb_build_object('text', 'Accept R-' || n, 'data', 's:accept:' || n || ':1'))) AS buttons
     FROM shown
 )
 INSERT INTO outbox (lane, chat_id, card_id, message, coalesce, revision, due_at, attempts)

@@ -12,7 +12,7 @@ from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
-from aiogram.types import Chat, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, TelegramObject, Update, User
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation import ConversationStorage
@@ -26,6 +26,7 @@ from storage import intake
 from storage.intake import Standing
 from storage.kinds import Lane
 from storage.tables import Person
+from wording.buttons import is_shared
 from wording.messages import Answers, Message, Show, Toast
 from wording.posting import Place, post
 from wording.speech import Wording
@@ -152,10 +153,19 @@ class TransactionMiddleware(BaseMiddleware):
                     work.now,
                 )
             else:
-                pressed = query.message.message_id if query is not None and query.message is not None else None
-                if isinstance(message, Show) and pressed is not None and not message.fresh:
-                    message = replace(message, pressed=pressed)
+                if isinstance(message, Show) and not message.fresh:
+                    message = replace(message, pressed=_own_place(query))
                 post(work.session, place, message, Lane.ANSWER, work.now)
+
+
+def _own_place(query: CallbackQuery | None) -> int | None:
+    """The message that was pressed, whose place the answer takes; None when other cards stand in it, too.
+
+    The button says so itself: when the desk died between sending a digest and writing that down, nothing else knows it.
+    """
+    if query is None or query.message is None or is_shared(query.data or ""):
+        return None
+    return query.message.message_id
 
 
 def arrived_in(update: Update, user: User | None, chat: Chat | None, thread_id: int | None) -> Arrived | None:

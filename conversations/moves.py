@@ -13,7 +13,7 @@ from desk.access import own
 from desk.errors import NotFound
 from desk.lifecycle import Move
 from desk.work import Work
-from wording.buttons import MovePress
+from wording.buttons import MovePress, SharedPress
 from wording.messages import Answers, Toast
 
 
@@ -22,6 +22,7 @@ def router(forms: Forms) -> Router:
     routes = Router(name="moves")
 
     @routes.callback_query(MovePress.filter())
+    @routes.callback_query(SharedPress.filter())
     async def moved(query: CallbackQuery, callback_data: MovePress, work: Work, state: FSMContext) -> Answers:
         return await _make(forms, work, state, callback_data)
 

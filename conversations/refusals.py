@@ -18,7 +18,7 @@ from desk.replies import TALK_MARK
 from desk.rights import RIGHTS, Right
 from desk.text import _
 from desk.work import Work
-from wording.buttons import DeedPress, FixedPress, FormPress, MovePress, TimePress
+from wording.buttons import DeedPress, FixedPress, FormPress, MovePress, SharedPress, TimePress
 from wording.crew_buttons import OF_JOBS, on_lead_card
 from wording.desk_buttons import CardPress, DecidePress
 from wording.desk_views import desk_card_of
@@ -89,7 +89,7 @@ async def _pressed(work: Work, data: str) -> tuple[str, int | None]:
     with suppress(ValueError, TypeError):
         urgency = UrgencyPress.unpack(data)
         return (_LEAD if urgency.lead else AT_THE_DESK), urgency.ticket
-    for kind in (MovePress, DeedPress, TimePress, FixedPress):
+    for kind in (MovePress, SharedPress, DeedPress, TimePress, FixedPress):
         with suppress(ValueError, TypeError):
             press = kind.unpack(data)
             return (press.move if isinstance(press, MovePress) else ""), press.ticket

@@ -16,6 +16,9 @@ from storage.database import Database
 from storage.embedded import start_embedded
 from tests.engine import fresh_database
 
+# What the tests' own modules assert is shown as in the tests themselves.
+pytest.register_assert_rewrite(*(f"tests.{each.name}" for each in Path(__file__).parent.iterdir() if each.is_dir()))
+
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

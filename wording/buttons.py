@@ -24,6 +24,15 @@ class MovePress(CallbackData, prefix="m"):
     seen: Number
 
 
+class SharedPress(MovePress, prefix="s"):
+    """The same, on a message that is the card of other tickets, too."""
+
+
+def is_shared(data: str) -> bool:
+    """Whether what a button holds says that the message is the card of other tickets, too."""
+    return data.startswith(f"{SharedPress.__prefix__}{SharedPress.__separator__}")
+
+
 class Deed(StrEnum):
     """What can be done with a ticket without changing its state."""
 

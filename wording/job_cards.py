@@ -8,7 +8,18 @@ from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from desk.on_call import calls
 from desk.text import Text, _
 from storage.kinds import State, Urgency
-from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, by_when, facts, headline, move_button, quoted
+from wording.buttons import SharedPress
+from wording.cards import (
+    SHOWN_ADDED,
+    URGENCIES,
+    TicketView,
+    by_when,
+    facts,
+    headline,
+    move_button,
+    move_label,
+    quoted,
+)
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
 from wording.rows import names
@@ -146,7 +157,8 @@ def job_entry(view: TicketView) -> Entry:
     photos = _("📷 Photos: {count}", count=view.photos) if view.photos else None
     line = [part for part in (said, photos, _due(view)) if part is not None]
     head = Joined(["🔁", headline(view)]) if view.again else headline(view)
-    buttons = [move_button(Move.ACCEPT, ticket)] if ticket.state is State.QUEUED else []
+    accept = SharedPress(move=Move.ACCEPT, ticket=ticket.row_id, seen=ticket.version)
+    buttons = [Button(move_label(Move.ACCEPT, ticket), accept)] if ticket.state is State.QUEUED else []
     if view.open_link:
         buttons.append(Button(_("Open the job"), url=view.open_link))
     return Entry(

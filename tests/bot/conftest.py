@@ -13,7 +13,7 @@ import pytest
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, User
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from bot import demo
 from bot.ear import Ear
@@ -119,9 +119,10 @@ class Door:
         return sum(request.method == "sendMessage" for request in self.world.requests)
 
     async def rows(self, table: Any) -> list[Any]:
-        """All rows of a table."""
+        """All rows of a table, by their keys."""
         async with self.app.desk.database.transaction() as session:
-            return list((await session.execute(select(table))).scalars())
+            query = select(table).order_by(*inspect(table).primary_key)
+            return list((await session.execute(query)).scalars())
 
 
 def ear(app: Application, world: World) -> Ear:

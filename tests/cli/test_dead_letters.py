@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 from typer.testing import CliRunner
 
 from bot.main import cli
@@ -70,9 +70,10 @@ async def prints(folder: Path, settings: dict[str, str], *words: str, code: int 
 
 
 async def rows(database: Database, table: Any) -> list[Any]:
-    """All rows of a table."""
+    """All rows of a table, by their keys."""
     async with database.transaction() as session:
-        return list((await session.execute(select(table))).scalars())
+        query = select(table).order_by(*inspect(table).primary_key)
+        return list((await session.execute(query)).scalars())
 
 
 async def test_the_list(tmp_path: Path, settings: dict[str, str], database: Database) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlmodel import col
 
 from sandbox.server import SandboxServer
@@ -61,9 +61,10 @@ async def roster(database: Database) -> dict[str, RosterEntry]:
 
 
 async def rows(database: Database, table: Any) -> list[Any]:
-    """All rows of a table."""
+    """All rows of a table, by their keys."""
     async with database.transaction() as session:
-        return list((await session.execute(select(table))).scalars())
+        query = select(table).order_by(*inspect(table).primary_key)
+        return list((await session.execute(query)).scalars())
 
 
 async def test_a_chinese_roster(tmp_path: Path, settings: dict[str, str], database: Database) -> None:

@@ -89,7 +89,8 @@ async def test_several_holds_add_up(stage: Stage) -> None:
     tuesday = replace(stage, now=MONDAY + 24 * HOUR)
     async with tuesday.work(wang) as work:
         assert (await resume(work, ticket.row_id)).due_at == MONDAY + 24 * HOUR + 4 * HOUR
-        kept = (await work.session.execute(select(Hold).where(col(Hold.ticket_id) == ticket.id))).scalars().all()
+        holds = select(Hold).where(col(Hold.ticket_id) == ticket.id).order_by(col(Hold.id))
+        kept = (await work.session.execute(holds)).scalars().all()
     assert [hold.reason for hold in kept] == ["parts", "outside", "weather"]
     assert all(hold.ended_at is not None for hold in kept)
 

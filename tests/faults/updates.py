@@ -117,7 +117,7 @@ def presses() -> st.SearchStrategy[str]:
     ticket = st.integers(1000, 1012) | number
     version = st.integers(1, 4) | number
     right = st.one_of(
-        st.builds("m:{}:{}:{}".format, st.sampled_from([*Move]), ticket, version),
+        st.builds("{}:{}:{}:{}".format, st.sampled_from("ms"), st.sampled_from([*Move]), ticket, version),
         st.builds("t:{}:{}".format, st.sampled_from([*Deed]), ticket),
         st.builds("l:{}".format, st.sampled_from(("en", "zh-Hans", "zh-Hant", "tlh"))),
         st.builds(

@@ -16,7 +16,7 @@ from storage.kinds import Language, State, Urgency
 from storage.tables import Hold, Person, Ticket
 from tests.desk.stage import CATALOGUE, NOON, a_campus
 from tests.wording.test_screens import LONG, MANY, WORDING, _check
-from wording.buttons import MovePress
+from wording.buttons import MovePress, SharedPress, is_shared
 from wording.cards import TicketView
 from wording.crew_buttons import (
     AssignPress,
@@ -142,6 +142,7 @@ def test_every_button_fits() -> None:
         JobsPress(page=10**6),
         *(LeadPress(move=move, ticket=ticket, seen=10**6) for move in Move),
         *(MovePress(move=move, ticket=ticket, seen=10**6) for move in Move),
+        *(SharedPress(move=move, ticket=ticket, seen=10**6) for move in Move),
         AssignPress(ticket=ticket, seen=10**6, worker=row),
         TransferPress(lead=True, ticket=ticket, seen=10**6, team=code),
         *(CrewPress(deed=deed, team=code, page=10**6) for deed in CrewDeed),
@@ -154,6 +155,7 @@ def test_every_button_fits() -> None:
     for press in presses:
         assert len(press.pack().encode()) <= 64
         assert type(press).unpack(press.pack()) == press
+        assert is_shared(press.pack()) == isinstance(press, SharedPress)
     assert on_lead_card(JobPress(deed=JobDeed.LEAD, ticket=1))
     assert not on_lead_card(JobPress(deed=JobDeed.OPEN, ticket=1))
     assert not on_lead_card(BackPress())
