@@ -7,6 +7,7 @@ knows what is meant has looked at it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -48,7 +49,7 @@ def read_yaml(text: str) -> Document:
         NotYaml: it cannot be read, or it contains itself.
     """
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = _composed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise NotYaml(mark.line + 1 if mark else 0, str(error.problem or error.context)) from error
@@ -58,6 +59,13 @@ def read_yaml(text: str) -> Document:
     if root is not None:
         document.tree = _value(root, (), document, frozenset())
     return document
+
+
+@lru_cache(maxsize=4)
+def _composed(text: str) -> Node | None:
+    """The nodes of a text, which nobody changes. A command reads its catalogue twice, and this takes longest."""
+    node: Node | None = YAML(typ="safe", pure=True).compose(text)
+    return node
 
 
 def _value(node: Node, place: Place, document: Document, around: frozenset[int]) -> Tree:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
@@ -152,6 +152,7 @@ class Wording:
         return self._speeches[language]
 
 
+@cache
 def _translations(language: Language) -> NullTranslations:
     """The English sentences are the keys; the others come from PO files, read as they are: nothing to compile."""
     if language is Language.EN:
