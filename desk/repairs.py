@@ -23,7 +23,7 @@ from desk.reopening import reopens
 from desk.rights import Right
 from desk.timing import begin, keep
 from desk.work import Work
-from storage.kinds import State, TicketKind, Urgency
+from storage.kinds import State, Urgency
 from storage.quick import Quick, insert_now
 from storage.tables import Ticket
 
@@ -41,12 +41,10 @@ class RepairDraft(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: TicketKind = TicketKind.REPAIR
     category: str
     building: str | None = None
     room: str | None = None
     place_note: Note | None = None
-    asset_id: int | None = None
     description: Annotated[str, Field(min_length=1, max_length=DESCRIPTION_LENGTH)]
     urgency: Urgency = Urgency.NORMAL
     window: Note | None = None
@@ -57,11 +55,9 @@ class RepairDraft(BaseModel):
 
 
 async def submit(work: Work, draft: RepairDraft) -> Ticket:
-    """Make a ticket of the draft; a repair of a safety category, or of one that passes by itself, is queued at once."""
+    """Make a ticket of the draft; a safety category, or one that passes by itself, is queued at once."""
     category = work.campus.catalogue.category(draft.category)
-    passes = draft.kind is TicketKind.REPAIR and (
-        category.safety or (category.review == "auto" and draft.building is not None)
-    )
+    passes = category.safety or (category.review == "auto" and draft.building is not None)
     ticket = Ticket(
         **draft.model_dump(exclude={"photos"}),
         state=State.SUBMITTED,
