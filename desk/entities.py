@@ -1,8 +1,7 @@
 """The kept things and their words, for the rooms above the desk that do not reach into storage themselves."""
 
-from storage.kinds import ClockKind, Duty, Lane, Language, PlaceKind, Role, State, TicketKind, Urgency
+from storage.kinds import ClockKind, Duty, Lane, Language, Role, State, Urgency
 from storage.tables import (
-    Asset,
     Channel,
     Clock,
     Event,
@@ -10,9 +9,7 @@ from storage.tables import (
     Invitation,
     Membership,
     Notice,
-    Outage,
     Person,
-    Place,
     RosterEntry,
     Shift,
     ShiftException,
@@ -21,7 +18,6 @@ from storage.tables import (
 )
 
 __all__ = [
-    "Asset",
     "Channel",
     "Clock",
     "ClockKind",
@@ -33,10 +29,7 @@ __all__ = [
     "Language",
     "Membership",
     "Notice",
-    "Outage",
     "Person",
-    "Place",
-    "PlaceKind",
     "Role",
     "RosterEntry",
     "Shift",
@@ -44,6 +37,5 @@ __all__ = [
     "State",
     "Swap",
     "Ticket",
-    "TicketKind",
     "Urgency",
 ]

@@ -28,25 +28,6 @@ class Urgency(StrEnum):
     LOW = "low"
 
 
-class TicketKind(StrEnum):
-    """What somebody wants of the desk. A danger is a repair of the highest urgency."""
-
-    REPAIR = "repair"
-    COMPLAINT = "complaint"
-    SUGGESTION = "suggestion"
-    PRAISE = "praise"
-    QUESTION = "question"
-
-
-class PlaceKind(StrEnum):
-    """How large a place is; each lies in one of the kind before it."""
-
-    ZONE = "zone"
-    BUILDING = "building"
-    FLOOR = "floor"
-    ROOM = "room"
-
-
 class ClockKind(StrEnum):
     """What a deadline is for; when each runs: desk/clocks.py."""
 

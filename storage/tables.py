@@ -17,20 +17,16 @@ from storage.tables_people import (
     RosterEntry,
     RosterImport,
 )
-from storage.tables_places import Asset, Outage, Place
-from storage.tables_reading import Correction, SecondReading
 from storage.tables_tickets import CannedReply, Event, Follower, Hold, Photo, Recording, Ticket
 
 __all__ = [
     "Alert",
-    "Asset",
     "Attempt",
     "CannedReply",
     "Card",
     "Channel",
     "Clock",
     "Conversation",
-    "Correction",
     "DeadLetter",
     "Event",
     "Follower",
@@ -40,17 +36,14 @@ __all__ = [
     "Kept",
     "Membership",
     "Notice",
-    "Outage",
     "Outbox",
     "PeopleEvent",
     "Person",
     "Photo",
-    "Place",
     "Recording",
     "RosterChange",
     "RosterEntry",
     "RosterImport",
-    "SecondReading",
     "SeenUpdate",
     "Shift",
     "ShiftException",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Kept, json, moment, word_of
-from storage.kinds import State, TicketKind, Urgency
+from storage.kinds import State, Urgency
 
 # The first ticket is number 1001: people say "one thousand and three", not "three".
 TICKET_NUMBERS = sa.Sequence("ticket_number", start=1001, metadata=SQLModel.metadata)
@@ -35,8 +35,6 @@ class Ticket(Kept, table=True):
             postgresql_where=sa.text("assignee_id IS NOT NULL AND " + UNDER_WAY),
         ),
         sa.Index("ticket_of_place", "building", "room", sa.text("id DESC")),
-        sa.Index("ticket_alike", "building", "category", "created_at", postgresql_where=sa.text(UNDER_WAY)),
-        sa.Index("ticket_of_asset", "asset_id", sa.text("id DESC"), postgresql_where=sa.text("asset_id IS NOT NULL")),
         sa.Index("ticket_words", sa.text("campusdesk_words(description)"), postgresql_using="gin"),
         sa.Index("ticket_of_parent", "parent_id", postgresql_where=sa.text("parent_id IS NOT NULL")),
     )
@@ -50,21 +48,12 @@ class Ticket(Kept, table=True):
     state: State = word_of(State)
     cycle: int = 1
     version: int = 1
-    kind: TicketKind = Field(
-        default=TicketKind.REPAIR,
-        sa_type=sa.Enum(
-            TicketKind, native_enum=False, length=24, values_callable=lambda words: [w.value for w in words]
-        ),
-        sa_column_kwargs={"server_default": TicketKind.REPAIR.value},
-    )
     category: str
     team: str
     building: str | None = None
     room: str | None = None
     place_note: str | None = None
     """The place in the resident's own words, where the catalogue does not know it."""
-    asset_id: int | None = Field(default=None, foreign_key="asset.id", sa_type=sa.BigInteger)
-    """The thing that is broken, where it is known which."""
     description: str
     urgency: Urgency = word_of(Urgency)
     window: str | None = None

@@ -6,12 +6,10 @@ from enum import Enum
 import pytest
 
 from desk.lifecycle import Move
-from storage.kinds import Lane, PlaceKind, Role, State, TicketKind, Urgency
+from storage.kinds import Lane, Role, State, Urgency
 from tests.house.places import TOP
 
-KINDS: dict[str, type[Enum]] = {
-    kind.__name__: kind for kind in (State, Move, Role, Urgency, Lane, TicketKind, PlaceKind)
-}
+KINDS: dict[str, type[Enum]] = {kind.__name__: kind for kind in (State, Move, Role, Urgency, Lane)}
 HEADINGS = ["term", "简体", "繁體", "meaning", "in code"]
 
 
