@@ -24,9 +24,9 @@ from tests.desk.stage import CATALOGUE, Stage
 from tests.desk.twin import ANEW, RUN
 from tests.faults.clockwork import LEDGER, Clockwork, SimulatedClock
 
-USUAL, MANY = 40, 2_000
+USUAL, MANY = 60, 2_000
 """Tickets in the usual run, and in a soak."""
-FEW_KILLS, KILLS = 8, 30
+FEW_KILLS, KILLS = 12, 30
 PATIENCE = 60.0
 
 AHEAD = timedelta(hours=8)

@@ -34,7 +34,7 @@ from tests.faults.residents import button_data
 from tests.faults.updates import NAME, RESIDENTS, SECRET, updates, user
 from tests.stage import demo_telegram, unhurried
 
-UPDATES = 300
+UPDATES = 600
 """In one try; a soak tries often."""
 
 Json = dict[str, Any]

@@ -25,7 +25,7 @@ from tests.faults.processes import DeskProcess
 from tests.faults.residents import all_said, all_served, residents, when_said
 from tests.faults.test_kill import requests
 
-REPORTS = 120
+REPORTS = 200
 TAKEOVER = 10.0
 """Seconds after a leader's end in which another one speaks."""
 IN_FLIGHT = 2.0
