@@ -28,7 +28,7 @@ from sandbox.world import World
 P = ParamSpec("P")
 T = TypeVar("T")
 
-READY_WITHIN = 50.0
+READY_WITHIN = 30.0
 """Seconds in which a bot has to ask for its first updates."""
 
 

@@ -13,7 +13,7 @@ import pytest
 from aiogram import Dispatcher, F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, User
-from sqlalchemy import inspect, select, text
+from sqlalchemy import text
 
 from bot import demo
 from bot.ear import Ear
@@ -30,6 +30,7 @@ from sandbox.server import SandboxServer
 from sandbox.world import World
 from storage.database import Database
 from storage.tables import Outbox
+from tests.rows import rows
 from tests.stage import demo_telegram, unhurried
 from wording.messages import Answers, Say
 
@@ -120,9 +121,7 @@ class Door:
 
     async def rows(self, table: Any) -> list[Any]:
         """All rows of a table, by their keys."""
-        async with self.app.desk.database.transaction() as session:
-            query = select(table).order_by(*inspect(table).primary_key)
-            return list((await session.execute(query)).scalars())
+        return await rows(self.app.desk.database, table)
 
 
 def ear(app: Application, world: World) -> Ear:

@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import inspect, select, text
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from bot.main import cli
@@ -23,6 +23,7 @@ from storage.intake import Failure, keep_dead_letter, mark_seen
 from storage.seal import Seal
 from storage.tables import DeadLetter, Form, Outbox
 from tests.cli.processes import Command, engine_runs, refused
+from tests.rows import rows
 
 LIN = {"id": 1001, "is_bot": False, "first_name": "Lin\x1b[2J", "language_code": "en"}
 KEY = Fernet.generate_key().decode()
@@ -67,13 +68,6 @@ async def prints(folder: Path, settings: dict[str, str], *words: str, code: int 
             return command.printed
 
     return await asyncio.to_thread(run)
-
-
-async def rows(database: Database, table: Any) -> list[Any]:
-    """All rows of a table, by their keys."""
-    async with database.transaction() as session:
-        query = select(table).order_by(*inspect(table).primary_key)
-        return list((await session.execute(query)).scalars())
 
 
 async def test_the_list(tmp_path: Path, settings: dict[str, str], database: Database) -> None:

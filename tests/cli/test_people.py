@@ -6,12 +6,11 @@ import asyncio
 import csv
 import time
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from sandbox.server import SandboxServer
@@ -19,6 +18,7 @@ from storage.database import Database
 from storage.seal import Seal
 from storage.tables import RosterChange, RosterEntry, RosterImport
 from tests.cli.processes import Command
+from tests.rows import rows
 
 KEY = Fernet.generate_key().decode()
 SEAL = Seal(KEY.encode())
@@ -58,13 +58,6 @@ async def roster(database: Database) -> dict[str, RosterEntry]:
     async with database.transaction() as session:
         rows = (await session.execute(select(RosterEntry).order_by(col(RosterEntry.number)))).scalars()
         return {entry.number: entry for entry in rows}
-
-
-async def rows(database: Database, table: Any) -> list[Any]:
-    """All rows of a table, by their keys."""
-    async with database.transaction() as session:
-        query = select(table).order_by(*inspect(table).primary_key)
-        return list((await session.execute(query)).scalars())
 
 
 async def test_a_chinese_roster(tmp_path: Path, settings: dict[str, str], database: Database) -> None:
