@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench import campus
 from bench.plan import Failed, Figures, Plan, quantile
-from desk.catalogue import Catalogue
-from desk.catalogue_file import load
-from desk.finding import find
-from desk.piles import Pile, heights, page_of
+from desk.catalogue.file import load
+from desk.catalogue.parts import Catalogue
+from desk.tickets.finding import find
+from desk.tickets.piles import Pile, heights, page_of
 from desk.work import Campus, Work
 from storage.database import Database
 from storage.intake import who_and_where

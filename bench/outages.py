@@ -18,7 +18,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bench.plan import Figures
-from desk.catalogue import Outages
+from desk.catalogue.parts import Outages
 from desk.outages.joining import BUILDING, Known, Report, fits, gist, joins
 
 TEXTS = Path(__file__).parent / "readings" / "outages.yaml"

@@ -18,17 +18,17 @@ from bench.days_work import days_work
 from bench.inside import inside
 from bench.plan import Failed
 from bench.telegram import first_asked, telegram
-from desk.alike import alike
-from desk.assigning import jobs_of
-from desk.finding import find
-from desk.forms import asked_otherwise, form_about, open_forms
-from desk.leading import hands_for
-from desk.piles import Pile, heights, page_of
+from desk.drafts.forms import asked_otherwise, form_about, open_forms
+from desk.people.reach import office_reach
 from desk.places.office import known_place
-from desk.reach import office_reach
-from desk.repairs import asked_of, tickets_of
-from desk.replies import about
-from desk.talking import hearers
+from desk.tickets.alike import alike
+from desk.tickets.assigning import jobs_of
+from desk.tickets.finding import find
+from desk.tickets.leading import hands_for
+from desk.tickets.piles import Pile, heights, page_of
+from desk.tickets.repairs import asked_of, tickets_of
+from desk.tickets.replies import about
+from desk.tickets.talking import hearers
 from desk.work import Desk
 from notifications.jobs import JOBS
 from storage.database import Database

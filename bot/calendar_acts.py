@@ -9,10 +9,10 @@ from rich.table import Table
 
 from bot.settings import Settings
 from bot.terminal import console, refuse
-from desk import catalogue_values as values
-from desk.calendar import Calendar, NeverOpen, Windows
-from desk.catalogue import Catalogue
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue import values as values
+from desk.catalogue.file import CatalogueError, load
+from desk.catalogue.parts import Catalogue
+from desk.days.calendar import Calendar, NeverOpen, Windows
 from storage.kinds import Language
 
 _YEARS = range(1970, 2200)

@@ -20,10 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.people_acts import desk_for
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
-from desk.catalogue import Catalogue
-from desk.catalogue_file import CatalogueError
-from desk.clocks import runs, stands_still
-from desk.verifying import Difference, Looked, bounds, look_at, mend, pages, timer_name
+from desk.catalogue.file import CatalogueError
+from desk.catalogue.parts import Catalogue
+from desk.clocks.rules import runs, stands_still
+from desk.clocks.verifying import Difference, Looked, bounds, look_at, mend, pages, timer_name
 from desk.work import Desk
 from storage.database import is_away
 from storage.tables import Clock

@@ -22,7 +22,7 @@ from bot.retrying import Retried
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from bot.wiring import database_for, retrying, seal_of
-from desk.catalogue_file import CatalogueError
+from desk.catalogue.file import CatalogueError
 from storage import dead_letters
 from storage.database import is_away
 from storage.intake import opened, words_of

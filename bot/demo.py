@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from bot.demo_equipment import codes
-from desk.duty_words import WEEKDAYS, WEEKEND
-from desk.people import OFFICE
-from desk.scopes import ALL, team_scope
+from desk.duty.words import WEEKDAYS, WEEKEND
+from desk.people.meeting import OFFICE
+from desk.people.scopes import ALL, team_scope
 from desk.work import Desk, Work
 from storage.kinds import Duty, Language, Role
 from storage.tables import Channel, Membership, Person, Shift

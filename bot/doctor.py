@@ -13,9 +13,9 @@ from bot.doctor_telegram import look_at_telegram
 from bot.findings import Finding, mind, well, wrong
 from bot.settings import Settings
 from bot.wiring import machine_time
-from desk.calendar import Calendar, NeverOpen, Why, next_opening
-from desk.catalogue import Catalogue
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue.file import CatalogueError, load
+from desk.catalogue.parts import Catalogue
+from desk.days.calendar import Calendar, NeverOpen, Why, next_opening
 
 GIB = 2**30
 ROOMY = GIB

@@ -12,9 +12,9 @@ from bot.doctor_clock import clock
 from bot.findings import Finding, mind, well, wrong
 from bot.settings import Settings
 from bot.wiring import database_for
-from desk.admission import Registration
-from desk.catalogue import Catalogue
-from desk.people import OFFICE
+from desk.catalogue.parts import Catalogue
+from desk.people.admission import Registration
+from desk.people.meeting import OFFICE
 from storage import dead_letters, health
 from storage.database import MadeByNewer
 from storage.tables import Channel

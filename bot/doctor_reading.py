@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.findings import Finding, mind, well
 from bot.second_reading import NoOpinion, asker
 from bot.settings import Settings
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue.file import CatalogueError, load
 
 EXAMPLE = "3-502 the tap drips"
 

@@ -11,11 +11,11 @@ from bot.roster_files import FileUnusable, Sheet, read_sheet
 from bot.row_files import OnlyLooked
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
-from desk.catalogue_file import CatalogueError, load
-from desk.duty_files import team_file
-from desk.duty_import import Outcome, bring_in
-from desk.duty_rows import COLUMNS, NEEDED, ShiftRow, column_of, read_row
-from desk.roster_rows import Wrong
+from desk.catalogue.file import CatalogueError, load
+from desk.duty.files import team_file
+from desk.duty.importing import Outcome, bring_in
+from desk.duty.rows import COLUMNS, NEEDED, ShiftRow, column_of, read_row
+from desk.people.roster_rows import Wrong
 from wording.duty_calendar import DutyFile
 from wording.speech import Wording
 

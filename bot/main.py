@@ -93,7 +93,7 @@ def doctor() -> None:
 @catalogue_cli.command()
 def check(file: Annotated[Path, typer.Argument(help="The catalogue to check.")]) -> None:
     """Say what is wrong in a catalogue, with file and line; nothing when all is well."""
-    from desk.catalogue_file import CatalogueError, load
+    from desk.catalogue.file import CatalogueError, load
 
     try:
         catalogue = load(file)
@@ -134,7 +134,7 @@ def _until_stopped(serving: Coroutine[Any, Any, None]) -> None:
     import uvloop
     from telegram.error import InvalidToken
 
-    from desk.catalogue_file import CatalogueError
+    from desk.catalogue.file import CatalogueError
 
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -23,9 +23,9 @@ from bot.row_files import OnlyLooked, RowsWrong, checked, complain, sheet_of
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from bot.wiring import command_desk, database_for
-from desk.catalogue_file import CatalogueError
-from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
-from desk.roster_rows import read_row
+from desk.catalogue.file import CatalogueError
+from desk.people.roster import CannotUndo, Outcome, bring_in, imports, undo
+from desk.people.roster_rows import read_row
 from desk.work import Desk
 from storage.database import is_away
 from storage.seal import SealBroken

@@ -14,10 +14,10 @@ from bot.row_files import OnlyLooked, RowsWrong, complain, sheet_of
 from bot.settings import Settings
 from bot.terminal import complaints, console
 from bot.written_files import writing
+from desk.people.roster_rows import Wrong
 from desk.places.exporting import HEADINGS, exported
 from desk.places.importing import Outcome, bring_in, planned
 from desk.places.rows import COLUMNS, PlaceRow, column_of, read_row
-from desk.roster_rows import Wrong
 from storage.kinds import PlaceKind
 
 

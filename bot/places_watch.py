@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
 from desk.places.kept import Kept, kept
 from desk.places.overlay import with_places
 from desk.work import Desk

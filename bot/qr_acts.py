@@ -18,8 +18,8 @@ from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
 from desk.assets.codes import PAGE, assets_of, tagged_assets, tags_of_places
 from desk.assets.words import thing_text, where_text
-from desk.catalogue import Building, Catalogue
-from desk.catalogue_problems import did_you_mean
+from desk.catalogue.parts import Building, Catalogue
+from desk.catalogue.problems import did_you_mean
 from desk.reading import read_place
 from desk.text import Text, _
 from desk.work import Desk

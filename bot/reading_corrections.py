@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.people_acts import desk_for, until_done
 from bot.settings import Settings
 from bot.terminal import complaints, console, refuse
-from desk.corrections import Misread, examples, misreadings
+from desk.drafts.corrections import Misread, examples, misreadings
 
 SHOWN = 60
 """Characters of a text in the table."""

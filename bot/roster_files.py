@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from desk.roster_rows import COLUMNS, column_of
+from desk.people.roster_rows import COLUMNS, column_of
 
 BIGGEST = 50 * 2**20
 """Bytes of a file: a roster of a million people has fewer."""

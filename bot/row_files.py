@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from bot.roster_files import FileUnusable, Sheet
 from bot.terminal import complaints, refuse
-from desk.roster_rows import Wrong
+from desk.people.roster_rows import Wrong
 
 SHOWN = 50
 """Wrong rows that are named; of more, the number is."""

@@ -19,8 +19,8 @@ import structlog
 from bot.settings import Settings
 from conversations.form import Forms
 from conversations.second_opinion import heard
-from desk.catalogue import Catalogue
-from desk.second_reader import Opinion, Unsure, claim, still_unsure
+from desk.catalogue.parts import Catalogue
+from desk.drafts.second_reader import Opinion, Unsure, claim, still_unsure
 from desk.work import Desk
 from storage.database import is_away
 from storage.kinds import Lane, TicketKind

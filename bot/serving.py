@@ -18,8 +18,8 @@ from bot.collector import settle
 from bot.settings import ProcessRole, Settings
 from bot.supervision import supervise
 from bot.wiring import application, database_for
-from desk.catalogue_file import load
-from desk.people import language_of
+from desk.catalogue.file import load
+from desk.people.meeting import language_of
 from sandbox.cast import Cast
 from sandbox.clock import Clock
 from sandbox.server import SandboxServer

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from desk.roles import ANONYMOUS_ADMIN
+from desk.people.roles import ANONYMOUS_ADMIN
 
 
 def wrong(sentence: str, **values: object) -> NoReturn:

@@ -25,7 +25,7 @@ from bot.setting_readers import (
     secret,
     some_of,
 )
-from desk.admission import Registration
+from desk.people.admission import Registration
 from storage.kinds import Language
 
 

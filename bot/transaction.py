@@ -18,9 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation import ConversationStorage
 from conversations import gate
 from conversations.refusals import refused
-from desk.channels import language_here
 from desk.errors import DeskError
-from desk.people import meet
+from desk.people.channels import language_here
+from desk.people.meeting import meet
 from desk.work import Desk, Work
 from storage import intake
 from storage.intake import Standing

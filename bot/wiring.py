@@ -33,8 +33,8 @@ from bot.vitals import Vitals
 from bot.web import WEBHOOK, Web
 from conversations.form import Forms
 from conversations.routes import KINDS, routes
-from desk.catalogue import Catalogue
-from desk.catalogue_file import load
+from desk.catalogue.file import load
+from desk.catalogue.parts import Catalogue
 from desk.reading import prepare
 from desk.work import Campus, Desk
 from notifications.announce import Announcer

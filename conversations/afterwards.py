@@ -17,8 +17,8 @@ from conversations.understood import names_a_fault, names_another_fault, opening
 from desk.access import visible
 from desk.entities import State, Ticket
 from desk.errors import TalkOver
-from desk.reopening import reopens
 from desk.text import Text, _
+from desk.tickets.reopening import reopens
 from desk.work import Work
 from wording.kept import KeptDeed, kept_buttons
 from wording.messages import Answers, Say, Show

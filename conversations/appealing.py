@@ -9,9 +9,9 @@ from conversations.mine import text_or_photo
 from desk.access import access
 from desk.entities import Form, Ticket
 from desk.errors import AppealedAlready
-from desk.lifecycle import Move
-from desk.reviewing import appeal
 from desk.text import _
+from desk.tickets.lifecycle import Move
+from desk.tickets.reviewing import appeal
 from desk.work import Work
 from wording.messages import Answers, Toast
 

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from desk.assets.finding import asset_of
 from desk.assets.history import earlier
 from desk.errors import NotFound
-from desk.roles import is_office
+from desk.people.roles import is_office
 from desk.work import Work
 from wording.equipment import earlier_list
 from wording.equipment_buttons import EarlierPress

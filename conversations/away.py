@@ -16,12 +16,12 @@ from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.reached import Private
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
-from desk.assigning import come_back, is_away, pause
-from desk.dates import LONGEST, opening_of, today
+from desk.days.dates import LONGEST, opening_of, today
 from desk.entities import Form
 from desk.errors import NotOfCrew, Unclear
-from desk.roles import is_worker
+from desk.people.roles import is_worker
 from desk.text import Text, _
+from desk.tickets.assigning import come_back, is_away, pause
 from desk.work import Work
 from wording.crew_buttons import BackPress
 from wording.messages import Answers, Button, Say, Show, Toast

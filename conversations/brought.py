@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from conversations.slots import Choice, Entered, Slot, Values, words
 from desk.entities import Form
 from desk.reading.faults import faults
-from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import Text, _
+from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Recorded, Work
 from wording.cards import quoted
 from wording.speech import Content, Joined

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desk.calling import whom_to_call
 from desk.entities import Person
+from desk.late.calling import whom_to_call
 from desk.text import _
 from desk.work import Work
 from wording.cards import headline
@@ -16,7 +16,7 @@ from wording.views import view_of
 async def called(work: Work, ticket_id: int) -> Answers:
     """The number, which stays sealed until the message leaves; the resident's own was given to the worker alone.
 
-    Raises what desk.calling.whom_to_call raises.
+    Raises what desk.late.calling.whom_to_call raises.
     """
     ticket, person = await whom_to_call(work, ticket_id)
     return [Say(Lines([headline(await view_of(work, ticket)), _number(work, person)])), Toast()]

@@ -10,10 +10,10 @@ from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
-from desk.canned import LENGTH, MOST, change, forget, how_many, keep, ready_for, sentence
 from desk.entities import Form, State
 from desk.errors import TooManySentences
 from desk.text import _
+from desk.tickets.canned import LENGTH, MOST, change, forget, how_many, keep, ready_for, sentence
 from desk.work import Work
 from wording.desk_buttons import SentenceDeed, SentencePress
 from wording.desk_lists import sentence_card, sentences_card, sentences_menu

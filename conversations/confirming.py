@@ -11,9 +11,9 @@ from aiogram.types import CallbackQuery
 from conversations import repair
 from conversations.form import Forms
 from desk.access import visible
-from desk.confirming import Answered, fixed_for, not_fixed_for
 from desk.entities import Ticket
 from desk.text import Text, _
+from desk.tickets.confirming import Answered, fixed_for, not_fixed_for
 from desk.work import Work
 from wording.buttons import FixedForPress
 from wording.messages import Answers, Show, Toast

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from conversations.slots import Choice, Entered, Values, words
-from desk.dates import FURTHEST, day_in, is_too_far, opening_of, today, working_day
+from desk.days.dates import FURTHEST, day_in, is_too_far, opening_of, today, working_day
 from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
-from desk.errors_days import TooFarAhead
+from desk.errors.days import TooFarAhead
 from desk.text import Text, _
 from desk.work import Work
 

@@ -17,19 +17,19 @@ from conversations.ready import sentences
 from conversations.sides import DESK
 from conversations.slots import FormKind, Slot, Values
 from desk.access import access
-from desk.alike import alike
-from desk.assigning import assign, transfer
-from desk.duplicates import merge, split
+from desk.drafts.forms import close_forms
 from desk.entities import Form, State, Ticket
 from desk.errors import Away, NotAWorker, NotFound, NotInThePast, ParentOver, SameTeam, SameTicket, Unclear
-from desk.forms import close_forms
-from desk.holds import resume
-from desk.leading import hands_for
-from desk.lifecycle import NAMES, Move
-from desk.reach import office_reach, on_desk
-from desk.reviewing import approve, may_decide, reject
-from desk.reviewing import ask as ask_resident
+from desk.people.reach import office_reach, on_desk
 from desk.text import Text, _
+from desk.tickets.alike import alike
+from desk.tickets.assigning import assign, transfer
+from desk.tickets.duplicates import merge, split
+from desk.tickets.holds import resume
+from desk.tickets.leading import hands_for
+from desk.tickets.lifecycle import NAMES, Move
+from desk.tickets.reviewing import approve, may_decide, reject
+from desk.tickets.reviewing import ask as ask_resident
 from desk.work import Work
 from wording.cards import headline
 from wording.desk_buttons import DecidePress

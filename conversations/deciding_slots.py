@@ -8,10 +8,10 @@ from conversations.ready import chosen, offered
 from conversations.slots import Choice, Entered, Slot, Values, words
 from desk.entities import Form
 from desk.errors import Unclear
-from desk.finding import number_in
 from desk.folding import fold
-from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import Text, _
+from desk.tickets.finding import number_in
+from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Work
 from wording.speech import Content, Joined
 

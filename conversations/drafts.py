@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from conversations.repair import FORGOTTEN, KIND
+from desk.drafts.forms import latest_form
 from desk.entities import Form
-from desk.forms import latest_form
 from desk.work import Work
 
 

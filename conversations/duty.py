@@ -10,10 +10,10 @@ from aiogram.types import CallbackQuery, Message
 from conversations.duty_forms import adding, excepting
 from conversations.form import Forms
 from conversations.reached import Private
-from desk.duty_files import own_file
-from desk.rota import check_leads, check_sees, leads_team, own_teams, rota_for, teams_to_see
-from desk.rota_changes import remove_shift, shift_led
-from desk.swapping import answer_swap, ask_swap, colleagues, coming_turns, own_turn
+from desk.duty.files import own_file
+from desk.duty.rota import check_leads, check_sees, leads_team, own_teams, rota_for, teams_to_see
+from desk.duty.rota_changes import remove_shift, shift_led
+from desk.duty.swapping import answer_swap, ask_swap, colleagues, coming_turns, own_turn
 from desk.text import _
 from desk.work import Work
 from wording.duty import (

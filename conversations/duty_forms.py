@@ -12,13 +12,13 @@ from conversations.days import LENGTH, example, read_day
 from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
-from desk.dates import today
-from desk.duty import hours_text, turn_text
+from desk.days.dates import today
+from desk.duty.rota import check_leads, members, rota_of
+from desk.duty.rota_changes import add_extra, add_shift, change_turn
+from desk.duty.shifts import hours_text, turn_text
 from desk.entities import Duty, Form
 from desk.errors import NotAWorker, Unclear
-from desk.errors_duty import HasTurnThen, ShiftThere
-from desk.rota import check_leads, members, rota_of
-from desk.rota_changes import add_extra, add_shift, change_turn
+from desk.errors.duty import HasTurnThen, ShiftThere
 from desk.text import Text, _
 from desk.work import Work
 from wording.duty import days_text, kind_text, to_board

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from conversations.days import LENGTH
 from conversations.slots import Choice, Entered, Slot, Values, words
-from desk.duty import DAY, DUTIES, hours_text
-from desk.duty_words import EVERY_DAY, WEEKDAYS, WEEKEND, written_in
+from desk.duty.shifts import DAY, DUTIES, hours_text
+from desk.duty.words import EVERY_DAY, WEEKDAYS, WEEKEND, written_in
 from desk.entities import Duty, Form
 from desk.errors import Unclear
 from desk.folding import fold

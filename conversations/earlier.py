@@ -19,12 +19,12 @@ from conversations.understanding import number_named
 from desk.access import visible
 from desk.entities import Form, State, Ticket
 from desk.errors import NotFound
-from desk.following import followed_by, of_my_room
-from desk.holds import begun
-from desk.lifecycle import MOVES, OVER, Move
 from desk.reading import Reading, read
-from desk.repairs import tickets_of
 from desk.text import Text, _
+from desk.tickets.following import followed_by, of_my_room
+from desk.tickets.holds import begun
+from desk.tickets.lifecycle import MOVES, OVER, Move
+from desk.tickets.repairs import tickets_of
 from desk.work import Work
 from wording.buttons import Deed, DeedPress, FormDeed
 from wording.cards import quoted

@@ -13,16 +13,16 @@ from conversations.places import PLACE_SLOTS, place_missing
 from conversations.slots import AskAgain, Entered, FormKind, Slot, Values, words
 from conversations.understood import EMERGENCY, PHOTOS, SURE, names_another_fault
 from desk.access import own, visible
-from desk.catalogue import OTHER
-from desk.corrections import correct_alarm
-from desk.emergencies import complete_place, running_emergency, stand_down
+from desk.catalogue.parts import OTHER
+from desk.drafts.corrections import correct_alarm
+from desk.drafts.forms import close_forms, latest_form
 from desk.entities import Form, Ticket, Urgency
 from desk.errors import Unclear
-from desk.forms import close_forms, latest_form
 from desk.reading import Reading, read
-from desk.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
-from desk.talking import say, say_with_report
 from desk.text import Text, _
+from desk.tickets.emergencies import complete_place, running_emergency, stand_down
+from desk.tickets.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
+from desk.tickets.talking import say, say_with_report
 from desk.work import Said, Work
 from wording.buttons import Deed
 from wording.cards import deed_button, quoted

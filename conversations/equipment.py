@@ -13,8 +13,8 @@ from desk.assets.naming import Named, named_in, number_said
 from desk.assets.words import numbered, thing_text, where_text
 from desk.entities import Asset, Form, TicketKind, Urgency
 from desk.errors import Unclear
-from desk.repairs import RepairDraft
 from desk.text import _
+from desk.tickets.repairs import RepairDraft
 from desk.work import Work
 from wording.cards import thing_line
 from wording.speech import Content, Joined

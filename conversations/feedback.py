@@ -12,13 +12,13 @@ from conversations.meant import asked_lately, names_a_report
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from conversations.understood import names_a_fault
 from desk.access import own, permitted
+from desk.drafts.forms import latest_form
 from desk.entities import Form, State
 from desk.errors import WrongState
-from desk.forms import latest_form
-from desk.lifecycle import NAMES
-from desk.repairs import DESCRIPTION_LENGTH, confirm, rate
-from desk.rights import Right
+from desk.people.rights import Right
 from desk.text import Text, _
+from desk.tickets.lifecycle import NAMES
+from desk.tickets.repairs import DESCRIPTION_LENGTH, confirm, rate
 from desk.work import Work
 from wording.cards import headline, progress, quoted
 from wording.messages import Answers, Say, Show, Toast

@@ -8,9 +8,9 @@ from conversations import emergencies, reopening, repair
 from conversations.form import IN_SIGHT, Forms
 from conversations.slots import Entered, Values
 from conversations.understood import opening
+from desk.drafts.forms import latest_form
 from desk.entities import Form
 from desk.errors import DeskError, PhotoNeeded, TooLateToReopen, Unclear
-from desk.forms import latest_form
 from desk.work import Work
 from wording.messages import Answers, Say
 

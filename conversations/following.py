@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.access import is_roommate
-from desk.following import follow, unfollow
 from desk.text import _
+from desk.tickets.following import follow, unfollow
 from desk.work import Work
 from wording.messages import Answers, Show, Toast
 from wording.views import ticket_card_of

@@ -15,9 +15,9 @@ from conversations.meant import meant_for_it
 from conversations.pressing import form_button
 from conversations.slots import Aside, AskAgain, Entered, FormKind, Slot, Values
 from conversations.unreadable import ONLY_WORDS
+from desk.drafts.forms import latest_form, open_form, own_form
 from desk.entities import Form
 from desk.errors import AlreadyDone, NotFound, OutOfDate
-from desk.forms import latest_form, open_form, own_form
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import FormDeed, FormPress

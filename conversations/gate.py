@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.types import Update
 
 from desk.errors import Anonymous, Suspended
-from desk.roles import ANONYMOUS_ADMIN, named_admin
+from desk.people.roles import ANONYMOUS_ADMIN, named_admin
 from desk.work import Work
 
 

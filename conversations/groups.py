@@ -11,11 +11,11 @@ from conversations.filling import fill
 from conversations.form import Forms
 from conversations.reached import Fills, InGroup, Migrated
 from conversations.slots import Entered
-from desk.channels import how_many_wait, link, migrated, removed, unlink
+from desk.drafts.forms import form_in
 from desk.entities import Form
 from desk.errors import Anonymous, OnlyInGroups
-from desk.forms import form_in
-from desk.roles import ANONYMOUS_ADMIN
+from desk.people.channels import how_many_wait, link, migrated, removed, unlink
+from desk.people.roles import ANONYMOUS_ADMIN
 from desk.text import _
 from desk.work import Work
 from wording.links import purpose_name

@@ -10,12 +10,12 @@ from conversations.form import Forms
 from conversations.sides import DESK, LEAD, WORKER, Side
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.assigning import AWAY, RELEASE_REASONS, SUSPENDED, assign, release, transfer
+from desk.drafts.forms import close_forms
 from desk.entities import Form, Ticket
 from desk.errors import NotFound
-from desk.forms import close_forms
-from desk.lifecycle import Move
 from desk.text import Text, _
+from desk.tickets.assigning import AWAY, RELEASE_REASONS, SUSPENDED, assign, release, transfer
+from desk.tickets.lifecycle import Move
 from desk.work import Work
 from wording.cards import headline
 from wording.crew_buttons import AssignPress, TransferPress

@@ -12,13 +12,13 @@ from conversations.form import Forms
 from conversations.sides import DESK, LEAD, WORKER, Side
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.dates import FURTHEST, times_in, visits
+from desk.days.dates import FURTHEST, times_in, visits
 from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
-from desk.errors_days import TooFarAhead
-from desk.holds import MOST_TIMES, NOBODY_HOME, NOTE_LENGTH, OTHER, REASONS, hold, no_access, resume
-from desk.lifecycle import Move
+from desk.errors.days import TooFarAhead
 from desk.text import Text, _
+from desk.tickets.holds import MOST_TIMES, NOBODY_HOME, NOTE_LENGTH, OTHER, REASONS, hold, no_access, resume
+from desk.tickets.lifecycle import Move
 from desk.work import Work
 from wording.messages import Answers, Toast
 from wording.speech import Content, Joined

@@ -12,9 +12,9 @@ from conversations.helping import FOR_THE_OFFICE, FOR_WORKERS, for_team
 from conversations.reached import InGroup, Private
 from desk.entities import Invitation, Role
 from desk.errors import Anonymous, NotOpened
-from desk.errors_people import OnlyInPrivate
-from desk.invitations import for_admins_only, invite, join, open_invitations, withdraw
-from desk.roles import ANONYMOUS_ADMIN, OFFICE_ROLES, TEAM_ROLES, role_text
+from desk.errors.people import OnlyInPrivate
+from desk.people.invitations import for_admins_only, invite, join, open_invitations, withdraw
+from desk.people.roles import ANONYMOUS_ADMIN, OFFICE_ROLES, TEAM_ROLES, role_text
 from desk.text import Text, _
 from desk.work import Work
 from wording.buttons import WithdrawPress

@@ -7,12 +7,12 @@ from aiogram.fsm.context import FSMContext
 from conversations.form import Forms
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.access import access
-from desk.assigning import accept
 from desk.entities import Form, Ticket
 from desk.errors import PhotoNeeded
-from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, finish, show_more, start
 from desk.text import _
+from desk.tickets.assigning import accept
+from desk.tickets.lifecycle import Move
+from desk.tickets.repairs import DESCRIPTION_LENGTH, finish, show_more, start
 from desk.work import Work
 from wording.cards import headline
 from wording.links import job_link

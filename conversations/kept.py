@@ -10,12 +10,12 @@ from conversations.filling import open_report
 from conversations.form import Forms
 from conversations.slots import Entered
 from desk.access import visible
+from desk.drafts.forms import open_form, own_form
 from desk.entities import Form
-from desk.forms import open_form, own_form
-from desk.repairs import reopen
-from desk.reviewing import appeal
-from desk.talking import say
 from desk.text import _
+from desk.tickets.repairs import reopen
+from desk.tickets.reviewing import appeal
+from desk.tickets.talking import say
 from desk.work import Recorded, Said, Work
 from wording.kept import KeptDeed, KeptPress
 from wording.messages import Answers, Show, Toast

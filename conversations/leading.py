@@ -12,9 +12,9 @@ from conversations.form import Forms
 from conversations.reached import Private
 from conversations.sides import LEAD
 from desk.errors import NotFound
-from desk.leading import crew, hand_over, teams_led
-from desk.lifecycle import Move
 from desk.text import _
+from desk.tickets.leading import crew, hand_over, teams_led
+from desk.tickets.lifecycle import Move
 from desk.work import Work
 from wording.crew_buttons import AssignPress, CrewDeed, CrewPress, HandPress, LeadPress, ShiftPress, TransferPress
 from wording.lead_cards import board, shift_of_whom, shift_sure, shift_to_whom, team_choice

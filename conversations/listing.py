@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from conversations.pressing import form_button
 from conversations.repair import KIND as REPAIR
+from desk.drafts.forms import open_forms
 from desk.entities import Form, State, Ticket
-from desk.following import followed_by, of_my_room
-from desk.forms import open_forms
-from desk.repairs import tickets_of
 from desk.text import Text, _
+from desk.tickets.following import followed_by, of_my_room
+from desk.tickets.repairs import tickets_of
 from desk.work import Work
 from wording.buttons import Deed, DeedPress, FormDeed, ListPress, Section
 from wording.cards import TicketView, headline, progress

@@ -14,7 +14,7 @@ from conversations.reached import Private
 from conversations.repair import FORGOTTEN
 from conversations.repair import KIND as REPAIR
 from conversations.unreadable import NO_MAPS
-from desk.forms import latest_form
+from desk.drafts.forms import latest_form
 from desk.places.spots import Spot
 from desk.text import _
 from desk.work import Work

@@ -23,11 +23,11 @@ from conversations.visits import picked
 from desk.access import access, own, visible
 from desk.entities import Form, State, Ticket
 from desk.errors import NotFound, Unclear
-from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH, cancel
-from desk.reviewing import answer
-from desk.talking import say
 from desk.text import Text, _
+from desk.tickets.lifecycle import Move
+from desk.tickets.repairs import DESCRIPTION_LENGTH, cancel
+from desk.tickets.reviewing import answer
+from desk.tickets.talking import say
 from desk.work import Said, Work
 from wording.buttons import Deed, DeedPress, ListPress, MovePress, TimePress
 from wording.cards import TicketView, headline

@@ -11,7 +11,7 @@ from conversations.form import Forms
 from conversations.sides import WORKER
 from desk.access import own
 from desk.errors import NotFound
-from desk.lifecycle import Move
+from desk.tickets.lifecycle import Move
 from desk.work import Work
 from wording.buttons import MovePress, SharedPress
 from wording.messages import Answers, Toast

@@ -15,11 +15,11 @@ from conversations.office import pile
 from conversations.worklist import listed
 from desk.access import access, permitted, stands, visible
 from desk.entities import Ticket
-from desk.lateness import lateness_of
-from desk.leading import leads, leads_some_team
-from desk.lifecycle import Move, Who
-from desk.rights import Right
-from desk.roles import is_office
+from desk.late.levels import lateness_of
+from desk.people.rights import Right
+from desk.people.roles import is_office
+from desk.tickets.leading import leads, leads_some_team
+from desk.tickets.lifecycle import Move, Who
 from desk.work import Work
 from wording.desk_views import desk_card_of
 from wording.late_buttons import LateDeed, LateListPress, LatePress

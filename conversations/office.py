@@ -14,9 +14,9 @@ from conversations.form import Forms
 from conversations.reached import InGroup, Private
 from conversations.resting import rest
 from desk.entities import Ticket
-from desk.piles import Mark, Pile, height, heights, page_of
-from desk.reach import on_desk
+from desk.people.reach import on_desk
 from desk.text import _
+from desk.tickets.piles import Mark, Pile, height, heights, page_of
 from desk.work import Work
 from wording.cards import WHOLE, quoted
 from wording.desk_buttons import CardDeed, CardPress, DecidePress, DeskDeed, DeskPress, PilePress

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from desk.entities import Outage
-from desk.errors_outages import OutageDecided, OutageGone
+from desk.errors.outages import OutageDecided, OutageGone
 from desk.outages.deciding import declare, dismiss, offer_of
 from desk.outages.leaving import leave
 from desk.text import _

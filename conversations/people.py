@@ -14,15 +14,15 @@ from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.reached import InGroup, Private
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
-from desk.assigning import jobs_of
-from desk.directory import find, known, staff
 from desk.entities import Form, Person, Role
 from desk.errors import NotFound, Unclear, UnknownScope
-from desk.errors_people import OnlyInPrivate
-from desk.granting import grant, lift, revocable, revoke, somebody, suspend, suspendable
-from desk.roles import ROLES, TEAM_ROLES, role_text, takes_scope
-from desk.scopes import ALL, read_scope, scope_text, scopes
+from desk.errors.people import OnlyInPrivate
+from desk.people.directory import find, known, staff
+from desk.people.granting import grant, lift, revocable, revoke, somebody, suspend, suspendable
+from desk.people.roles import ROLES, TEAM_ROLES, role_text, takes_scope
+from desk.people.scopes import ALL, read_scope, scope_text, scopes
 from desk.text import Text, _
+from desk.tickets.assigning import jobs_of
 from desk.work import Work
 from wording.buttons import PersonDeed, PersonPress, packed, unpacked
 from wording.messages import Answers, Show, Toast

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from conversations.slots import AskAgain, Choice, Entered, Slot, Values, words
-from desk.catalogue import Building
+from desk.catalogue.parts import Building
 from desk.entities import Form, Urgency
 from desk.errors import Unclear
 from desk.outages.signs import signs
@@ -14,8 +14,8 @@ from desk.places.aliases import room_called
 from desk.places.near import FAR, NEAR, OFFERED, by_distance, near_to_said, neighbours
 from desk.places.spots import Spot
 from desk.reading import Home, Reading, read
-from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import Text, _
+from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Work
 from wording.speech import Content, Joined
 

@@ -14,7 +14,8 @@ from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from desk.entities import Form
 from desk.errors import NotFound, Unclear
-from desk.errors_people import OnlyInPrivate
+from desk.errors.people import OnlyInPrivate
+from desk.people.reach import office_reach
 from desk.places.office import (
     add_alias,
     alias_refusal,
@@ -25,7 +26,6 @@ from desk.places.office import (
     remove_alias,
 )
 from desk.places.rows import ALIAS_LENGTH
-from desk.reach import office_reach
 from desk.text import _
 from desk.work import Work
 from wording.messages import Answers, Show, Toast

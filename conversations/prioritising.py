@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery
 from conversations.form import Forms
 from conversations.resting import rest
 from desk.entities import Ticket
-from desk.prioritising import may_prioritise, prioritise
 from desk.text import _
+from desk.tickets.prioritising import may_prioritise, prioritise
 from desk.work import Work
 from wording.cards import URGENCIES
 from wording.desk_views import desk_card_of

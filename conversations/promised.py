@@ -11,10 +11,10 @@ from aiogram.types import CallbackQuery
 from conversations.feedback import fixed
 from conversations.form import Forms
 from desk.entities import Person, Role, Ticket
-from desk.ladder import Told
-from desk.people import OFFICE
-from desk.promised import Onward, not_yet, onward
-from desk.roles import has_role
+from desk.late.ladder import Told
+from desk.late.promised import Onward, not_yet, onward
+from desk.people.meeting import OFFICE
+from desk.people.roles import has_role
 from desk.text import _
 from desk.work import Work
 from wording.buttons import FixedPress

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from conversations.slots import Choice
-from desk.canned import ready_for
 from desk.entities import Form, State
+from desk.tickets.canned import ready_for
 from desk.work import Work
 from wording.desk_lists import sentence_label
 

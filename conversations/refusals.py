@@ -9,14 +9,14 @@ from aiogram.types import CallbackQuery, Message, Update
 from conversations.resting import AT_THE_DESK
 from conversations.snoozing import SNOOZED
 from desk.access import stands, visible
+from desk.drafts.forms import form_of
 from desk.errors import DeskError, NotFound, Unclear
-from desk.forms import form_of
-from desk.leading import leads
-from desk.lifecycle import Move, Who
-from desk.reach import on_desk
-from desk.replies import TALK_MARK
-from desk.rights import RIGHTS, Right
+from desk.people.reach import on_desk
+from desk.people.rights import RIGHTS, Right
 from desk.text import _
+from desk.tickets.leading import leads
+from desk.tickets.lifecycle import Move, Who
+from desk.tickets.replies import TALK_MARK
 from desk.work import Work
 from wording.buttons import DeedPress, FixedPress, FormPress, MovePress, SharedPress, TimePress
 from wording.crew_buttons import OF_JOBS, on_lead_card

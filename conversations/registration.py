@@ -21,14 +21,14 @@ from conversations.scanning import scanned_before
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.start import greeting, own_menu
 from conversations.understood import PHOTOS, opening
-from desk.admission import Registration
+from desk.drafts.forms import latest_form, own_form
 from desk.entities import Form, RosterEntry
 from desk.errors import DeskError, Unclear
-from desk.errors_people import ByInvitation, NoRoster, NotRegistered, RegisteredAlready
-from desk.forms import latest_form, own_form
-from desk.registration import is_stranger, number_of, register
-from desk.repairs import DESCRIPTION_LENGTH
+from desk.errors.people import ByInvitation, NoRoster, NotRegistered, RegisteredAlready
+from desk.people.admission import Registration
+from desk.people.registration import is_stranger, number_of, register
 from desk.text import _
+from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Work
 from wording.buttons import FormPress, LanguagePress
 from wording.links import INVITATION, PLACE

@@ -12,13 +12,13 @@ from conversations.form import Forms
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from conversations.understood import PHOTOS
 from desk.access import access, own
+from desk.drafts.forms import open_forms
 from desk.entities import Form, State, Ticket
-from desk.forms import open_forms
-from desk.lifecycle import Move
-from desk.reopening import reopens
-from desk.repairs import DESCRIPTION_LENGTH, reopen, too_late_to_reopen
-from desk.talking import say
 from desk.text import Text, _
+from desk.tickets.lifecycle import Move
+from desk.tickets.reopening import reopens
+from desk.tickets.repairs import DESCRIPTION_LENGTH, reopen, too_late_to_reopen
+from desk.tickets.talking import say
 from desk.work import Said, Work
 from wording.cards import headline
 from wording.messages import Answers, Say, Show, Toast

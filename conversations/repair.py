@@ -19,12 +19,12 @@ from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.submitting import draft_of
 from conversations.understood import PHOTOS, add_words
 from desk.assets.finding import asset_of
-from desk.corrections import Read, correct
+from desk.drafts.corrections import Read, correct
 from desk.entities import Form, Urgency
 from desk.reading import read
-from desk.repairs import submit
-from desk.talking import say, say_with_report
 from desk.text import _
+from desk.tickets.repairs import submit
+from desk.tickets.talking import say, say_with_report
 from desk.work import Said, Work
 from wording.cards import TicketView
 from wording.messages import Answers, Show, Toast

@@ -7,9 +7,9 @@ from conversations.equipment import equipment_line
 from conversations.places import place_line
 from conversations.pressing import form_button
 from conversations.slots import Slot
+from desk.days.windows import window_text
 from desk.entities import Form, TicketKind, Urgency
 from desk.text import Text, _
-from desk.windows import window_text
 from desk.work import Work
 from wording.buttons import FormDeed
 from wording.cards import URGENCIES, quoted, steps

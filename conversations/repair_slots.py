@@ -9,13 +9,13 @@ from conversations.equipment import ASSET_SLOT
 from conversations.places import PLACE_SLOTS
 from conversations.slots import Choice, Entered, Slot, Values, words
 from conversations.understood import DESCRIBE, add_words, settle
+from desk.days.windows import WINDOWS, wanted
 from desk.entities import Form, TicketKind, Urgency
 from desk.errors import NotInThePast, Unclear
-from desk.errors_days import NoSuchHour
+from desk.errors.days import NoSuchHour
 from desk.reading import read
-from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import Text, _
-from desk.windows import WINDOWS, wanted
+from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Work
 from wording.cards import URGENCIES
 from wording.kinds import KINDS

@@ -15,10 +15,10 @@ from conversations.form import Forms
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import access
 from desk.entities import Form
-from desk.lifecycle import Move
-from desk.repairs import DESCRIPTION_LENGTH
-from desk.reviewing import approve, ask, may_decide, reject
 from desk.text import Text, _
+from desk.tickets.lifecycle import Move
+from desk.tickets.repairs import DESCRIPTION_LENGTH
+from desk.tickets.reviewing import approve, ask, may_decide, reject
 from desk.work import Work
 from wording.cards import headline
 from wording.job_cards import review_card

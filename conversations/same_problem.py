@@ -8,12 +8,12 @@ from aiogram.types import CallbackQuery
 
 from conversations.form import Forms
 from conversations.submitting import draft_of
+from desk.drafts.forms import own_form
 from desk.entities import Form, Ticket
 from desk.errors import OutOfDate
-from desk.errors_outages import NoCandidate
-from desk.forms import own_form
-from desk.same_problem import follow_instead, reported_already
+from desk.errors.outages import NoCandidate
 from desk.text import _
+from desk.tickets.same_problem import follow_instead, reported_already
 from desk.work import Work
 from wording.buttons import SamePress
 from wording.messages import Answers, Show, Toast

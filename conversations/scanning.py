@@ -14,9 +14,9 @@ from conversations.form import Forms
 from conversations.slots import Values
 from desk.assets.codes import Behind, behind
 from desk.assets.words import thing_text, where_text
+from desk.drafts.forms import latest_form, own_form
 from desk.entities import Form
 from desk.errors import DeskError, NotFound
-from desk.forms import latest_form, own_form
 from desk.text import Text, _
 from desk.work import Work
 from wording.equipment_buttons import ScanPress

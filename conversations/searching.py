@@ -15,14 +15,14 @@ from conversations.meant import asked_lately
 from conversations.reached import Private
 from conversations.resting import rest
 from conversations.slots import Entered, FormKind, Slot, Values, words
+from desk.drafts.forms import form_of, open_form
 from desk.entities import Form
 from desk.errors import NotFound, NotOnDesk
-from desk.finding import LENGTH, find, number_in
-from desk.forms import form_of, open_form
-from desk.piles import heights
-from desk.reach import office_reach, on_desk
-from desk.roles import is_office
+from desk.people.reach import office_reach, on_desk
+from desk.people.roles import is_office
 from desk.text import _
+from desk.tickets.finding import LENGTH, find, number_in
+from desk.tickets.piles import heights
 from desk.work import Work
 from wording.desk_buttons import FoundPress
 from wording.desk_lists import MENU, found_card, menu_card

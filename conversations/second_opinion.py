@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from conversations.form import Forms
 from conversations.understood import settle
-from desk.catalogue import OTHER
+from desk.catalogue.parts import OTHER
+from desk.drafts.second_reader import Opinion, in_doubt
 from desk.entities import Form
-from desk.second_reader import Opinion, in_doubt
 from desk.work import Work
 from wording.messages import Show
 

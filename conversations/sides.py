@@ -9,7 +9,7 @@ from conversations.meant import answers_it, asked_lately
 from conversations.slots import Entered, Slot
 from desk.access import access
 from desk.entities import Form, Ticket
-from desk.lifecycle import Move
+from desk.tickets.lifecycle import Move
 from desk.work import Work
 from wording.cards import headline
 from wording.desk_views import desk_card_of

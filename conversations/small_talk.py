@@ -11,8 +11,8 @@ from conversations.form import Forms
 from conversations.talk import offered
 from desk.entities import State
 from desk.reading.small_talk import SmallTalk
-from desk.repairs import tickets_of
 from desk.text import Text, _
+from desk.tickets.repairs import tickets_of
 from desk.work import Work
 from wording.messages import Answers, Say
 from wording.speech import Content, Lines

@@ -12,11 +12,11 @@ from conversations.form import Forms
 from conversations.meant import answers_it
 from conversations.slots import Choice, Entered, FormKind, Slot, Values, words
 from desk.access import visible
-from desk.dates import opening_of, times_in, today, working_day
+from desk.days.dates import opening_of, times_in, today, working_day
 from desk.entities import Form
 from desk.errors import NotInThePast, Unclear
-from desk.errors_late import SnoozeTooLong
-from desk.snoozing import LONGEST, REASON_LENGTH, REASONS, check_until, may_snooze, snooze, wake
+from desk.errors.late import SnoozeTooLong
+from desk.late.snoozing import LONGEST, REASON_LENGTH, REASONS, check_until, may_snooze, snooze, wake
 from desk.text import Text, _
 from desk.work import Work
 from wording.late_views import notice_card_of
@@ -33,7 +33,7 @@ _HOUR = "hour"
 
 
 async def asking(forms: Forms, work: Work, state: FSMContext, ticket_id: int) -> Answers:
-    """Ask until when, and why. Raises what desk.snoozing.may_snooze raises."""
+    """Ask until when, and why. Raises what desk.late.snoozing.may_snooze raises."""
     await may_snooze(work, ticket_id)
     return [*await forms.begin(work, state, SNOOZED.name, ticket=ticket_id), Toast()]
 

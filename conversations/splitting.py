@@ -13,7 +13,7 @@ from conversations.brought import EACH, SPLIT
 from conversations.form import Forms
 from conversations.slots import Entered, Values
 from conversations.understood import understood
-from desk.forms import own_form
+from desk.drafts.forms import own_form
 from desk.work import Work
 from wording.buttons import FormDeed, FormPress
 from wording.messages import Answers, Show

@@ -18,17 +18,17 @@ from conversations.reached import Private
 from conversations.repair import KIND as REPAIR
 from conversations.scanning import scanned
 from desk.access import visible
-from desk.admission import Registration
-from desk.assigning import jobs_of
-from desk.channels import speak
-from desk.commands import commands_of
+from desk.drafts.forms import latest_form
 from desk.entities import Language
 from desk.errors import NotLinked
-from desk.forms import latest_form
-from desk.leading import leads_some_team
-from desk.people import OFFICE
-from desk.roles import is_admin, is_office, is_worker
+from desk.people.admission import Registration
+from desk.people.channels import speak
+from desk.people.commands import commands_of
+from desk.people.meeting import OFFICE
+from desk.people.roles import is_admin, is_office, is_worker
 from desk.text import Text, _
+from desk.tickets.assigning import jobs_of
+from desk.tickets.leading import leads_some_team
 from desk.work import Work
 from wording.buttons import LanguagePress
 from wording.links import DESK, INVITATION, JOB, LATE, PLACE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from conversations.places import building_of
 from conversations.repair_card import kind_of
 from conversations.understood import CAN_WAIT
-from desk.catalogue import OTHER
+from desk.catalogue.parts import OTHER
 from desk.entities import Form, Urgency
-from desk.repairs import RepairDraft
+from desk.tickets.repairs import RepairDraft
 from desk.work import Work
 
 

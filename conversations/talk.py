@@ -19,16 +19,16 @@ from conversations.reached import InGroup, Private, Says, ToDesk, Voiced
 from conversations.slots import Entered, FormKind, Slot, Values, words
 from conversations.unreadable import LEFT_OUT, UNREADABLE
 from desk.access import visible
-from desk.assigning import jobs_of
-from desk.channels import channel_of
+from desk.drafts.forms import asked_otherwise, form_in, latest_form
 from desk.entities import Form, Ticket
 from desk.errors import NotFound, NotInTalk, Unclear
-from desk.forms import asked_otherwise, form_in, latest_form
-from desk.people import OFFICE
-from desk.repairs import DESCRIPTION_LENGTH
-from desk.replies import About, about
-from desk.talking import Side, hearers, say, side_of, talk_on
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
 from desk.text import Text, _
+from desk.tickets.assigning import jobs_of
+from desk.tickets.repairs import DESCRIPTION_LENGTH
+from desk.tickets.replies import About, about
+from desk.tickets.talking import Side, hearers, say, side_of, talk_on
 from desk.work import Recorded, Said, Work
 from wording.buttons import Deed, DeedPress
 from wording.cards import headline, talk_button

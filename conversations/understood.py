@@ -1,7 +1,7 @@
 """What a message of a report says, as values of its draft; how sure that is; and whether a message is a report.
 
 Of a draft, `read` is what was understood at first, by field, with how sure it was: what somebody puts right on it is an
-example (desk/corrections.py). `doubts` is what has to be asked, by field, with the likeliest answers.
+example (desk/drafts/corrections.py). `doubts` is what has to be asked, by field, with the likeliest answers.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from conversations.brought import brought
 from conversations.meant import elsewhere
 from conversations.places import place_read
 from conversations.slots import Entered, Values, words
+from desk.days.windows import wanted
 from desk.entities import Form, Ticket, TicketKind, Urgency
 from desk.errors import NotInThePast
-from desk.errors_days import NoSuchHour
+from desk.errors.days import NoSuchHour
 from desk.reading import Reading, read
-from desk.repairs import DESCRIPTION_LENGTH
 from desk.text import _
-from desk.windows import wanted
+from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Work
 
 PHOTOS = 10

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desk.entities import State, Ticket
-from desk.repairs import urge
 from desk.text import Text, _
-from desk.urging import Hearing, who_hears
+from desk.tickets.repairs import urge
+from desk.tickets.urging import Hearing, who_hears
 from desk.work import Work
 from wording.messages import Answers, Toast
 from wording.speech import Content, Joined

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from desk.holds import pick
 from desk.text import _
+from desk.tickets.holds import pick
 from desk.work import Work
 from wording.buttons import TimePress
 from wording.messages import Answers, Toast

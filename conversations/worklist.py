@@ -10,11 +10,11 @@ from aiogram.types import CallbackQuery, Message
 from conversations.form import Forms
 from conversations.reached import InGroup, Private
 from desk.access import visible
-from desk.assigning import jobs_of
 from desk.errors import NotOfCrew
-from desk.leading import led
-from desk.roles import is_worker
+from desk.people.roles import is_worker
 from desk.text import _
+from desk.tickets.assigning import jobs_of
+from desk.tickets.leading import led
 from desk.work import Work
 from wording.crew_buttons import JobDeed, JobPress, JobsPress
 from wording.lead_cards import lead_card_of

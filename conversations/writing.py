@@ -34,16 +34,16 @@ from conversations.understanding import Aim, aim, number_named, talk_of
 from conversations.understood import names_another_fault
 from conversations.unreadable import LEFT_OUT, UNREADABLE, WORDS_OR_PHOTO
 from desk.access import visible
+from desk.drafts.forms import form_about, latest_form
+from desk.drafts.second_reader import ask_second_reader
 from desk.entities import Form
 from desk.errors import NotFound, TalkOver
-from desk.forms import form_about, latest_form
-from desk.holds import visit_asked
-from desk.lifecycle import OVER
 from desk.reading.small_talk import SmallTalk
-from desk.repairs import asked_of, waits_for
-from desk.replies import About
-from desk.second_reader import ask_second_reader
 from desk.text import _
+from desk.tickets.holds import visit_asked
+from desk.tickets.lifecycle import OVER
+from desk.tickets.repairs import asked_of, waits_for
+from desk.tickets.replies import About
 from desk.work import Work
 from wording.buttons import FormPress
 from wording.messages import Answers, Say, Toast

@@ -21,9 +21,9 @@ from desk.errors import (
     OutOfDate,
     WrongState,
 )
-from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move, Who
-from desk.rights import RIGHTS, Right
-from desk.roles import OFFICE_ROLES, TEAM_ROLES, has_role
+from desk.people.rights import RIGHTS, Right
+from desk.people.roles import OFFICE_ROLES, TEAM_ROLES, has_role
+from desk.tickets.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move, Who
 from desk.work import Work
 from storage.kinds import Role, State
 from storage.quick import Quick

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.admission import Registration
-from desk.catalogue import Catalogue
-from desk.lifecycle import Move
+from desk.catalogue.parts import Catalogue
+from desk.people.admission import Registration
 from desk.text import Text
+from desk.tickets.lifecycle import Move
 from storage.database import Database
 from storage.history import write_events
 from storage.kinds import Lane, Language, State

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desk.catalogue import Catalogue
-from desk.catalogue_file import load
-from desk.clocks import Rules, runs
-from desk.lifecycle import MOVES, Move
-from desk.replay import History, replayed
-from desk.timers import Level, timers_of
+from desk.catalogue.file import load
+from desk.catalogue.parts import Catalogue
+from desk.clocks.replay import History, replayed
+from desk.clocks.rules import Rules, runs
+from desk.clocks.timers import Level, timers_of
+from desk.tickets.lifecycle import MOVES, Move
 from storage.kinds import ClockKind, State, TimerKind, Urgency
 from storage.tables import Clock, Event, Hold, Ticket
 

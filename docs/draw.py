@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from desk.lifecycle import MOVES, WITH_WORKER, Move, Who
-from desk.rights import RIGHTS, Right
+from desk.people.rights import RIGHTS, Right
+from desk.tickets.lifecycle import MOVES, WITH_WORKER, Move, Who
 from storage.kinds import State
 
 DOCS = Path(__file__).parent
@@ -156,8 +156,9 @@ def permissions() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Written by `make drawings` from `desk/lifecycle.py` and `desk/rights.py`, which the code itself reads. The",
-        "test of every pair is `tests/desk/test_lifecycle.py`, that of every right `tests/desk/test_rights.py`.",
+        "Written by `make drawings` from `desk/tickets/lifecycle.py` and `desk/people/rights.py`, which the code",
+        "itself reads. The test of every pair is `tests/desk/test_lifecycle.py`, that of every right",
+        "`tests/desk/test_rights.py`.",
         "",
         "- **reporter**: who reported it. **roommate**: lives in its room, by the roster. **follower**: follows it.",
         "- **team**: a worker or foreman whose role's scope covers it. **assignee**: the worker who has it.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desk.channels import waiting_unseen
-from desk.people import OFFICE
+from desk.people.channels import waiting_unseen
+from desk.people.meeting import OFFICE
 from desk.text import Text, _
 from desk.work import Concern, Lost, Work
 from notifications.outcome import ASKED_TO_WAIT

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desk.assigning import NOT_STARTED
-from desk.channels import waiting_for
-from desk.chasing import Chased
-from desk.commands import commands_of
-from desk.escalating import LATE
-from desk.lifecycle import Move
-from desk.on_call import who_is_there
-from desk.people import OFFICE, reachable_admins
-from desk.snoozing import SNOOZE, WAKE
+from desk.duty.on_call import who_is_there
+from desk.late.chasing import Chased
+from desk.late.escalating import LATE
+from desk.late.snoozing import SNOOZE, WAKE
+from desk.people.channels import waiting_for
+from desk.people.commands import commands_of
+from desk.people.meeting import OFFICE, reachable_admins
+from desk.tickets.assigning import NOT_STARTED
+from desk.tickets.lifecycle import Move
 from desk.work import Bundle, Happened, Linked, Work
 from notifications.alerts import lost_group
 from notifications.chased import Chasing

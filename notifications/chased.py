@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from desk.audience import foremen
-from desk.channels import channel_of
-from desk.chasing import Chased, planned, who_hears, who_waits
-from desk.lifecycle import Move
-from desk.people import OFFICE
-from desk.roles import OFFICE_ROLES, has_role
+from desk.clocks.timers import SECOND
+from desk.days.windows import agreed_time
+from desk.late.chasing import Chased, planned, who_hears, who_waits
+from desk.people.audience import foremen
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
+from desk.people.roles import OFFICE_ROLES, has_role
 from desk.text import Text, _
-from desk.timers import SECOND
-from desk.windows import agreed_time
+from desk.tickets.lifecycle import Move
 from desk.work import Happened, Work
 from notifications.telling import Teller, lane_of
 from storage.kinds import Lane, State, TimerKind

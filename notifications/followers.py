@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from desk.access import is_roommate
-from desk.duplicates import duplicates_of
-from desk.following import followers_of
-from desk.lifecycle import Move
 from desk.text import Text, _
+from desk.tickets.duplicates import duplicates_of
+from desk.tickets.following import followers_of
+from desk.tickets.lifecycle import Move
 from desk.work import Happened, Work
 from notifications.heard import HEARD, heard_of
 from storage.kinds import Lane

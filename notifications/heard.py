@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.assigning import AWAY, NOT_STARTED
-from desk.holds import current_hold, hold_text
-from desk.lifecycle import Move
-from desk.prioritising import URGENCY
+from desk.days.windows import window_text
 from desk.text import Text, _
-from desk.windows import window_text
+from desk.tickets.assigning import AWAY, NOT_STARTED
+from desk.tickets.holds import current_hold, hold_text
+from desk.tickets.lifecycle import Move
+from desk.tickets.prioritising import URGENCY
 from desk.work import Happened, Work
 from storage.kinds import State
 from storage.tables import Person, Ticket

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from desk.bundling import Reader, bundle, readers
-from desk.escalating import being_fired, due_tickets, fire_due, put_off
+from desk.late.bundling import Reader, bundle, readers
+from desk.late.escalating import being_fired, due_tickets, fire_due, put_off
 from desk.outages.deciding import end_what_is_over, gather
-from desk.repairs import close_unrated
+from desk.tickets.repairs import close_unrated
 from desk.work import Desk
 from notifications.alerts import look_for_trouble
 from storage.alerts import forget as forget_alerts

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.access import relates
-from desk.lateness import Lateness, hearers_of, latest, told_of
-from desk.people import OFFICE
-from desk.rights import RIGHTS, Right
+from desk.clocks.timers import Level
+from desk.late.levels import Lateness, hearers_of, latest, told_of
+from desk.people.meeting import OFFICE
+from desk.people.rights import RIGHTS, Right
 from desk.text import _
-from desk.timers import Level
 from desk.work import Bundle, Work
 from notifications.telling import Teller
 from storage.kinds import Lane, Urgency

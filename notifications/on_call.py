@@ -8,11 +8,11 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.audience import foremen
-from desk.lifecycle import Move
-from desk.on_call import CANNOT_WAIT, There, calls
-from desk.prioritising import URGENCY, change_in
+from desk.duty.on_call import CANNOT_WAIT, There, calls
+from desk.people.audience import foremen
 from desk.text import Text, _
+from desk.tickets.lifecycle import Move
+from desk.tickets.prioritising import URGENCY, change_in
 from desk.work import Happened, Work
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Card, Person, Ticket

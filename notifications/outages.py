@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Protocol
 
-from desk.audience import people_with
-from desk.channels import channel_of
 from desk.outages.deciding import offer_of
 from desk.outages.going_on import stand_in
-from desk.people import OFFICE
-from desk.roles import OFFICE_ROLES
+from desk.people.audience import people_with
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
+from desk.people.roles import OFFICE_ROLES
 from desk.work import ToBuilding, Work
 from storage.broadcast import tell_building
 from storage.kinds import Lane, Language, Role

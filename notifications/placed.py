@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desk.channels import channel_of
-from desk.emergencies import PLACE
-from desk.lifecycle import WITH_WORKER
-from desk.people import OFFICE
-from desk.prioritising import URGENCY, change_in
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
 from desk.text import Text, _
+from desk.tickets.emergencies import PLACE
+from desk.tickets.lifecycle import WITH_WORKER
+from desk.tickets.prioritising import URGENCY, change_in
 from desk.work import Happened, Work
 from notifications.telling import Teller, lane_of
 from storage.cards import stands_in

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.assets.history import REPEATED
-from desk.channels import channel_of
-from desk.people import OFFICE
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
 from desk.text import _
 from desk.work import Work
 from notifications.telling import Teller

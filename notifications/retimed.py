@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desk.channels import channel_of
-from desk.escalating import LATE
-from desk.lifecycle import WITH_WORKER
-from desk.people import OFFICE
-from desk.prioritising import URGENCY, change_in, higher
+from desk.late.escalating import LATE
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
 from desk.text import _
+from desk.tickets.lifecycle import WITH_WORKER
+from desk.tickets.prioritising import URGENCY, change_in, higher
 from desk.work import Happened, Work
 from notifications.followers import tell_followers
 from notifications.heard import heard_of

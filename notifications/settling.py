@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from desk.channels import migrated, removed
-from desk.people import unreachable
+from desk.people.channels import migrated, removed
+from desk.people.meeting import unreachable
 from desk.work import Desk
 from notifications.outcome import ASKED_TO_WAIT, Anew, Later, Moved, Never, Outcome, Sent
 from notifications.parcel import Parcel

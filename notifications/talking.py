@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desk.channels import channel_of
-from desk.people import OFFICE
-from desk.talking import Hearers, hearers, side_of
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
+from desk.tickets.talking import Hearers, hearers, side_of
 from desk.work import Happened, Said, Work
 from notifications.alerts import no_group, no_group_of
 from notifications.telling import Teller, lane_of

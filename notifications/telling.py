@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from desk.assigning import AWAY, NOT_STARTED
-from desk.channels import channel_of
-from desk.lifecycle import WITH_WORKER, Move
-from desk.people import OFFICE
+from desk.days.windows import window_text
+from desk.people.channels import channel_of
+from desk.people.meeting import OFFICE
 from desk.text import Text, _
-from desk.urging import who_hears
-from desk.windows import window_text
+from desk.tickets.assigning import AWAY, NOT_STARTED
+from desk.tickets.lifecycle import WITH_WORKER, Move
+from desk.tickets.urging import who_hears
 from desk.work import Happened, Work
 from notifications.alerts import no_group, no_group_of
 from notifications.followers import tell_followers

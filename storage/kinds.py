@@ -4,7 +4,7 @@ from enum import IntEnum, StrEnum
 
 
 class State(StrEnum):
-    """Where a repair stands; design of the life of a repair: desk/lifecycle.py."""
+    """Where a repair stands; design of the life of a repair: desk/tickets/lifecycle.py."""
 
     SUBMITTED = "submitted"
     NEEDS_INFO = "needs_info"
@@ -48,7 +48,7 @@ class PlaceKind(StrEnum):
 
 
 class ClockKind(StrEnum):
-    """What a deadline is for; when each runs: desk/clocks.py."""
+    """What a deadline is for; when each runs: desk/clocks/rules.py."""
 
     REVIEW = "review"
     ACCEPT = "accept"
@@ -57,7 +57,7 @@ class ClockKind(StrEnum):
 
 
 class TimerKind(StrEnum):
-    """What is to happen to a ticket at a time: a level of one of its clocks, or a chase; see desk/timers.py."""
+    """What is to happen to a ticket at a time: a level of one of its clocks, or a chase; see desk/clocks/timers.py."""
 
     REVIEW = "review"
     ACCEPT = "accept"

@@ -19,7 +19,7 @@ def _of_ticket() -> int:
 class Clock(SQLModel, table=True):
     """A deadline of a ticket. Its `cycle` counts how often this clock was begun anew: a stopped one may also go on.
 
-    `due_at` is always what desk.calendar.due makes of the start, the target and the pauses.
+    `due_at` is always what desk.days.calendar.due makes of the start, the target and the pauses.
     """
 
     ticket_id: int = _of_ticket()
@@ -51,7 +51,7 @@ class Timer(SQLModel, table=True):
     cycle: int = Field(primary_key=True, sa_type=sa.BigInteger)
     """Of a clock its cycle; of a chase what tells it from others of the ticket, as when its state began."""
     level: int = Field(primary_key=True, sa_type=sa.SmallInteger)
-    """Of a clock a word of desk.timers.Level; of a chase its steps, from 0."""
+    """Of a clock a word of desk.clocks.timers.Level; of a chase its steps, from 0."""
     at: datetime = moment()
     fired_at: datetime | None = moment(nullable=True)
 

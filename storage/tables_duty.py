@@ -75,7 +75,7 @@ class Swap(Kept, table=True):
     asker_id: int = Field(foreign_key="person.id", sa_type=sa.BigInteger)
     colleague_id: int = Field(foreign_key="person.id", sa_type=sa.BigInteger)
     given: str
-    """The turn by its key (desk.duty.Turn.key)."""
+    """The turn by its key (desk.duty.shifts.Turn.key)."""
     wanted: str | None = None
     """The colleague's turn in return; None: nothing."""
     asked_at: datetime = moment()

@@ -42,7 +42,7 @@ class Person(Kept, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """A role of a person, and for what: a word of desk.scopes, as `team:plumbing`; empty: for all."""
+    """A role of a person, and for what: a word of desk.people.scopes, as `team:plumbing`; empty: for all."""
 
     __table_args__ = (sa.Index("membership_of_role", "role", "scope"),)
 
@@ -63,7 +63,7 @@ class PeopleEvent(Kept, table=True):
     """None: the operator, by a command."""
     person_id: int = Field(foreign_key="person.id", sa_type=sa.BigInteger)
     kind: str = Field(sa_type=sa.String(24))
-    """A word of desk.noting."""
+    """A word of desk.people.history."""
     role: Role | None = Field(default=None, sa_type=sa.String(24))
     scope: str = ""
 

@@ -68,7 +68,7 @@ class Ticket(Kept, table=True):
     description: str
     urgency: Urgency = word_of(Urgency)
     window: str | None = None
-    """When somebody may come in: a code of desk.windows, or the resident's own words."""
+    """When somebody may come in: a code of desk.days.windows, or the resident's own words."""
     share_phone: bool = False
     resident_id: int = Field(foreign_key="person.id", sa_type=sa.BigInteger)
     assignee_id: int | None = Field(default=None, foreign_key="person.id", sa_type=sa.BigInteger)
@@ -120,7 +120,7 @@ class Event(Kept, table=True):
     cycle: int
     note: str | None = None
     side: str | None = None
-    """Of what was said, on whose side: a word of desk.talking.Side."""
+    """Of what was said, on whose side: a word of desk.tickets.talking.Side."""
 
 
 class Hold(Kept, table=True):
@@ -131,7 +131,7 @@ class Hold(Kept, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)
     ticket_id: int = Field(foreign_key="ticket.id", sa_type=sa.BigInteger)
     reason: str
-    """A code of desk.holds."""
+    """A code of desk.tickets.holds."""
     note: str | None = None
     since: datetime = moment()
     until: datetime = moment()

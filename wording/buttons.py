@@ -8,8 +8,8 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
-from desk.lifecycle import Move
-from desk.scopes import KINDS
+from desk.people.scopes import KINDS
+from desk.tickets.lifecycle import Move
 from storage.kinds import Language, Role
 
 Number = Annotated[int, Field(ge=0, lt=2**63)]

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.assets.words import thing_text
-from desk.assigning import RELEASE_REASONS
-from desk.catalogue import OTHER, Catalogue
-from desk.lifecycle import OVER, STEP_OF, Move
-from desk.on_call import There
+from desk.catalogue.parts import OTHER, Catalogue
+from desk.days.windows import window_text
+from desk.duty.on_call import There
 from desk.text import Text, _
-from desk.windows import window_text
+from desk.tickets.assigning import RELEASE_REASONS
+from desk.tickets.lifecycle import OVER, STEP_OF, Move
 from desk.work import Campus
 from storage.kinds import State, TicketKind, Urgency
 from storage.tables import Asset, Person, Photo, Ticket

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.chasing import Chased
+from desk.late.chasing import Chased
 from desk.text import Text, _
 from storage.tables import Ticket
 from wording.buttons import FixedPress

@@ -8,7 +8,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
-from desk.lifecycle import Move
+from desk.tickets.lifecycle import Move
 from wording.buttons import Number
 
 Row = Annotated[int, Field(ge=0, lt=10**15)]

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from desk.lifecycle import Move
-from desk.piles import Pile
+from desk.tickets.lifecycle import Move
+from desk.tickets.piles import Pile
 from storage.kinds import State
 from wording.buttons import Number
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from desk.lifecycle import MOVES, OVER, Move, Who
-from desk.past import Counts, Line
 from desk.text import Text, _
+from desk.tickets.lifecycle import MOVES, OVER, Move, Who
+from desk.tickets.past import Counts, Line
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.cards import (

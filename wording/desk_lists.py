@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from desk.canned import MOST
-from desk.lifecycle import NAMES
-from desk.piles import NAMES as PILES
-from desk.piles import Mark, Pile
 from desk.text import Text, _
+from desk.tickets.canned import MOST
+from desk.tickets.lifecycle import NAMES
+from desk.tickets.piles import NAMES as PILES
+from desk.tickets.piles import Mark, Pile
 from storage.kinds import State
 from storage.tables import CannedReply
 from wording.cards import TicketView, headline, marked, quoted

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desk.lifecycle import Move
-from desk.past import counts_of, lines_of
-from desk.reviewing import passed_by_another
+from desk.tickets.lifecycle import Move
+from desk.tickets.past import counts_of, lines_of
+from desk.tickets.reviewing import passed_by_another
 from desk.work import Work
 from storage.tables import Ticket
 from wording.desk_cards import LATEST, PAST_PAGE, desk_card, past_card

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import reduce
 
-from desk.catalogue import Team
-from desk.dates import today
-from desk.duty import DUTIES, Turn, hours_text, turn_text
-from desk.duty_words import EVERY_DAY
-from desk.rota import Rota
+from desk.catalogue.parts import Team
+from desk.days.dates import today
+from desk.duty.rota import Rota
+from desk.duty.shifts import DUTIES, Turn, hours_text, turn_text
+from desk.duty.words import EVERY_DAY
 from desk.text import Text, _
 from desk.work import Work
 from storage.kinds import Duty

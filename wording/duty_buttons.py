@@ -14,7 +14,7 @@ from wording.crew_buttons import Code, Row
 from wording.messages import Button, Rows
 
 Key = Annotated[str, Field(pattern=r"^(x?\d{1,10}|\d{1,10}\.\d{1,7})$")]
-"""What a turn is known by (desk.duty.Turn.key)."""
+"""What a turn is known by (desk.duty.shifts.Turn.key)."""
 
 Wanted = Annotated[str, Field(pattern=r"^(x?\d{1,10}|\d{1,10}\.\d{1,7}|-)?$")]
 """The turn in return; `-`: none is wanted; empty: that is still to be asked."""

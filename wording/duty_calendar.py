@@ -12,9 +12,9 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
-from desk.catalogue import Team
-from desk.duty import DUTIES, Turn
-from desk.rota import Rota
+from desk.catalogue.parts import Team
+from desk.duty.rota import Rota
+from desk.duty.shifts import DUTIES, Turn
 from desk.text import Text
 from wording.speech import Speech
 

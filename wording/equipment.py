@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from desk.assets.history import REPEATED, WITHIN, Earlier
-from desk.catalogue import Catalogue
-from desk.lifecycle import NAMES
+from desk.catalogue.parts import Catalogue
 from desk.text import Text, _
+from desk.tickets.lifecycle import NAMES
 from storage.tables import Asset
 from wording.cards import TicketView, quoted, thing_line
 from wording.desk_buttons import CardDeed, CardPress

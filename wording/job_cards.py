@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
-from desk.on_call import calls
+from desk.duty.on_call import calls
 from desk.text import Text, _
+from desk.tickets.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from storage.kinds import State, Urgency
 from wording.buttons import SharedPress
 from wording.cards import (

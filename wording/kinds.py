@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.lifecycle import NAMES, Move
 from desk.text import Text, _
+from desk.tickets.lifecycle import NAMES, Move
 from storage.kinds import State, TicketKind
 from storage.tables import Ticket
 

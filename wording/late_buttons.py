@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from desk.piles import Pile
+from desk.tickets.piles import Pile
 from wording.buttons import Number
 
 

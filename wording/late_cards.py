@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.calling import CALLED_FOR
-from desk.catalogue import Catalogue
-from desk.lateness import Hearer, Lateness
-from desk.lifecycle import NAMES, WITH_WORKER, Move, moves_from
-from desk.people import OFFICE
-from desk.piles import Pile
-from desk.roles import ROLES
+from desk.catalogue.parts import Catalogue
+from desk.clocks.timers import Level
+from desk.late.calling import CALLED_FOR
+from desk.late.levels import Hearer, Lateness
+from desk.people.meeting import OFFICE
+from desk.people.roles import ROLES
 from desk.text import Text, _
-from desk.timers import Level
+from desk.tickets.lifecycle import NAMES, WITH_WORKER, Move, moves_from
+from desk.tickets.piles import Pile
 from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Clock, Ticket
 from wording.cards import TicketView, held, hurry, marked, move_button, place_of, quoted

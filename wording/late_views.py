@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desk.access import relates, visible
-from desk.lateness import lateness_of
-from desk.rights import RIGHTS, Right
+from desk.late.levels import lateness_of
+from desk.people.rights import RIGHTS, Right
 from desk.work import Work
 from storage.tables import Person, Ticket
 from wording.cards import TicketView

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 
-from desk.catalogue import Team
-from desk.leading import Crew, Hand, hands_for
-from desk.lifecycle import WITH_WORKER, Move, moves_from
+from desk.catalogue.parts import Team
 from desk.text import Text, _
+from desk.tickets.leading import Crew, Hand, hands_for
+from desk.tickets.lifecycle import WITH_WORKER, Move, moves_from
 from desk.work import Campus, Work
 from storage.kinds import State
 from storage.tables import Ticket

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.people import OFFICE
-from desk.roles import role_text
+from desk.people.meeting import OFFICE
+from desk.people.roles import role_text
 from desk.text import Text, _
 from desk.work import Campus
 from storage.tables import Invitation, Ticket

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
 from desk.entities import Form
-from desk.lifecycle import NAMES
 from desk.outages.deciding import Offer
 from desk.outages.joining import FLOOR, floor_of
 from desk.text import Text, _
+from desk.tickets.lifecycle import NAMES
 from desk.work import Campus, ToBuilding
 from storage.kinds import State
 from storage.tables import Outage, Ticket

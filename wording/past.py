@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk.assigning import AWAY, RELEASE_REASONS
-from desk.chasing import Chased
-from desk.emergencies import PLACE
-from desk.escalating import LATE
-from desk.holds import REASONS
-from desk.lifecycle import Move
-from desk.past import Line
-from desk.prioritising import URGENCY, change_in
-from desk.same_problem import JOINED
-from desk.snoozing import REASONS as REST
-from desk.snoozing import SNOOZE, WAKE, read_note
+from desk.late.chasing import Chased
+from desk.late.escalating import LATE
+from desk.late.snoozing import REASONS as REST
+from desk.late.snoozing import SNOOZE, WAKE, read_note
 from desk.text import Text, _
+from desk.tickets.assigning import AWAY, RELEASE_REASONS
+from desk.tickets.emergencies import PLACE
+from desk.tickets.holds import REASONS
+from desk.tickets.lifecycle import Move
+from desk.tickets.past import Line
+from desk.tickets.prioritising import URGENCY, change_in
+from desk.tickets.same_problem import JOINED
 from storage.kinds import ClockKind
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, quoted
 from wording.late_cards import hearer_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desk.directory import Found, Known
-from desk.noting import NO_HISTORY
-from desk.roles import role_text
+from desk.people.directory import Found, Known
+from desk.people.history import NO_HISTORY
+from desk.people.roles import role_text
 from desk.text import Text, _
 from desk.work import Campus
 from storage.kinds import Role

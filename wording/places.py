@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desk.catalogue import Building
+from desk.catalogue.parts import Building
 from desk.places.office import PlaceKnown, mark_of
 from desk.text import Text, _
 from wording.messages import Button, Rows, Show

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from desk.calendar import next_opening
-from desk.prioritising import URGENCY
+from desk.clocks.timing import rules_of
+from desk.days.calendar import next_opening
 from desk.text import Text, _
-from desk.timing import rules_of
+from desk.tickets.prioritising import URGENCY
 from desk.work import Campus, Happened
 from storage.kinds import ClockKind, State
 from storage.tables import Ticket

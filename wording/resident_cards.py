@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.lifecycle import MOVES, OVER, Move
 from desk.text import Text, _
+from desk.tickets.lifecycle import MOVES, OVER, Move
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, FixedForPress, TimePress

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.snoozing import REASONS, Snooze
+from desk.late.snoozing import REASONS, Snooze
 from desk.text import Text, _
 from wording.speech import Content
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desk.replies import TALK_MARK
-from desk.talking import Hearers, Side
 from desk.text import Text, _
+from desk.tickets.replies import TALK_MARK
+from desk.tickets.talking import Hearers, Side
 from desk.work import Campus, Said
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress

@@ -13,18 +13,18 @@ from sqlmodel import col
 from desk.access import follows, is_roommate
 from desk.assets.finding import assets_on
 from desk.assets.history import how_often
-from desk.assigning import is_away
-from desk.duplicates import own_duplicate
-from desk.escalating import LATE
-from desk.holds import NOBODY_HOME, begun, hold_text, times_of
-from desk.lifecycle import Move
-from desk.on_call import who_is_there
+from desk.duty.on_call import who_is_there
+from desk.late.escalating import LATE
+from desk.late.snoozing import is_snoozed, snooze_of
 from desk.outages.going_on import with_outages
-from desk.prioritising import URGENCY, change_in
-from desk.reopening import reopens
-from desk.same_problem import JOINED
-from desk.snoozing import is_snoozed, snooze_of
-from desk.talking import SAID
+from desk.tickets.assigning import is_away
+from desk.tickets.duplicates import own_duplicate
+from desk.tickets.holds import NOBODY_HOME, begun, hold_text, times_of
+from desk.tickets.lifecycle import Move
+from desk.tickets.prioritising import URGENCY, change_in
+from desk.tickets.reopening import reopens
+from desk.tickets.same_problem import JOINED
+from desk.tickets.talking import SAID
 from desk.work import Work
 from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Asset, Event, Hold, Person, Photo, Recording, Ticket

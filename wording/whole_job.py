@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desk.attachments import recordings_of_report
-from desk.talking import Side
+from desk.tickets.attachments import recordings_of_report
+from desk.tickets.talking import Side
 from desk.work import Recorded, Said, Work
 from storage.tables import Person, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted

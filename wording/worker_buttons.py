@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.lifecycle import Move, moves_from
 from desk.text import Text, _
+from desk.tickets.lifecycle import Move, moves_from
 from storage.kinds import State
 from storage.tables import Ticket
 from wording.cards import TicketView, held, move_button, move_label

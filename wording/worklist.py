@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
+from desk.days.windows import window_text
 from desk.text import Text, _
-from desk.windows import window_text
 from storage.kinds import State
 from storage.tables import Ticket
 from wording.cards import TicketView

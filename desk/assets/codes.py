@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.assets.words import thing_text, where_text
-from desk.errors_codes import CodeUnknown, PlaceClosed, ThingGone
+from desk.errors.codes import CodeUnknown, PlaceClosed, ThingGone
 from desk.work import Work
 from storage.kinds import PlaceKind
 from storage.tables import Asset, Place

@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from desk.access import stands, visible
 from desk.errors import NotFound
-from desk.lifecycle import Who
-from desk.rights import RIGHTS, Right
+from desk.people.rights import RIGHTS, Right
+from desk.tickets.lifecycle import Who
 from desk.work import Work
 from storage.kinds import State
 from storage.tables import Ticket

@@ -14,7 +14,7 @@ from desk.reading.numerals import number as spelled
 from desk.reading.script import plain
 
 if TYPE_CHECKING:
-    from desk.catalogue import Catalogue
+    from desk.catalogue.parts import Catalogue
 
 _AROUND = 16
 """Characters before and after the thing's name in which its number stands."""

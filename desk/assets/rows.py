@@ -12,10 +12,10 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from desk.catalogue import Building, Catalogue
-from desk.catalogue_problems import did_you_mean
+from desk.catalogue.parts import Building, Catalogue
+from desk.catalogue.problems import did_you_mean
+from desk.people.roster_rows import Wrong
 from desk.reading import read_place
-from desk.roster_rows import Wrong
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "code": ("code", "asset", "asset number", "编号", "編號", "资产编号", "設備編號", "设备编号", "財產編號"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.catalogue import Catalogue, Equipment
+from desk.catalogue.parts import Catalogue, Equipment
 from desk.text import Text, _
 from storage.tables import Asset
 

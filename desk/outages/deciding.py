@@ -10,14 +10,14 @@ from sqlalchemy import exists, select, text
 from sqlmodel import col
 
 from desk.access import locked, stands
-from desk.duplicates import put_under
 from desk.errors import NotFound, NotOffice
-from desk.errors_outages import OutageDecided, OutageGone
-from desk.lifecycle import MOVES, OVER, Move, Who
+from desk.errors.outages import OutageDecided, OutageGone
 from desk.outages.going_on import report_of, stand_in
 from desk.outages.joining import Known, fits, gist
 from desk.outages.noticing import OFFERED, hold_place
-from desk.prioritising import higher
+from desk.tickets.duplicates import put_under
+from desk.tickets.lifecycle import MOVES, OVER, Move, Who
+from desk.tickets.prioritising import higher
 from desk.work import ToBuilding, Work
 from storage.kinds import State, TicketKind, Urgency
 from storage.tables import Follower, Outage, Person, Ticket

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
 from desk.outages.signs import Signs, knows, signs
 from storage.kinds import Urgency
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from desk.access import access
-from desk.duplicates import take_out
 from desk.errors import WrongState
-from desk.lifecycle import NAMES, Move
-from desk.moving import move, passes_by_itself
 from desk.outages.going_on import outage_of
+from desk.tickets.duplicates import take_out
+from desk.tickets.lifecycle import NAMES, Move
+from desk.tickets.moving import move, passes_by_itself
 from desk.work import Work
 from storage.tables import Ticket
 

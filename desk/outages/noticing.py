@@ -14,9 +14,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.access import locked
-from desk.lifecycle import OVER
 from desk.outages.going_on import known_of, report_of
 from desk.outages.joining import joins
+from desk.tickets.lifecycle import OVER
 from desk.work import Work
 from storage.kinds import State, TicketKind
 from storage.quick import Quick

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desk.catalogue import Building, Catalogue, Category, Zone
+from desk.catalogue.parts import Building, Catalogue, Category, Zone
 from desk.folding import tight
 from desk.reading import read_place
 from desk.reading.script import plain

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from desk.catalogue import Building, Zone
+from desk.catalogue.parts import Building, Zone
 from desk.places.kept import Part, kept_of, parts_kept
 from desk.places.overlay import with_places
 from desk.places.rooms import Range, Rooms, joined, written

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from desk.people.roster_rows import Wrong
 from desk.places.kept import parts_kept
 from desk.places.overlay import with_places
 from desk.places.plan import Plan, plan
 from desk.places.rows import PlaceRow
-from desk.roster_rows import Wrong
 from desk.work import Work
 from storage import places
 from storage.kinds import PlaceKind

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from desk.catalogue import Building, Catalogue
+from desk.catalogue.parts import Building, Catalogue
 from desk.places.spots import Spot
 from desk.reading import name_slips, understand
 from desk.reading.script import plain

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from desk.catalogue import Building, Catalogue
+from desk.catalogue.parts import Building, Catalogue
 from desk.errors import DeskError
-from desk.errors_places import (
+from desk.errors.places import (
     AliasGone,
     AliasIsFault,
     AliasIsNumber,
@@ -24,12 +24,12 @@ from desk.errors_places import (
     PlaceGone,
     TooManyAliases,
 )
+from desk.people.reach import office_reach
 from desk.places.aliases import Clash, clash, keys, names_of
 from desk.places.kept import kept_of, parts_kept
 from desk.places.near import named_like
 from desk.places.overlay import with_places
 from desk.places.rows import MOST_ALIASES
-from desk.reach import office_reach
 from desk.reading import read_place
 from desk.work import Work
 from storage import places

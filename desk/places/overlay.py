@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.catalogue import Building, Catalogue, Names, Zone
+from desk.catalogue.parts import Building, Catalogue, Names, Zone
 from desk.places.kept import Kept, Names3, Part
 from desk.places.rooms import Rooms, floor_of, joined
 from storage.kinds import PlaceKind

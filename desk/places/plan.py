@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from desk.catalogue import Building, Catalogue, Zone
+from desk.catalogue.parts import Building, Catalogue, Zone
+from desk.people.roster_rows import Wrong
 from desk.places.aliases import keys, names_of
 from desk.places.kept import Names3
 from desk.places.rooms import floor_of
 from desk.places.rows import ALIAS_LENGTH, PlaceRow
 from desk.places.spots import Spot
-from desk.roster_rows import Wrong
 from storage.kinds import PlaceKind
 from storage.places import Written
 

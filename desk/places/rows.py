@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from desk.folding import tight
+from desk.people.roster_rows import Wrong
 from desk.places.kept import Names3
 from desk.places.spots import Spot, checked
-from desk.roster_rows import Wrong
 from storage.kinds import PlaceKind
 
 COLUMNS: Mapping[str, Sequence[str]] = {

@@ -15,7 +15,7 @@ from desk.reading.home import Home, home_in
 from storage.kinds import Urgency
 
 if TYPE_CHECKING:
-    from desk.catalogue import Catalogue
+    from desk.catalogue.parts import Catalogue
 
 _NO_CATEGORY = "other"
 """What stands for a category that the message does not show."""

@@ -12,7 +12,7 @@ from desk.reading.catalogue_rooms import RoomNames
 from desk.reading.catalogue_words import PlaceWords, Words, either
 
 if TYPE_CHECKING:
-    from desk.catalogue import Building, Catalogue, Zone
+    from desk.catalogue.parts import Building, Catalogue, Zone
 
 _NO_NUMBER_BEFORE = r"(?<![0-9])(?<![0-9][-./:])"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")

@@ -10,7 +10,7 @@ from desk.folding import fold
 from desk.reading.catalogue_words import Words
 
 if TYPE_CHECKING:
-    from desk.catalogue import Building
+    from desk.catalogue.parts import Building
 
 _ENOUGH = 4
 """Characters of a Chinese name that can stand alone; an English one has two words."""

@@ -16,7 +16,7 @@ from desk.reading.sounds import blurred_spellings, spelled
 from desk.reading.tokens import stem
 
 if TYPE_CHECKING:
-    from desk.catalogue import Catalogue
+    from desk.catalogue.parts import Catalogue
 
 _LATIN = re.compile("[a-z]+|[0-9]+")
 _PIECE = re.compile(f"{_LATIN.pattern}|[\u3400-\u9fff]")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.calendar import Calendar
-from desk.dates import times_in
+from desk.days.calendar import Calendar
+from desk.days.dates import times_in
 
 _ZH_DAY = (
     "(?:今天|今晚|明天|明晚|后天|後天|每天|平时|平時|平日|周末|週末|工作日"
@@ -54,5 +54,5 @@ def wanted_time(text: str) -> str | None:
 
 
 def times_wanted(piece: str, now: datetime, calendar: Calendar) -> Sequence[datetime]:
-    """The times that such a piece means, aware UTC, as far as desk/dates.py reads them; none when it does not."""
+    """The times that such a piece means, aware UTC, as far as desk/days/dates.py reads them; none when it does not."""
     return times_in(_REST.sub("", piece), now, calendar) or ()

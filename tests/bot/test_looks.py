@@ -13,8 +13,8 @@ from bot.doctor import calendar, room
 from bot.doctor_clock import clock
 from bot.doctor_telegram import rights, webhook
 from bot.findings import Grade
-from desk.calendar import Calendar, Window
-from desk.special_days import NO_HOLIDAYS, PublicHolidays, Term, calendar_of
+from desk.days.calendar import Calendar, Window
+from desk.days.special_days import NO_HOLIDAYS, PublicHolidays, Term, calendar_of
 from storage.kinds import Language
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
 
-from desk.lifecycle import Move
+from desk.tickets.lifecycle import Move
 from storage.database import Database
 from storage.kinds import Urgency
 from tests.cli.processes import Command

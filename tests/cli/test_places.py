@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
 from desk.places.kept import kept
 from desk.places.overlay import with_places
 from sandbox.server import SandboxServer

@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.assigning import accept, assign, release, transfer
-from desk.duplicates import merge, split
 from desk.errors import DeskError
-from desk.holds import current_hold, hold, no_access, pick, resume, times_of
-from desk.lifecycle import OVER, Move, moves_from
-from desk.prioritising import prioritise
-from desk.repairs import RepairDraft, cancel, close_unrated, confirm, finish, reopen, start, submit
-from desk.reviewing import answer, appeal, approve, ask, reject
-from desk.snoozing import snooze
-from desk.talking import say
+from desk.late.snoozing import snooze
+from desk.tickets.assigning import accept, assign, release, transfer
+from desk.tickets.duplicates import merge, split
+from desk.tickets.holds import current_hold, hold, no_access, pick, resume, times_of
+from desk.tickets.lifecycle import OVER, Move, moves_from
+from desk.tickets.prioritising import prioritise
+from desk.tickets.repairs import RepairDraft, cancel, close_unrated, confirm, finish, reopen, start, submit
+from desk.tickets.reviewing import answer, appeal, approve, ask, reject
+from desk.tickets.talking import say
 from desk.work import Said, Work
 from storage.kinds import Role, Urgency
 from storage.tables import Person, Ticket

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from desk.calendar import Calendar, Pause, Week, Window, Windows
-from desk.special_days import Overrides, PublicHolidays, Term, calendar_of
+from desk.days.calendar import Calendar, Pause, Week, Window, Windows
+from desk.days.special_days import Overrides, PublicHolidays, Term, calendar_of
 
 MINUTE = timedelta(minutes=1)
 STEP = timedelta(seconds=15)

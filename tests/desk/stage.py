@@ -11,10 +11,10 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from desk.catalogue_file import load
-from desk.clocks import RUNS, begun
-from desk.lifecycle import Move
-from desk.timing import due_of, keep, rules_of
+from desk.catalogue.file import load
+from desk.clocks.rules import RUNS, begun
+from desk.clocks.timing import due_of, keep, rules_of
+from desk.tickets.lifecycle import Move
 from desk.work import Campus, Work
 from storage.database import Database
 from storage.kinds import Language, Role, State, Urgency

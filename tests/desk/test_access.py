@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import event
 
 from desk.access import own, visible
-from desk.assigning import accept
 from desk.errors import AlreadyTaken, DeskError, NotAdmin, NotFound, NotYours
-from desk.lifecycle import Move
-from desk.reviewing import approve
-from desk.roles import ANONYMOUS_ADMIN, TEAM_ROLES, admin, has_role, is_admin, is_office
+from desk.people.roles import ANONYMOUS_ADMIN, TEAM_ROLES, admin, has_role, is_admin, is_office
+from desk.tickets.assigning import accept
+from desk.tickets.lifecycle import Move
+from desk.tickets.reviewing import approve
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Person, Ticket

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.assigning import accept
-from desk.ladder import who_is_told
-from desk.lifecycle import Move
-from desk.moving import move
-from desk.repairs import cancel, finish
-from desk.reviewing import approve, ask
-from desk.talking import say
-from desk.timers import Level
+from desk.clocks.timers import Level
+from desk.late.ladder import who_is_told
+from desk.tickets.assigning import accept
+from desk.tickets.lifecycle import Move
+from desk.tickets.moving import move
+from desk.tickets.repairs import cancel, finish
+from desk.tickets.reviewing import approve, ask
+from desk.tickets.talking import say
 from desk.work import Said
 from storage.clocks import clocks_of
 from storage.database import Database

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from desk.assigning import AWAY, accept, assign, come_back, jobs_of, pause, transfer, workers_of
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
 from desk.errors import Away, DeskError, NotAWorker, NotInThePast, OfferedFirst, SameTeam, TooLateToReopen, TooManyJobs
-from desk.repairs import rate, reopen
+from desk.tickets.assigning import AWAY, accept, assign, come_back, jobs_of, pause, transfer, workers_of
+from desk.tickets.repairs import rate, reopen
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Person, Ticket

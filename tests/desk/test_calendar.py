@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk.calendar import (
+from desk.days.calendar import (
     ROUND_THE_CLOCK,
     Calendar,
     NeverOpen,

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from desk.calendar import Window, due, is_open, next_opening, open_minutes, used
-from desk.special_days import PublicHolidays, Term
+from desk.days.calendar import Window, due, is_open, next_opening, open_minutes, used
+from desk.days.special_days import PublicHolidays, Term
 from tests.desk.slow_calendar import (
     DAY,
     MINUTE,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.calendar import Calendar, Why, Window
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue.file import CatalogueError, load
+from desk.days.calendar import Calendar, Why, Window
 from storage.kinds import Language
 from tests.desk.test_catalogue_file import EXAMPLE, SMALL
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.calendar import Window
-from desk.catalogue import Target
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue.file import CatalogueError, load
+from desk.catalogue.parts import Target
+from desk.days.calendar import Window
 from storage.kinds import Language, Urgency
 
 EXAMPLE = Path(__file__).parents[2] / "catalogue.yaml"

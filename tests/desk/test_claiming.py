@@ -9,8 +9,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.escalating import fire_due
-from desk.timing import reckon_again
+from desk.clocks.timing import reckon_again
+from desk.late.escalating import fire_due
 from storage.database import Database
 from storage.kinds import Urgency
 from storage.tables import Notice, Ticket

@@ -12,14 +12,14 @@ from sqlmodel import col
 
 from bench import finding
 from bench.plans import _listen, _slow
-from desk.answering import hear
-from desk.bundling import bundle, readers
-from desk.calendar import next_opening
-from desk.escalating import being_fired, due_tickets, fire_due, put_off
-from desk.lateness import lateness_of
-from desk.prioritising import prioritise
-from desk.snoozing import snooze, wake
-from desk.verifying import look_at, mend
+from desk.clocks.answering import hear
+from desk.clocks.verifying import look_at, mend
+from desk.days.calendar import next_opening
+from desk.late.bundling import bundle, readers
+from desk.late.escalating import being_fired, due_tickets, fire_due, put_off
+from desk.late.levels import lateness_of
+from desk.late.snoozing import snooze, wake
+from desk.tickets.prioritising import prioritise
 from notifications.late import notice_of
 from storage.database import Database
 from storage.kinds import Role, State, Urgency

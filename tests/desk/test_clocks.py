@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.calendar import Calendar, Window, due
-from desk.catalogue import Target
-from desk.clocks import Rules, Turn, calendar_of, pauses_of, retargeted, runs, turned
-from desk.escalating import fire_due
-from desk.lifecycle import MOVES, Move, moves_from
-from desk.verifying import Difference, pages
+from desk.catalogue.parts import Target
+from desk.clocks.rules import Rules, Turn, calendar_of, pauses_of, retargeted, runs, turned
+from desk.clocks.verifying import Difference, pages
+from desk.days.calendar import Calendar, Window, due
+from desk.late.escalating import fire_due
+from desk.tickets.lifecycle import MOVES, Move, moves_from
 from desk.work import Desk, Work
 from storage.database import Database
 from storage.kinds import ClockKind, State, Urgency

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from desk.assets.codes import behind
-from desk.errors_codes import PlaceClosed
+from desk.errors.codes import PlaceClosed
 from desk.places.rooms import Rooms
 from storage.database import Database
 from storage.kinds import PlaceKind

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from desk.unnamed import without_personal
+from desk.drafts.unnamed import without_personal
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from desk.dates import day_in, opening_of, time_in, times_in, visits, working_day
+from desk.days.dates import day_in, opening_of, time_in, times_in, visits, working_day
+from desk.days.windows import agreed_time, wanted
 from desk.errors import NotInThePast
-from desk.errors_days import NoSuchHour
-from desk.windows import agreed_time, wanted
+from desk.errors.days import NoSuchHour
 from tests.desk.stage import CATALOGUE, NOON
 
 CALENDAR = CATALOGUE.calendar

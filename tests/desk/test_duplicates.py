@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.duplicates import duplicates_of, merge, split
 from desk.errors import CannotFollow, NotFound, NotYours, ParentOver, SameTicket
-from desk.following import follow, followed_by, followers_of, of_my_room, unfollow
-from desk.repairs import cancel
-from desk.talking import say
+from desk.tickets.duplicates import duplicates_of, merge, split
+from desk.tickets.following import follow, followed_by, followers_of, of_my_room, unfollow
+from desk.tickets.repairs import cancel
+from desk.tickets.talking import say
 from desk.work import Said
 from storage.database import Database
 from storage.kinds import Role, State

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desk.duty import collide, extra_number, key_of, on_duty, shift_and_day, turns
-from desk.duty_words import Written, written_in
+from desk.duty.shifts import collide, extra_number, key_of, on_duty, shift_and_day, turns
+from desk.duty.words import Written, written_in
 from storage.kinds import Duty
 from storage.tables import Shift, ShiftException
 

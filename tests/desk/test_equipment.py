@@ -7,7 +7,7 @@ import pytest
 
 from desk.assets.finding import matched
 from desk.assets.naming import Named, named_in, number_said
-from desk.catalogue_file import CatalogueError, load
+from desk.catalogue.file import CatalogueError, load
 from storage.tables import Asset
 from tests.desk.stage import CATALOGUE
 

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.directory import find, known, staff
 from desk.errors import DeskError, InvitationGone, NotAdmin, NoTeamNamed, NotFound, UnknownScope, UnknownTeam
-from desk.errors_people import BadInvitation, NamedAdmin, NobodyInvited, YourOwnRights
-from desk.granting import grant, lift, revoke, suspend
-from desk.invitations import Wanted, for_admins_only, invite, join, open_invitations, read_wanted, withdraw
-from desk.lifecycle import Move
-from desk.roles import has_role, is_admin
+from desk.errors.people import BadInvitation, NamedAdmin, NobodyInvited, YourOwnRights
+from desk.people.directory import find, known, staff
+from desk.people.granting import grant, lift, revoke, suspend
+from desk.people.invitations import Wanted, for_admins_only, invite, join, open_invitations, read_wanted, withdraw
+from desk.people.roles import has_role, is_admin
+from desk.tickets.lifecycle import Move
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State

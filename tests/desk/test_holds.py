@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.assigning import assign, release, transfer
-from desk.calendar import open_minutes
-from desk.clocks import calendar_of
+from desk.clocks.rules import calendar_of
+from desk.clocks.timing import rules_of
+from desk.days.calendar import open_minutes
 from desk.errors import NothingProposed, NotInThePast, WrongState
-from desk.holds import current_hold, hold, no_access, pick, resume
-from desk.lifecycle import Move
-from desk.moving import move
-from desk.repairs import cancel, finish, start
-from desk.reviewing import approve
-from desk.timing import rules_of
+from desk.tickets.assigning import assign, release, transfer
+from desk.tickets.holds import current_hold, hold, no_access, pick, resume
+from desk.tickets.lifecycle import Move
+from desk.tickets.moving import move
+from desk.tickets.repairs import cancel, finish, start
+from desk.tickets.reviewing import approve
 from desk.work import Work
 from storage.clocks import clocks_of, write_clocks
 from storage.database import Database

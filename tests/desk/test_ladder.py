@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.escalating import fire_due
-from desk.ladder import who_is_told
-from desk.timers import Level
+from desk.clocks.timers import Level
+from desk.late.escalating import fire_due
+from desk.late.ladder import who_is_told
 from storage.database import Database
 from storage.kinds import ClockKind, Language, Role, State
 from storage.tables import Channel, Notice, Person

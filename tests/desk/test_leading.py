@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.assigning import accept, assign, pause
-from desk.calendar import due
+from desk.days.calendar import due
 from desk.errors import (
     Away,
     DeskError,
@@ -19,8 +18,9 @@ from desk.errors import (
     NotLead,
     TooManyJobs,
 )
-from desk.leading import crew, hand_over, hands_for, led, teams_led
-from desk.roles import roles_of
+from desk.people.roles import roles_of
+from desk.tickets.assigning import accept, assign, pause
+from desk.tickets.leading import crew, hand_over, hands_for, led, teams_led
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Person, Ticket

@@ -11,8 +11,6 @@ from sqlalchemy import bindparam, func, literal_column, select
 from sqlmodel import col
 
 from desk.access import access, locked
-from desk.assigning import accept, assign, release, transfer
-from desk.duplicates import merge, put_under, split, take_out
 from desk.errors import (
     AlreadyDecided,
     AlreadyTaken,
@@ -27,11 +25,13 @@ from desk.errors import (
     PhotoNeeded,
     WrongState,
 )
-from desk.holds import hold, no_access, pick, resume
-from desk.lifecycle import MOVES, NAMES, OVER, STEP_OF, STEPS, WITH_WORKER, Move, Who
-from desk.moving import move
-from desk.repairs import cancel, confirm, finish, reopen, start
-from desk.reviewing import answer, appeal, approve, ask, reject
+from desk.tickets.assigning import accept, assign, release, transfer
+from desk.tickets.duplicates import merge, put_under, split, take_out
+from desk.tickets.holds import hold, no_access, pick, resume
+from desk.tickets.lifecycle import MOVES, NAMES, OVER, STEP_OF, STEPS, WITH_WORKER, Move, Who
+from desk.tickets.moving import move
+from desk.tickets.repairs import cancel, confirm, finish, reopen, start
+from desk.tickets.reviewing import answer, appeal, approve, ask, reject
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State

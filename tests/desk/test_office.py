@@ -10,12 +10,12 @@ import pytest
 
 from bench import finding
 from bench.plans import GROWING, _listen, _slow
-from desk.clocks import begun
+from desk.clocks.rules import begun
+from desk.clocks.timing import rules_of
 from desk.errors import NotOfTheOffice, NotOnDesk
-from desk.finding import find, number_in
-from desk.piles import PAGE, Pile, heights, page_of
-from desk.reach import on_desk
-from desk.timing import rules_of
+from desk.people.reach import on_desk
+from desk.tickets.finding import find, number_in
+from desk.tickets.piles import PAGE, Pile, heights, page_of
 from desk.variants import variants
 from desk.work import Work
 from storage.clocks import write_clocks

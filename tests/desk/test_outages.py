@@ -8,16 +8,16 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from desk.duplicates import merge
-from desk.emergencies import complete_place
 from desk.errors import NotOffice
-from desk.errors_outages import OutageGone
-from desk.following import followers_of
+from desk.errors.outages import OutageGone
 from desk.outages.deciding import AT_ONCE, declare, dismiss, end_what_is_over, gather
 from desk.outages.joining import Known, Report, floor_of, gist, joins, same
-from desk.repairs import RepairDraft, cancel, submit
-from desk.reviewing import reject
-from desk.same_problem import reported_already
+from desk.tickets.duplicates import merge
+from desk.tickets.emergencies import complete_place
+from desk.tickets.following import followers_of
+from desk.tickets.repairs import RepairDraft, cancel, submit
+from desk.tickets.reviewing import reject
+from desk.tickets.same_problem import reported_already
 from storage.database import Database
 from storage.kinds import Role, State, Urgency
 from storage.tables import Outage, Person, Ticket

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
-from desk.assigning import release, transfer
-from desk.bundling import bundle, readers
-from desk.channels import removed
-from desk.escalating import fire_due
-from desk.people import unreachable
-from desk.prioritising import prioritise
-from desk.snoozing import snooze
+from desk.late.bundling import bundle, readers
+from desk.late.escalating import fire_due
+from desk.late.snoozing import snooze
+from desk.people.channels import removed
+from desk.people.meeting import unreachable
+from desk.tickets.assigning import release, transfer
+from desk.tickets.prioritising import prioritise
 from storage.database import Database
 from storage.kinds import Language, Role, State, Urgency
 from storage.tables import Channel, Membership, Notice, Person

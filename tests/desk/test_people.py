@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.channels import (
+from desk.errors import InvitationGone, NotAdmin, UnknownTeam
+from desk.people.channels import (
     channel_of,
     how_many_wait,
     language_here,
@@ -21,16 +22,15 @@ from desk.channels import (
     unlink,
     waiting_for,
 )
-from desk.errors import InvitationGone, NotAdmin, UnknownTeam
-from desk.invitations import INVITATION_DAYS, INVITATION_USES, invite, join
-from desk.people import (
+from desk.people.invitations import INVITATION_DAYS, INVITATION_USES, invite, join
+from desk.people.meeting import (
     OFFICE,
     language_of,
     meet,
     reachable_admins,
     unreachable,
 )
-from desk.roles import TEAM_ROLES, has_role
+from desk.people.roles import TEAM_ROLES, has_role
 from desk.work import Work
 from storage import outbox
 from storage.database import Database

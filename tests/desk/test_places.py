@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import insert
 
 from desk.errors import NotOfTheOffice
-from desk.errors_places import AliasGone, AliasIsOwn, AliasTaken, ClosedByFile, NotYourPlace, PlaceGone
+from desk.errors.places import AliasGone, AliasIsOwn, AliasTaken, ClosedByFile, NotYourPlace, PlaceGone
+from desk.people.scopes import ALL
 from desk.places.kept import Kept, kept, kept_of
 from desk.places.office import (
     add_alias,
@@ -25,7 +26,6 @@ from desk.places.overlay import with_places
 from desk.places.rooms import Rooms, floor_of, written
 from desk.places.spots import Spot
 from desk.reading import read
-from desk.scopes import ALL
 from storage.database import Database
 from storage.kinds import Language, PlaceKind, Role
 from storage.tables import Place

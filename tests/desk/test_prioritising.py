@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from desk.assigning import accept, release
-from desk.chasing import Chased
 from desk.errors import DeskError, NotFound, NotLead, OutOfDate, WrongState
-from desk.escalating import fire_due
-from desk.holds import hold, resume
-from desk.lifecycle import OVER
-from desk.prioritising import prioritise
+from desk.late.chasing import Chased
+from desk.late.escalating import fire_due
+from desk.tickets.assigning import accept, release
+from desk.tickets.holds import hold, resume
+from desk.tickets.lifecycle import OVER
+from desk.tickets.prioritising import prioritise
 from storage.clocks import clocks_of
 from storage.database import Database
 from storage.kinds import ClockKind, Role, State, TimerKind, Urgency

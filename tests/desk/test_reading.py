@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.catalogue import Catalogue
-from desk.catalogue_file import load
+from desk.catalogue.file import load
+from desk.catalogue.parts import Catalogue
 from desk.folding import fold
 from desk.reading import read
 from desk.reading.catalogue_place import PlaceReader

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desk.duplicates import merge, own_duplicate
 from desk.errors import AppealedAlready, CannotFollow, NothingProposed, NotYours, TooLateToReopen
-from desk.following import add_followers, follow, followed_by, followers_of, of_my_room, unfollow
-from desk.holds import no_access, pick, visit_asked
-from desk.repairs import reopen, tickets_of, urge
-from desk.reviewing import appeal, reject
-from desk.urging import who_hears
+from desk.tickets.duplicates import merge, own_duplicate
+from desk.tickets.following import add_followers, follow, followed_by, followers_of, of_my_room, unfollow
+from desk.tickets.holds import no_access, pick, visit_asked
+from desk.tickets.repairs import reopen, tickets_of, urge
+from desk.tickets.reviewing import appeal, reject
+from desk.tickets.urging import who_hears
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Person, Ticket

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.errors import AlreadyDecided, AppealedAlready, OwnDecision
-from desk.reviewing import appeal, approve, reject
+from desk.tickets.reviewing import appeal, approve, reject
 from storage.database import Database
 from storage.kinds import Role, State
 from tests.desk.stage import Stage

@@ -6,7 +6,7 @@ import pytest
 
 from desk.access import permitted
 from desk.errors import NotLead, NotYours
-from desk.rights import RIGHTS, Right
+from desk.people.rights import RIGHTS, Right
 from storage.kinds import State
 from tests.desk.test_lifecycle import RELATIONS, Cast, cast  # noqa: F401  (the cast is a fixture)
 

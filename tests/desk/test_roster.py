@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.access import is_roommate
-from desk.admission import Registration
-from desk.errors_people import RegisteredAlready
-from desk.invitations import invite, join
-from desk.registration import TRIES, WITHIN, folded_name, is_stranger, number_of, register
-from desk.roster import CannotUndo, Outcome, bring_in, imports, undo
-from desk.roster_rows import RosterRow, Wrong, column_of, read_row
+from desk.errors.people import RegisteredAlready
+from desk.people.admission import Registration
+from desk.people.invitations import invite, join
+from desk.people.registration import TRIES, WITHIN, folded_name, is_stranger, number_of, register
+from desk.people.roster import CannotUndo, Outcome, bring_in, imports, undo
+from desk.people.roster_rows import RosterRow, Wrong, column_of, read_row
 from storage.database import Database
 from storage.kinds import Role, State
 from storage.tables import Attempt, Membership, PeopleEvent, Person, RosterChange, RosterEntry, Ticket

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 
-from desk.duty_files import MOST, own_file
+from desk.duty.files import MOST, own_file
+from desk.duty.on_call import who_is_there
+from desk.duty.rota import rota_for
+from desk.duty.rota_changes import add_extra, add_shift, change_turn, remove_shift
+from desk.duty.swapping import answer_swap, ask_swap
 from desk.errors import DeskError, NotAWorker, NotLead
-from desk.errors_duty import HasTurnThen, NoRota, NotYourTeam, ShiftThere, TooManyTurns, TurnGone
-from desk.on_call import who_is_there
-from desk.rota import rota_for
-from desk.rota_changes import add_extra, add_shift, change_turn, remove_shift
-from desk.swapping import answer_swap, ask_swap
+from desk.errors.duty import HasTurnThen, NoRota, NotYourTeam, ShiftThere, TooManyTurns, TurnGone
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Duty, Role

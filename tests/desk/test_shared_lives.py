@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.confirming import fixed_for, not_fixed_for
-from desk.emergencies import complete_place, stand_down
 from desk.errors import DeskError
-from desk.following import add_followers
-from desk.lifecycle import OVER, Move
 from desk.outages.deciding import declare, dismiss, end_what_is_over, gather
 from desk.outages.leaving import leave
-from desk.repairs import RepairDraft, submit
+from desk.tickets.confirming import fixed_for, not_fixed_for
+from desk.tickets.emergencies import complete_place, stand_down
+from desk.tickets.following import add_followers
+from desk.tickets.lifecycle import OVER, Move
+from desk.tickets.repairs import RepairDraft, submit
 from desk.work import Work
 from storage.database import Database
 from storage.kinds import Role, State, Urgency

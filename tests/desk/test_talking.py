@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from desk.errors import DeskError, NotFound, NotInTalk, TalkOver
-from desk.lifecycle import NAMES, OVER
-from desk.replies import number_in
-from desk.talking import Side, hearers, say, side_of, talk_on
+from desk.tickets.lifecycle import NAMES, OVER
+from desk.tickets.replies import number_in
+from desk.tickets.talking import Side, hearers, say, side_of, talk_on
 from desk.work import Recorded, Said
 from storage.database import Database
 from storage.kinds import Language, Role, State

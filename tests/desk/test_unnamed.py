@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.unnamed import unnamed
+from desk.drafts.unnamed import unnamed
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from alembic import command
 from sqlalchemy import Connection, select, text
 from sqlmodel import col
 
-from desk.calendar import Calendar
-from desk.escalating import fire_due
-from desk.lifecycle import OVER, Move
-from desk.verifying import MENDED, Difference, Why, mend, pages
+from desk.clocks.verifying import MENDED, Difference, Why, mend, pages
+from desk.days.calendar import Calendar
+from desk.late.escalating import fire_due
+from desk.tickets.lifecycle import OVER, Move
 from desk.work import Desk, Work
 from storage.database import Database, migrations
 from storage.kinds import Urgency

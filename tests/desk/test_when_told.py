@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from desk.bundling import Reader, bundle
-from desk.chasing import Chased
-from desk.escalating import fire_due
+from desk.late.bundling import Reader, bundle
+from desk.late.chasing import Chased
+from desk.late.escalating import fire_due
 from storage.database import Database
 from storage.kinds import ClockKind, Role, State, TimerKind, Urgency
 from storage.tables import Event, Notice, Person, Ticket, Timer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.calendar import Calendar
+from desk.days.calendar import Calendar
 
 MINUTE = timedelta(minutes=1)
 PATIENCE = 20_000

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from conversations.form import FILLING
-from desk.lifecycle import MOVES, Move
+from desk.tickets.lifecycle import MOVES, Move
 from sandbox.world import World
 from storage.database import Database
 from storage.kinds import State

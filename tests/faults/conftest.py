@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import demo
-from desk.people import OFFICE
+from desk.people.meeting import OFFICE
 from sandbox.cast import Cast
 from sandbox.clock import Clock
 from sandbox.server import SandboxServer

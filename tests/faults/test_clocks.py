@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from desk.escalating import LATE
-from desk.lifecycle import Move
-from desk.people import OFFICE
+from desk.late.escalating import LATE
+from desk.people.meeting import OFFICE
+from desk.tickets.lifecycle import Move
 from storage.database import Database
 from storage.kinds import Language, Role, Urgency
 from storage.tables import Channel, Event, Hold, Notice, Ticket, Timer

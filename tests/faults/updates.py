@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import demo
 from conversations.routes import KINDS as FORMS
-from desk.lifecycle import Move
+from desk.tickets.lifecycle import Move
 from sandbox.model import ANONYMOUS_ADMIN
 from sandbox.table import _common_prefix, _snake, load_table
 from wording.buttons import Deed, FormDeed

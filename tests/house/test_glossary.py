@@ -5,7 +5,7 @@ from enum import Enum
 
 import pytest
 
-from desk.lifecycle import Move
+from desk.tickets.lifecycle import Move
 from storage.kinds import Lane, PlaceKind, Role, State, TicketKind, Urgency
 from tests.house.places import TOP
 

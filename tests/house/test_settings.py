@@ -17,7 +17,7 @@ from bot.settings import (
     example_catalogue,
     load_settings,
 )
-from desk.admission import Registration
+from desk.people.admission import Registration
 from storage.kinds import Language
 from tests.house.places import TOP
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.people import meet
+from desk.people.meeting import meet
 from sandbox.faults import Kind
 from sandbox.world import Fault
 from storage.kinds import Lane

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.duplicates import merge, split
-from desk.holds import no_access
+from desk.tickets.duplicates import merge, split
+from desk.tickets.holds import no_access
 from desk.work import Work
 from storage.kinds import Role
 from storage.tables import Membership, Person

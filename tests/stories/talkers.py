@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.duplicates import merge
+from desk.tickets.duplicates import merge
 from storage.kinds import Role
 from storage.tables import Follower, Membership, Person
 from tests.stories.campus import Campus

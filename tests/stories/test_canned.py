@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.canned import LENGTH, MOST
+from desk.tickets.canned import LENGTH, MOST
 from storage.kinds import State
 from storage.tables import CannedReply
 from tests.stories.campus import Campus

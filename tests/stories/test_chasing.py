@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from desk.assigning import accept
-from desk.holds import current_hold, hold
-from desk.repairs import reopen, start
-from desk.reviewing import ask
-from desk.windows import agreed_time
+from desk.days.windows import agreed_time
+from desk.tickets.assigning import accept
+from desk.tickets.holds import current_hold, hold
+from desk.tickets.repairs import reopen, start
+from desk.tickets.reviewing import ask
 from notifications.jobs import chase
 from storage.kinds import ClockKind, Language, Role, State, TimerKind
 from storage.tables import Channel, Clock, Ticket, Timer

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from desk.duty import key_of
+from desk.duty.shifts import key_of
 from storage.kinds import Duty, Language, Role
 from storage.tables import Membership, Person
 from tests.stories.campus import Campus

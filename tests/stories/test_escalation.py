@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from desk.assigning import accept
-from desk.escalating import fire_due
-from desk.repairs import RepairDraft, submit
+from desk.late.escalating import fire_due
+from desk.tickets.assigning import accept
+from desk.tickets.repairs import RepairDraft, submit
 from notifications.jobs import chase
 from storage.kinds import Role
 from storage.tables import Notice

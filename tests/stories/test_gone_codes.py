@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from desk.catalogue import Catalogue
+from desk.catalogue.parts import Catalogue
 from storage.tables import Ticket
 from tests.desk.stage import CATALOGUE
 from tests.stories.campus import PLUMBERS, Campus

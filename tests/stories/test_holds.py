@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.holds import current_hold, pick
+from desk.tickets.holds import current_hold, pick
 from storage.kinds import Language, Role
 from storage.tables import Person, Ticket
 from tests.stories.campus import Campus

@@ -1,7 +1,7 @@
 """The list of a resident: their own, those of their room, those that they follow, drafts; and long ones."""
 
-from desk.following import add_followers
-from desk.repairs import RepairDraft, confirm, submit
+from desk.tickets.following import add_followers
+from desk.tickets.repairs import RepairDraft, confirm, submit
 from storage.kinds import State
 from storage.tables import Ticket
 from tests.stories.campus import Campus

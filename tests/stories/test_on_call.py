@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from desk.prioritising import prioritise
+from desk.tickets.prioritising import prioritise
 from storage import outbox
 from storage.driver import Line
 from storage.kinds import Duty, Lane, Language, Role, Urgency

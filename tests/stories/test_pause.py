@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.dates import opening_of, today
+from desk.days.dates import opening_of, today
 from storage.kinds import Language, Role
 from storage.tables import Person
 from tests.stories.campus import Campus

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot.wiring import Application
-from desk.catalogue import Building
+from desk.catalogue.parts import Building
 from desk.places.importing import bring_in, planned
 from desk.places.rows import read_row
 from storage.database import Database

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot import demo
-from desk.holds import hold
-from desk.lifecycle import NAMES
-from desk.prioritising import prioritise
 from desk.text import Text
+from desk.tickets.holds import hold
+from desk.tickets.lifecycle import NAMES
+from desk.tickets.prioritising import prioritise
 from storage.kinds import Language, Role, State, Urgency
 from storage.tables import Ticket
 from tests.stories.campus import OFFICE, PLUMBERS, Campus

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from desk.admission import Registration
-from desk.roster import bring_in
-from desk.roster_rows import RosterRow, read_row
+from desk.people.admission import Registration
+from desk.people.roster import bring_in
+from desk.people.roster_rows import RosterRow, read_row
 from storage.kinds import Language
 from storage.tables import Attempt, Form, Membership, Person, RosterEntry
 from tests.desk.stage import CATALOGUE

@@ -10,9 +10,9 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot import demo_equipment
-from desk.admission import Registration
-from desk.roster import bring_in
-from desk.roster_rows import RosterRow, read_row
+from desk.people.admission import Registration
+from desk.people.roster import bring_in
+from desk.people.roster_rows import RosterRow, read_row
 from storage.kinds import PlaceKind
 from storage.places import tell
 from storage.tables import Asset, Place

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import col
 
-from desk.assigning import transfer
-from desk.errors_late import NobodyToCall
-from desk.escalating import LATE
+from desk.errors.late import NobodyToCall
+from desk.late.escalating import LATE
+from desk.tickets.assigning import transfer
 from storage.kinds import Language, Role
 from storage.tables import Membership, Notice, Person
 from tests.stories.campus import OFFICE, PLUMBERS, Campus

@@ -1,6 +1,6 @@
 """Asking for haste: once an hour, and each time more people hear it."""
 
-from desk.repairs import finish
+from desk.tickets.repairs import finish
 from storage.kinds import Role
 from tests.stories.campus import Campus
 from tests.stories.dealings import acting, holds_role, row

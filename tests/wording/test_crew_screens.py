@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from desk.holds import REASONS, hold_text
-from desk.leading import Crew, Hand
-from desk.lifecycle import Move
+from desk.tickets.holds import REASONS, hold_text
+from desk.tickets.leading import Crew, Hand
+from desk.tickets.lifecycle import Move
 from storage.kinds import Language, State, Urgency
 from storage.tables import Hold, Person, Ticket
 from tests.desk.stage import CATALOGUE, NOON, a_campus

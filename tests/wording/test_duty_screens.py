@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from desk.duty import key_of
-from desk.on_call import There
-from desk.rota import Member, Rota
+from desk.duty.on_call import There
+from desk.duty.rota import Member, Rota
+from desk.duty.shifts import key_of
 from desk.work import Work
 from storage.kinds import Duty, Language, State, Urgency
 from storage.tables import Person, Shift, ShiftException

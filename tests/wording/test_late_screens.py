@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from desk.lateness import Hearer, Lateness
-from desk.past import Counts, Line
-from desk.piles import Pile
-from desk.snoozing import REASONS, Snooze
+from desk.clocks.timers import Level
+from desk.late.levels import Hearer, Lateness
+from desk.late.snoozing import REASONS, Snooze
 from desk.text import Text
-from desk.timers import Level
+from desk.tickets.past import Counts, Line
+from desk.tickets.piles import Pile
 from storage.kinds import ClockKind, Language, Role, State, Urgency
 from storage.tables import Clock, Event
 from tests.desk.stage import CATALOGUE, NOON, a_campus

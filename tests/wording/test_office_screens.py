@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk.canned import LENGTH, MOST, STATES
-from desk.holds import REASONS
-from desk.lifecycle import MOVES, Move, Who
-from desk.past import Counts, Line
-from desk.piles import Mark, Pile
-from desk.snoozing import SNOOZE
+from desk.late.snoozing import SNOOZE
+from desk.tickets.canned import LENGTH, MOST, STATES
+from desk.tickets.holds import REASONS
+from desk.tickets.lifecycle import MOVES, Move, Who
+from desk.tickets.past import Counts, Line
+from desk.tickets.piles import Mark, Pile
 from storage.kinds import Language, State
 from storage.tables import CannedReply, Event
 from tests.desk.stage import NOON

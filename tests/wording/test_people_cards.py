@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from desk.directory import Found, Known
-from desk.roles import role_text
-from desk.scopes import ALL, scopes
+from desk.people.directory import Found, Known
+from desk.people.roles import role_text
+from desk.people.scopes import ALL, scopes
 from desk.text import Text
 from sandbox.formatting import formatted
 from storage.kinds import Language, Role

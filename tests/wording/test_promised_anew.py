@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.prioritising import URGENCY
+from desk.tickets.prioritising import URGENCY
 from desk.work import Happened
 from storage.kinds import Language, State
 from storage.tables import Event

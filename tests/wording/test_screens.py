@@ -16,8 +16,8 @@ from conversations.routes import KINDS
 from conversations.slots import FormKind, Slot
 from desk.entities import Form
 from desk.errors import DeskError
-from desk.lifecycle import NAMES
 from desk.text import Text
+from desk.tickets.lifecycle import NAMES
 from desk.work import Work
 from notifications.digest import LONGEST, MOST
 from sandbox.formatting import formatted
