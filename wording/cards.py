@@ -210,7 +210,8 @@ def steps(at: int, here: str = "🔵", *, kind: TicketKind = TicketKind.REPAIR) 
     """The four official steps; those before `at` are over, it has the mark `here`."""
     names = _STEPS if kind is TicketKind.REPAIR else _STEPS_OF_WORDS
     marks = ("✅" if step < at else here if step == at else "⚪️" for step in range(len(names)))
-    return Joined([Joined([mark, name]) for mark, name in zip(marks, names, strict=True)], " › ")
+    # A mark never stands alone at the end of a narrow line.
+    return Joined([Joined([mark, name], "\N{NO-BREAK SPACE}") for mark, name in zip(marks, names, strict=True)], " › ")
 
 
 def place_of(catalogue: Catalogue, ticket: Ticket) -> Content:

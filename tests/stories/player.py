@@ -162,7 +162,7 @@ def seen_in(message: Message) -> Seen:
     return Seen(
         message.id,
         message.chat_id,
-        message.text,
+        message.text.replace("\N{NO-BREAK SPACE}", " "),  # they look alike
         labels,
         int("photo" in message.content),
         message.content.get("voice", {}).get("duration"),
