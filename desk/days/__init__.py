@@ -1,0 +1,1 @@
+"""Working time: calendars, special days, and times as people write them."""

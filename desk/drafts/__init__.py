@@ -1,0 +1,1 @@
+"""What people type before it is a ticket: forms, the second reader, and what is put right."""

@@ -1,0 +1,1 @@
+"""The duty roster: who of a team is there when."""
