@@ -118,6 +118,8 @@ class Announcer:
                 await Placed(self, work, happened, telling.view).tell()
             case "merged" | "joined":
                 await telling.noted()
+            case "outage":
+                await telling.known_as_outage()
             case "after":
                 await telling.shown_after()
             case _ if kind in _CHASED:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from desk.access import is_roommate
+from desk.outages.deciding import OUTAGE
 from desk.text import Text, _
 from desk.tickets.duplicates import duplicates_of
 from desk.tickets.following import followers_of
@@ -54,6 +55,8 @@ async def tell_followers(tell: Tell, work: Work, happened: Happened, view: Ticke
         if photos:
             tell(work, follower, Pictures(photos), lane)
         theirs = [duplicate for duplicate in duplicates if duplicate.resident_id == follower.id]
+        if theirs and made == OUTAGE:
+            continue  # As their own report was put under it they hear that.
         told = await _told(work, happened, view, follower, theirs)
         if made is Move.FINISH and not is_roommate(follower, ticket):
             _ask(tell, work, view, follower, told, lane)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desk.days.windows import window_text
+from desk.outages.deciding import OUTAGE
 from desk.text import Text, _
 from desk.tickets.assigning import AWAY, NOT_STARTED
 from desk.tickets.holds import current_hold, hold_text
@@ -40,6 +41,7 @@ HEARD: Mapping[str, Text] = {
     Move.REOPEN: _("{number}: it is not fixed, and goes back to the workers."),
     URGENCY: _("{number}: it counts as “{urgency}” now."),
     CLOCKS: _("{number}: the opening hours have changed."),
+    OUTAGE: _("{number}: others have this, too; it counts as one outage now. You hear when it is over."),
     Move.EXPIRE: _("{number} was closed, as we heard nothing from you. Is something still wrong? Just write to me."),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from desk.days.windows import window_text
+from desk.outages.deciding import OUTAGE
 from desk.people.channels import channel_of
 from desk.people.meeting import OFFICE
 from desk.text import Text, _
@@ -104,6 +105,11 @@ class Telling:
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):
             await self._whoever_has_it(Pictures(photos[:10], card.key))
+
+    async def known_as_outage(self) -> None:
+        """It stands for all reports of an outage: those who wait for it hear so, and whoever has it sees how many."""
+        await self._whoever_has_it(await self._their_card())
+        await self._residents(OUTAGE)
 
     async def shown_after(self) -> None:
         """More photos of the finished work, which came after the word that it is done."""
@@ -213,19 +219,19 @@ class Telling:
         for message in await whole_job(self.work, self._ticket, worker, self.view):
             self.to.tell(self.work, worker, message, self._lane)
 
-    async def _residents(self, move: Move) -> None:
+    async def _residents(self, made: str) -> None:
         """The reporter, and whoever follows the ticket; not who made the move."""
         resident = await self._person(self._ticket.resident_id)
         told = await heard_of(self.work, self.happened, self.view)
         if told is not None and resident is not None and resident.id != self.happened.event.actor_id:
-            await self._reporter(resident, move, told)
+            await self._reporter(resident, made, told)
         await tell_followers(self.to.tell, self.work, self.happened, self.view, self._lane)
 
-    async def _reporter(self, resident: Person, move: Move, told: Content) -> None:
+    async def _reporter(self, resident: Person, made: str, told: Content) -> None:
         card = resident_card(self.view)
-        if move is Move.FINISH:
+        if made == Move.FINISH:
             await self._ask_resident(resident, told)
-        elif move in _ASKS_RESIDENT:
+        elif made in _ASKS_RESIDENT:
             self.to.tell(self.work, resident, Show(card.key, Lines([told, card.text]), card.buttons, fresh=True))
         else:
             self.to.tell(self.work, resident, Say(told), self._lane)

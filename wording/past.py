@@ -9,6 +9,7 @@ from desk.late.chasing import Chased
 from desk.late.escalating import LATE
 from desk.late.snoozing import REASONS as REST
 from desk.late.snoozing import SNOOZE, WAKE, read_note
+from desk.outages.deciding import OUTAGE
 from desk.text import Text, _
 from desk.tickets.assigning import AWAY, RELEASE_REASONS
 from desk.tickets.emergencies import PLACE
@@ -53,6 +54,7 @@ DONE: Mapping[str, Text] = {
     "urge": _("asked for haste"),
     "rated": _("rated it"),
     "merged": _("put another report to it:"),
+    OUTAGE: _("said that it is an outage: it stands for all who have the same"),
     PLACE: _("said where it is:"),
     "after": _("sent more photos of the work"),
     JOINED: _("has the same, and wrote"),

@@ -29,6 +29,9 @@ AT_ONCE = 20
 MOST = 500
 """Reports of one outage."""
 
+OUTAGE = "outage"
+"""The kind of the line of history: this ticket stands for all the reports of an outage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -94,7 +97,7 @@ _URGENT_FIRST: Sequence[Urgency] = (Urgency.EMERGENCY, Urgency.URGENT, Urgency.N
 
 
 async def declare(work: Work, outage_id: int) -> Offer:
-    """One outage: its reports go under one of them, and all who live in the building hear that it is known.
+    """One outage: its reports go under one of them, and all who have it or live in the building hear that it is known.
 
     Raises NotFound, NotOffice, OutageDecided, OutageGone.
     """
@@ -108,6 +111,7 @@ async def declare(work: Work, outage_id: int) -> Offer:
     outage.service, outage.floor, outage.number = known.service, known.floor, known.number
     outage.words = sorted(known.words)
     outage.waiting = [ticket.row_id for ticket in planned.under[AT_ONCE:]]
+    work.record(parent, OUTAGE)
     for ticket in planned.under[:AT_ONCE]:
         await put_under(work, ticket, parent)
     work.to_buildings.append(ToBuilding(outage, parent))

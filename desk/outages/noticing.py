@@ -6,16 +6,17 @@ All of it happens while the place is held: of fifty who report at the same momen
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, bindparam, func, select, text, union
+from sqlalchemy import String, bindparam, cast, func, select, text, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.access import locked
 from desk.outages.going_on import known_of, report_of
-from desk.outages.joining import joins
+from desk.outages.joining import joins, may_be_shared
 from desk.tickets.lifecycle import OVER
 from desk.work import Work
 from storage.kinds import State, TicketKind
@@ -97,14 +98,18 @@ async def look_for_outage(work: Work, building: str, category: str) -> None:
         return
     rule = work.campus.catalogue.outages_of(category)
     since = (outage.found_at if outage is not None else work.now) - timedelta(minutes=rule.minutes)
-    people, first = await _people_since(work, building, category, since)
+    concerned = await _concerned_since(work, building, category, since)
+    people = concerned.people
     if outage is not None:
         outage.people = people
         if people > _EACH and people % _EACH:
             return
         work.outages[outage.row_id] = outage
-    elif people >= rule.reports and not await _dismissed(work, building, category, since):
-        await _offer(work, building, category, people, first)
+        return
+    if people < rule.reports or not await _is_of_many(work, concerned):
+        return
+    if not await _dismissed(work, building, category, since):
+        await _offer(work, building, category, people, concerned.first)
 
 
 async def _offer(work: Work, building: str, category: str, people: int, first: datetime) -> None:
@@ -116,10 +121,30 @@ async def _offer(work: Work, building: str, category: str, people: int, first: d
         work.outages[found.row_id] = work.going_on[_key(building, category)] = found
 
 
-async def _people_since(work: Work, building: str, category: str, since: datetime) -> tuple[int, datetime]:
-    """How many people have reported this from there since then, or have the same; and since when."""
-    [counted] = await _PEOPLE.records(work.session, building=building, category=category, since=since)
-    return int(counted[0]), counted[1] or work.now
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    """Who has reported one category from one building, or follows such a report."""
+
+    people: int
+    first: datetime
+    """Since when."""
+    rooms: int
+    ticket_id: int | None
+    """The first of the reports."""
+
+
+async def _concerned_since(work: Work, building: str, category: str, since: datetime) -> _Concerned:
+    """All since then."""
+    [counted] = await _CONCERNED.records(work.session, building=building, category=category, since=since)
+    return _Concerned(int(counted[0]), counted[1] or work.now, int(counted[2]), counted[3])
+
+
+async def _is_of_many(work: Work, concerned: _Concerned) -> bool:
+    """Whether it can be the building's: what all of one room have is their room's, unless it is a thing many share."""
+    if concerned.rooms > 1 or concerned.ticket_id is None:
+        return True
+    ticket = await work.session.get_one(Ticket, concerned.ticket_id)
+    return may_be_shared(report_of(work, ticket), work.campus.catalogue.category(ticket.category).shared)
 
 
 _HERE = (
@@ -128,16 +153,27 @@ _HERE = (
     col(Ticket.category) == bindparam("category"),
     col(Ticket.kind) == TicketKind.REPAIR,
 )
-_REPORTED: Any = select(col(Ticket.resident_id).label("person"), col(Ticket.created_at).label("at")).where(
+_WHICH: Any = (
+    col(Ticket.id).label("ticket"),
+    func.coalesce(col(Ticket.room), "#" + cast(col(Ticket.id), String)).label("room"),  # none said: it may be any
+)
+_REPORTED: Any = select(col(Ticket.resident_id).label("person"), col(Ticket.created_at).label("at"), *_WHICH).where(
     *_HERE, col(Ticket.created_at) >= bindparam("since")
 )
 _FOLLOWED: Any = (
-    select(col(Follower.person_id).label("person"), col(Follower.since).label("at"))
+    select(col(Follower.person_id).label("person"), col(Follower.since).label("at"), *_WHICH)
     .join(Ticket, col(Ticket.id) == col(Follower.ticket_id))
     .where(*_HERE, col(Follower.since) >= bindparam("since"))
 )
 _EITHER = union(_REPORTED, _FOLLOWED).subquery()
-_PEOPLE = Quick(select(func.count(_EITHER.c.person.distinct()), func.min(_EITHER.c.at)))
+_CONCERNED = Quick(
+    select(
+        func.count(_EITHER.c.person.distinct()),
+        func.min(_EITHER.c.at),
+        func.count(_EITHER.c.room.distinct()),
+        func.min(_EITHER.c.ticket),
+    )
+)
 
 
 async def _dismissed(work: Work, building: str, category: str, since: datetime) -> bool:

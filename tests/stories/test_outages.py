@@ -12,7 +12,7 @@ from tests.stories.campus import Campus
 from tests.stories.dealings import lives
 from tests.stories.jobs import done
 from tests.stories.offices import at_the_desk
-from tests.stories.outage import reports_anyway, without_power
+from tests.stories.outage import FOLLOW, reports_anyway, shown, without_power
 from tests.stories.player import Player
 from tests.stories.test_mine import cancelled
 from tests.stories.test_reporting import opened
@@ -40,6 +40,8 @@ async def test_from_the_first_report_to_each_answer(desk: Campus) -> None:
     assert (await ada.presses(ONE, on=offer)).toast == "One outage. Everybody concerned is told."
     await grace.sees(f"同一故障：{first}，由 Ada 認定", "3 人在等")
     await lin.sees(first, "👥 3 people wait for this", "A worker will take it")
+    await lin.sees(f"{first}: others have this, too; it counts as one outage now.")
+    assert not [seen for seen in mia.heard() if f"{first}: others" in seen.text], "they read of their own report"
     await mia.sees(f"{second}: this is known as {first}")
     await mia.sees(second, f"This is known: {first}. You follow it", buttons=[ELSE])
     notice = await oma.sees("Power and lights · Building 3", f"this is known ({first})", "need not report")
@@ -158,3 +160,19 @@ async def test_those_who_follow_count(desk: Campus) -> None:
     await ada.presses(ONE, on=offer)
     await ada.sees(f"✅ One outage: {first}")
     assert len(await desk.tickets()) == 1
+
+
+async def test_one_report_and_those_who_follow_it(desk: Campus) -> None:
+    """What three of one room have is no outage of the building; one report that two others follow is, and all hear."""
+    ada = await desk.office()
+    people = [await opened(desk, name) for name in ("Lin", "Mia", "Noor")]
+    for words in ("3-502 the air conditioner drips", "3-201 no power"):
+        await people[0].reports(words)
+        for player in people[1:]:
+            await shown(desk, player, words)
+            await player.presses(FOLLOW)
+    offer = await ada.sees("3 reports of 💡 Power and lights from Building 3", "R-1002 · 201", buttons=[ONE])
+    assert not [seen for seen in ada.heard() if "3 reports of" in seen.text and "Power" not in seen.text]
+    await ada.presses(ONE, on=offer)
+    for player in people:
+        await player.sees("R-1002: others have this, too; it counts as one outage now.")
