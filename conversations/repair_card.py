@@ -53,6 +53,8 @@ def _lines(work: Work, form: Form, thing: Content | None) -> list[Content | None
     doubts = filled.get("doubts") or {}
     catalogue = work.campus.catalogue
     category = catalogue.categories.get(filled.get("category") or "")
+    # What a word to the office may be about is not guessed aloud.
+    named = category if wants_repair(form) or "category" not in doubts else None
     urgency = Urgency(filled.get("urgency") or Urgency.NORMAL)
     danger = _("Danger to people? Call {number} first.", number=catalogue.emergency_number)
     follows = f"{catalogue.number_prefix}-{filled['follows_id']}" if filled.get("follows_id") else None
@@ -60,7 +62,7 @@ def _lines(work: Work, form: Form, thing: Content | None) -> list[Content | None
         _("↩️ Follows {number}", number=follows) if follows else None,
         quoted(filled["description"]) if filled.get("description") else None,
         _perhaps(form, "kind", KINDS[kind_of(form)]) if not wants_repair(form) or "kind" in doubts else None,
-        _perhaps(form, "category", Joined([category.icon, Text("{name}", {"name": category})])) if category else None,
+        _perhaps(form, "category", Joined([named.icon, Text("{name}", {"name": named})])) if named else None,
         place_line(work, form) if wants_repair(form) or _placed(form) else None,
         thing,
         _("📷 Photos: {count}", count=len(filled["photos"])) if filled.get("photos") else None,

@@ -51,7 +51,7 @@ def understood(work: Work, entered: Entered, filled: Values | None = None) -> Va
         **place,
     }
     doubts = _doubts(work, reading, said)
-    if "category" in doubts:
+    if "category" in doubts and not _is_a_word(reading):
         said["category"] = doubts["category"][0]
     return {**said, "doubts": doubts, "read": _read(reading, said, doubts)}
 
@@ -66,7 +66,14 @@ def _kind(reading: Reading) -> Values:
 
 
 def _category(reading: Reading) -> Values:
-    return {"category": reading.category} if reading.category else {}
+    """Of a word to the office only what is sure: a clerk behind a desk is no furniture."""
+    guessed = _is_a_word(reading) and reading.meaning.confidence["category"] < SURE
+    return {"category": reading.category} if reading.category and not guessed else {}
+
+
+def _is_a_word(reading: Reading) -> bool:
+    """Whether it is a word to the office: nobody is asked of what it is."""
+    return reading.meaning.opens_ticket and reading.meaning.kind not in (TicketKind.REPAIR, EMERGENCY)
 
 
 def _urgency(reading: Reading) -> Values:
@@ -101,8 +108,7 @@ def _doubts(work: Work, reading: Reading, said: Values) -> Values:
 def _may_be_a_repair(reading: Reading) -> bool:
     """Whether somebody may have to come, although it was taken for a word to the office. All such words go one way."""
     meaning = reading.meaning
-    words_only = meaning.opens_ticket and meaning.kind not in (TicketKind.REPAIR, EMERGENCY)
-    return words_only and meaning.confidence["kind"] < SURE and TicketKind.REPAIR in meaning.likely_kinds
+    return _is_a_word(reading) and meaning.confidence["kind"] < SURE and TicketKind.REPAIR in meaning.likely_kinds
 
 
 def _read(reading: Reading, said: Values, doubts: Values) -> Values:

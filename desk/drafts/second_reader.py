@@ -48,6 +48,8 @@ def in_doubt(form: Form) -> frozenset[str]:
     """What of a draft would be asked, or is not known: `kind`, `category`, or nothing."""
     doubts = form.filled.get("doubts") or {}
     wants_repair = form.filled.get("kind") in (None, TicketKind.REPAIR)
+    if not wants_repair and "kind" not in doubts:
+        return frozenset()  # Of a word to the office nobody asks of what it is.
     unknown = {"category"} if wants_repair and not form.filled.get("category") else set()
     return frozenset((doubts.keys() & {"kind", "category"}) | unknown)
 

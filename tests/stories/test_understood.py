@@ -8,7 +8,7 @@ from storage.kinds import TicketKind
 from tests.stories.campus import Campus
 from tests.stories.player import Player
 from tests.stories.test_emergencies import arrived, corrections
-from tests.stories.test_reporting import draft
+from tests.stories.test_reporting import draft, opened
 
 
 async def submits(lin: Player, *presses: str, sees: str) -> int:
@@ -169,3 +169,14 @@ async def test_an_unsure_kind_is_asked_only_if_somebody_might_have_to_come(desk:
     await lin.sees("📶 Network and Wi-Fi", buttons=["Library"])
     assert await submits(lin, "Library", "Submit", sees="R-1001") == 2
     assert (await desk.ticket("R-1001")).kind == "repair"
+
+
+async def test_what_a_complaint_is_about_is_not_guessed(desk: Campus) -> None:
+    """Of a clerk the campus has no category: the card names none, and nothing is asked."""
+    for number, words in enumerate(("the clerk at the counter was rude to me", "前台桌子旁边那个人态度很差")):
+        lin = await opened(desk, f"Lin {number}")
+        await lin.writes(words)
+        card = await lin.sees("Your message to the office", "📣 Complaint", buttons=["Submit"])
+        assert not [line for line in card.text.splitlines() if "🪑" in line or "?" in line.replace("right?", "")]
+        await lin.presses("Submit")
+        await lin.sees(f"R-{1001 + number} · 📣 Complaint")
