@@ -26,7 +26,7 @@ from desk.tickets.talking import say, say_with_report
 from desk.work import Said, Work
 from wording.buttons import Deed
 from wording.cards import deed_button, quoted
-from wording.first_minute import advice, first_minute
+from wording.first_minute import advice, call_and_tell, first_minute
 from wording.messages import Answers, Say, Show, Toast
 from wording.resident_cards import calm_button
 from wording.speech import Joined, Lines
@@ -66,6 +66,12 @@ async def raised(
         draft.open = False  # Nothing stood on it but the place.
     asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
     return [told_at_once(work, ticket, reading.meaning.danger), *_below(asked)]
+
+
+async def cried(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
+    """Who cries for help reads whom to call, and what is missing; those who come to them already hear it."""
+    heard = await raised(forms, work, state, entered)
+    return heard or [Say(call_and_tell(work.campus.catalogue.emergency_number))]
 
 
 def _is_another_danger(work: Work, reading: Reading, running: Ticket) -> bool:

@@ -27,6 +27,7 @@ from desk.errors import DeskError, Unclear
 from desk.errors.people import ByInvitation, NoRoster, NotRegistered, RegisteredAlready
 from desk.people.admission import Registration
 from desk.people.registration import is_stranger, number_of, register
+from desk.reading.small_talk import is_cry
 from desk.text import _
 from desk.tickets.repairs import DESCRIPTION_LENGTH
 from desk.work import Work
@@ -122,6 +123,8 @@ async def _in_danger(forms: Forms, work: Work, state: FSMContext, entered: Enter
     current = await forms.current(work, state)
     if current is not None and current.kind == emergencies.KIND and await forms.takes(work, current, entered):
         return await forms.enter(work, state, current, entered)
+    if is_cry(entered.text or ""):
+        return await emergencies.cried(forms, work, state, entered)
     if not emergencies.is_emergency(work, entered):
         return None
     asked = await latest_form(work, KIND)

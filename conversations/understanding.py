@@ -8,7 +8,7 @@ from enum import StrEnum
 from conversations.slots import Entered
 from conversations.understood import EMERGENCY
 from desk.reading import read
-from desk.reading.small_talk import SmallTalk, small_talk
+from desk.reading.small_talk import SmallTalk, is_cry, small_talk
 from desk.work import Work
 
 SURE = 0.8
@@ -19,6 +19,8 @@ class Aim(StrEnum):
     """What a message is for. Whatever is not surely something else is a report."""
 
     DANGER = "danger"
+    CRY = "cry"
+    """Somebody cries for help, without a word of what."""
     TAKING_BACK = "taking back"
     """An earlier report needs nobody any more."""
     ASKING_AFTER = "asking after"
@@ -36,6 +38,8 @@ def aim(work: Work, entered: Entered) -> Aim:
     if meaning.kind == EMERGENCY:
         return Aim.DANGER
     named = number_named(work, entered) is not None and not entered.forwarded
+    if is_cry(text):
+        return Aim.CRY
     if not text or entered.photos or entered.recording is not None or entered.forwarded:
         return Aim.ABOUT_ONE if named else Aim.REPORT
     if meaning.reasons[0] == "retract" and meaning.confidence["opens_ticket"] >= SURE:

@@ -121,6 +121,8 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
     current = await forms.current(work, state)
     if aimed is Aim.DANGER and (current is None or current.kind in _GIVE_WAY):
         return await open_report(forms, work, state, entered)
+    if aimed is Aim.CRY and (current is None or current.kind in _GIVE_WAY):
+        return await emergencies.cried(forms, work, state, entered)
     if current is not None and await _goes_on(forms, work, current, entered, aimed):
         return await fill(forms, work, state, current, entered)
     draft = await latest_form(work, repair.KIND)
@@ -207,6 +209,8 @@ async def _replied(forms: Forms, work: Work, state: FSMContext, entered: Entered
     try:
         return await talk.reply(forms, work, state, entered, found.ticket, talk.Here(work.actor.chat_user))
     except TalkOver as over:
+        if aimed is Aim.CRY:
+            return await emergencies.cried(forms, work, state, entered)
         if aimed is Aim.SMALL_TALK:
             return await talked(forms, work, state, talk_of(work, entered) or SmallTalk.FINE)
         if aimed in (Aim.DANGER, Aim.TAKING_BACK):

@@ -101,3 +101,9 @@ def first_minute(number: str, danger: str | None, ticket: str) -> Content:
             _("{ticket} has gone out as an emergency; nobody has to approve it first.", ticket=ticket),
         ]
     )
+
+
+def call_and_tell(number: str) -> Content:
+    """Whom to call, and what to write, for somebody who cries for help and says nothing more."""
+    told = _("Then write what has happened, and where: it goes to those who can help at once.")
+    return Lines([Text(_CALL.key, {"number": number}), told])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desk.folding import fold
 from desk.reading.catalogue_rooms import RoomNames
 from desk.reading.catalogue_words import PlaceWords, Words, either
+from desk.reading.patterns import NO_MORE
 
 if TYPE_CHECKING:
     from desk.catalogue.parts import Building, Catalogue, Zone
@@ -151,7 +152,7 @@ class _Grammar:
         numerals = "".join(words.digits)
         number = f"(?:[0-9]{{1,2}}|[{numerals}十]{{1,3}})"
         room = f"(?P<room>[1-9][0-9]{{2,3}}|[{numerals}]{{3,4}})"
-        room += f"(?![0-9]|[.:/][0-9]){_no_unit(words)}"
+        room += f"(?![0-9]){NO_MORE}{_no_unit(words)}"
         garden = f"[\\u4e00-\\u9fff]{{1,2}}{either(words.garden_endings)}"
         zone = f"(?P<zone>{_whole([*words.qualifiers, *zones])}|{garden})"
         before_room = f"{_whole(words.before_room)}[\\s.#:]*(?:no\\.?\\s?)?"
@@ -174,7 +175,7 @@ class _Grammar:
             f"{before_room}{room}",
             f"{number}\\s?{either(words.floors)}\\s?{room}",
             f"{no_room}{room}\\s?{either(words.after_room)}",
-            f"(?:^|(?<=[\\s,.!?;()…。、~])){no_room}{room}(?=$|[\\s,!?;()…。、~]|\\.(?![0-9]))(?!\\s[0-9])",
+            f"(?:^|(?<=[\\s,.!?;()…。、~])){no_room}{room}(?=$|[\\s,:!?;()…。、~]|\\.(?![0-9]))(?!\\s[0-9])",
         )
         self.rooms = tuple(re.compile(form) for form in rooms)
         self.no_room_before = re.compile(f"{_whole(words.not_before_room)}[\\s:#]*$")

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from desk.reading.script import plain
 
+NO_MORE = "(?![.:/][0-9](?![.、)](?![0-9])))"
+"""Behind a number: it goes on as no amount, time or date; 3-502:1. begins a list."""
+
 
 def either(words: Iterable[str]) -> str:
     """A part for any of the words, the longest first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from desk.reading.numerals import ZH_DIGITS, room
-from desk.reading.patterns import either, whole
+from desk.reading.patterns import NO_MORE, either, whole
 
 _NEAR = 20
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -24,7 +24,7 @@ class RoomForms:
         units = [unit for unit in listed("not_after_room") if not unit.isascii()]
         latin = [unit for unit in listed("not_after_room") if unit.isascii()]
         no_unit = f"(?!\\s?{whole(latin)})(?!(?!{either(listed('still_a_room'))})\\s?{either(units)})"
-        end = f"[a-d]?(?![0-9a-z]|[.:/][0-9]|-[0-9]){no_unit}"
+        end = f"[a-d]?(?![0-9a-z]|-[0-9]){NO_MORE}{no_unit}"
         self.room = f"(?:[1-9][0-9]{{2,3}}{end}|[{numerals}]{{3,4}}(?![{numerals}十]){no_unit})"
         # 10座503個廁所: right after a building, a Cantonese 個 belongs to what follows.
         attached = self.room.replace("|个|", "|").replace("|個|", "|")

@@ -25,6 +25,9 @@ class SmallTalk(StrEnum):
     """Agrees, laughs, says good-bye."""
 
 
+_CRY = "cry"
+"""The list of the words by which people cry for help."""
+
 _FRIENDLY = (
     "\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001f44a-\U0001f44f\U0001f490-\U0001f49f"
     "\U0001f389\U0001f38a\U0001f339\U0001f33b\U0001f91d\U0001fae1\U0001fae0\U0001faf6\U0001f3fb-\U0001f3ff"
@@ -38,6 +41,22 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 
 def small_talk(text: str) -> SmallTalk | None:
     """What a message is that is nothing but small talk; None when it may be more than that."""
+    found = _made_of(text)
+    if found is None or _CRY in found:
+        return None
+    if not found and "?" in plain(text):
+        return SmallTalk.ABOUT
+    return next((kind for kind in SmallTalk if kind in found), SmallTalk.FINE)
+
+
+def is_cry(text: str) -> bool:
+    """Whether somebody cries for help, and says nothing of what has happened, or where."""
+    found = _made_of(text)
+    return found is not None and _CRY in found
+
+
+def _made_of(text: str) -> set[str] | None:
+    """Of which kinds the words are that a message consists of; None when one of them is not known here."""
     if not text.strip() or len(text) > LONGEST:
         return None
     found: set[str] = set()
@@ -48,9 +67,7 @@ def small_talk(text: str) -> SmallTalk | None:
             return None
         found.add(_words()[word])
         left = left[len(word) :]
-    if not found and "?" in plain(text):
-        return SmallTalk.ABOUT
-    return next((kind for kind in SmallTalk if kind in found), SmallTalk.FINE)
+    return found
 
 
 def _longest(left: str) -> str | None:
@@ -66,7 +83,7 @@ def _longest(left: str) -> str | None:
 def _words() -> Mapping[str, str]:
     lists = read_lists("small_talk.yaml")
     # A word of several kinds is of the first one.
-    return {word: name for name in ("filler", *reversed(SmallTalk)) for word in map(plain, lists[name])}
+    return {word: name for name in ("filler", *reversed(SmallTalk), _CRY) for word in map(plain, lists[name])}
 
 
 @cache

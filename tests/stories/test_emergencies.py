@@ -163,3 +163,21 @@ async def test_two_dangers_are_two_emergencies(desk: Campus) -> None:
     await lin.writes("people are trapped in lift 2 of building 3")
     await lin.sees("R-1002", "do not force the doors")
     assert [ticket.category for ticket in await desk.tickets()][1] == "elevator"
+
+
+async def test_a_cry_without_a_word_of_what(desk: Campus) -> None:
+    """Whom to call, and what to write; a draft stays as it is, and those who come to one already hear the cry."""
+    lin, wang = await arrived(desk), await desk.worker("Wang")
+    await lin.writes("the lamp is dark")
+    await lin.sees("Where is it?")
+    await lin.writes("救命！！")
+    await lin.sees("Call 010-5550-0110 now.", "what has happened, and where")
+    await lin.writes("water pipe burst, it is gushing in building 3!!")
+    await lin.sees("R-1001", "Close the stop valve")
+    await lin.writes("SOS")
+    await wang.sees("R-1001", "SOS")
+    assert [ticket.description for ticket in await desk.tickets()] == [
+        "water pipe burst, it is gushing in building 3!!"
+    ]
+    await lin.writes("/my")
+    await lin.sees("Not submitted yet: 1", buttons=["📝 the lamp is dark"])
