@@ -74,8 +74,14 @@ async def _named(work: Work, number: int) -> Answers:
     try:
         return [await ticket_card_of(work, await visible(work, number), fresh=True)]
     except NotFound:
-        said = f"{work.campus.catalogue.number_prefix}-{number}"
-        return [Say(_("I know of no report {number} of yours.", number=said)), await my_list(work)]
+        return [await unknown(work, number)]
+
+
+async def unknown(work: Work, number: int) -> Say:
+    """They name a report that is none of theirs: which are."""
+    said = f"{work.campus.catalogue.number_prefix}-{number}"
+    known = await my_list(work)
+    return replace(known, text=Lines([_("I know of no report {number} of yours.", number=said), "", known.text]))
 
 
 def _names_any(reading: Reading) -> bool:

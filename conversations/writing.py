@@ -23,7 +23,7 @@ from conversations import (
     talk,
 )
 from conversations.afterwards import said_to_one_that_is_over
-from conversations.earlier import asked_after, takes_back
+from conversations.earlier import asked_after, takes_back, unknown
 from conversations.filling import fill, fill_about, open_report
 from conversations.form import Forms
 from conversations.meant import names_a_report
@@ -31,7 +31,7 @@ from conversations.reached import Fills, InGroup, Private, Voiced
 from conversations.slots import Entered, FormKind
 from conversations.small_talk import talked
 from conversations.understanding import Aim, aim, number_named, talk_of
-from conversations.understood import names_another_fault
+from conversations.understood import names_a_fault, names_another_fault
 from conversations.unreadable import LEFT_OUT, UNREADABLE, WORDS_OR_PHOTO
 from desk.access import visible
 from desk.drafts.forms import form_about, latest_form
@@ -139,6 +139,8 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
             return await asked_after(forms, work, state, entered)
         case Aim.ABOUT_ONE if await _may_say(work, number_named(work, entered)):
             return await _replied(forms, work, state, entered, About(number_named(work, entered) or 0))
+        case Aim.ABOUT_ONE if not names_a_fault(work, entered) and not entered.photos and entered.recording is None:
+            return [await unknown(work, number_named(work, entered) or 0)]
         case Aim.SMALL_TALK:
             return await talked(forms, work, state, talk_of(work, entered) or SmallTalk.FINE)
     return await _reported(forms, work, state, entered)

@@ -56,8 +56,12 @@ async def test_no_report_opens_no_report(
     await lin.writes(f"{first.lower()}?")
     await desk.quiet()
     assert first in lin.heard()[-1].text
-    await lin.writes("R-7777 怎么样了")
-    await lin.sees(say("I know of no report {number} of yours.", number="R-7777"))
+    heard = len(lin.heard())
+    for words in ("R-7777 怎么样了", "谁来修 R-7777"):
+        await lin.writes(words)
+        await lin.sees(say("I know of no report {number} of yours.", number="R-7777"), first, second)
+    await desk.quiet()
+    assert len(lin.heard()) == heard + 2, "each is answered in one message, and opens nothing"
 
     await lin.writes(back)
     await lin.sees(say("Which report do you take back?"))
