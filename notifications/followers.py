@@ -38,6 +38,9 @@ _OF_OTHERS: Mapping[str, Text] = {
 _FOUND_NOBODY = _("{number}: {worker} found nobody in, and proposes other times.")
 """For who cannot pick one of the times."""
 
+COUNTED = 10
+"""Of so many followers each reads at once how many they are; with more, each new one would change as many cards."""
+
 _ASKS_ROOMMATES = frozenset({Move.NO_ACCESS, Move.FINISH})
 """Moves after which a roommate can press something on the card: it comes anew, with the news."""
 
@@ -65,6 +68,17 @@ async def tell_followers(tell: Tell, work: Work, happened: Happened, view: Ticke
         elif told is not None and made is not Move.FINISH:
             tell(work, follower, Say(told), lane)
     await _show_on(tell, work, duplicates, lane)
+
+
+async def recount(tell: Tell, work: Work, happened: Happened, view: TicketView, lane: Lane) -> None:
+    """Show those who follow it how many wait, as long as they are few; else their cards count at the next move."""
+    if happened.ticket.followers > COUNTED:
+        return
+    own = {duplicate.resident_id for duplicate in await duplicates_of(work, happened.ticket)}
+    for follower in await followers_of(work, happened.ticket):
+        # A roommate, and who reported the same, may have no card of it.
+        if follower.id not in own | {happened.event.actor_id} and not is_roommate(follower, happened.ticket):
+            tell(work, follower, await ticket_card_of(work, view.ticket, reader=follower, view=view), lane)
 
 
 def _ask(tell: Tell, work: Work, view: TicketView, follower: Person, told: Content | None, lane: Lane) -> None:

@@ -16,7 +16,7 @@ from desk.tickets.lifecycle import WITH_WORKER, Move
 from desk.tickets.urging import who_hears
 from desk.work import Happened, Work
 from notifications.alerts import no_group, no_group_of
-from notifications.followers import tell_followers
+from notifications.followers import recount, tell_followers
 from notifications.heard import heard_of
 from notifications.on_call import tell_on_call
 from storage.kinds import Lane, State, Urgency
@@ -101,6 +101,7 @@ class Telling:
         reporter = await self._person(self._ticket.resident_id)
         if reporter is not None and reporter.id != event.actor_id:
             self.to.tell(self.work, reporter, resident_card(self.view))
+        await recount(self.to.tell, self.work, self.happened, self.view, self._lane)
         card = await self._their_card()
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):

@@ -54,6 +54,7 @@ async def test_from_the_first_report_to_each_answer(desk: Campus) -> None:
     joined = await paul.reports("3-310 no electricity here")
     await paul.sees(joined, f"This is known: {first}", buttons=[ELSE])
     await zhao.sees(first, "👥 5 people wait for this", buttons=["Accept"])
+    await oma.sees(first, "Building 3\n👥 5 people wait", buttons=["Unfollow"])
     assert not [seen for seen in zhao.heard() if joined in seen.text], "a job that nobody is to take"
     sure = await opened(desk, "Sure")
     other = await sure.reports("3-311 the socket by my bed is loose")
