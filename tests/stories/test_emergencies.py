@@ -181,3 +181,15 @@ async def test_a_cry_without_a_word_of_what(desk: Campus) -> None:
     ]
     await lin.writes("/my")
     await lin.sees("Not submitted yet: 1", buttons=["📝 the lamp is dark"])
+
+
+async def test_a_complaint_beside_an_emergency(desk: Campus) -> None:
+    """It is no word on the danger: it becomes a draft for the office, and the team does not read it."""
+    lin, wang = await arrived(desk), await desk.worker("Wang")
+    await lin.writes("3-502 the pipe burst, water is gushing!!")
+    await lin.sees("R-1001", buttons=["Urge"])
+    await lin.writes("I want to complain: the canteen staff are rude and the food is cold")
+    await lin.sees("Your message to the office", "rude", buttons=["Submit"])
+    await lin.presses("Submit")
+    await lin.sees("R-1002")
+    assert not [seen for seen in wang.messages() if "rude" in seen.text]

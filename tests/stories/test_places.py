@@ -232,3 +232,13 @@ async def test_two_desks_agree_within_seconds(desk: Campus) -> None:
     lin = await opened(desk)
     await lin.writes("green house 105 tap drips")
     await draft(lin, "Oak Hall 105")
+
+
+async def test_what_a_whole_building_has_no_room(desk: Campus) -> None:
+    """The power of a building is gone: no room is asked. One's own socket has one; and so has a room that is named."""
+    lin = await opened(desk)
+    for words in ("no power in the whole building 3", "3号楼整栋停水了"):
+        await lin.writes(words)
+        await lin.sees("Your report", words, "Building 3", buttons=["Submit"])
+    await lin.writes("the socket in my room in building 5 is dead")
+    await lin.sees("Your report", "Which room?")
