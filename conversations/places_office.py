@@ -30,7 +30,7 @@ from desk.text import _
 from desk.work import Work
 from wording.messages import Answers, Show, Toast
 from wording.place_buttons import PlaceDeed, PlacePress
-from wording.places import place_card, places_found
+from wording.places import closing_card, place_card, places_found
 
 
 def router(forms: Forms) -> Router:
@@ -81,6 +81,8 @@ async def _do(forms: Forms, work: Work, state: FSMContext, press: PlacePress) ->
         case PlaceDeed.FORGET:
             return [place_card(await remove_alias(work, code, press.mark)), Toast(_("Removed."))]
         case PlaceDeed.CLOSE:
+            return [closing_card(await known_place(work, code)), Toast()]
+        case PlaceDeed.SHUT:
             return [place_card(await close_place(work, code)), Toast(_("The building is closed."))]
         case PlaceDeed.REOPEN:
             return [place_card(await open_place(work, code)), Toast(_("The building is open again."))]

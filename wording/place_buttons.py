@@ -17,6 +17,8 @@ class PlaceDeed(StrEnum):
     """Asks for another name."""
     FORGET = "f"
     CLOSE = "c"
+    """Asks whether it is to be closed."""
+    SHUT = "s"
     REOPEN = "r"
 
 

@@ -42,6 +42,15 @@ def place_card(place: PlaceKnown, *, fresh: bool = False, asking: bool = False) 
     )
 
 
+def closing_card(place: PlaceKnown) -> Show:
+    """Asks once more: hundreds of people report from a building."""
+    code = place.building.code
+    asked = _("<b>Close this building?</b> Who reports from there is offered the next ones; what is open goes on.")
+    yes = Button(_("Yes, close it"), PlacePress(deed=PlaceDeed.SHUT, place=code))
+    no = Button(_("« Back"), PlacePress(deed=PlaceDeed.OPEN, place=code))
+    return Show(key=f"place:{code}", text=Lines([*_lines(place), "", asked]), buttons=[[yes, no]])
+
+
 def _lines(place: PlaceKnown) -> Iterator[Content | None]:
     building = place.building
     name = building.name

@@ -187,7 +187,9 @@ async def test_the_office_looks_after_places(desk: Campus) -> None:
     await draft(lin, "Maple Hall 305")
     await lin.presses("Submit")
     await ada.presses("Remove: Red Barn", on=changed)
-    assert (await ada.presses("Close the building")).toast == "The building is closed."
+    await ada.presses("Close the building")
+    assert not desk.app.desk.campus.catalogue.buildings["maple"].closed, "one slip of a finger closes nothing"
+    assert (await ada.presses("Yes, close it")).toast == "The building is closed."
     await ada.sees("⛔ Closed", "Open reports: 1", buttons=["Open again"])
     await _served(desk, lambda buildings: buildings["maple"].closed)
     await lin.writes("Maple Hall 306 the lamp is dark")
