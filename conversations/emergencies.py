@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from aiogram.fsm.context import FSMContext
 
+from conversations.brought import recordings_of
 from conversations.equipment import with_equipment
 from conversations.form import Forms
 from conversations.meant import asked_lately, elsewhere
@@ -47,7 +48,8 @@ async def raised(
 ) -> Answers | None:
     """What comes of an emergency that somebody tells of, or of more words on one; None when it is neither.
 
-    What is known of the place of their `draft`, as by a code that they scanned, is known of the emergency.
+    What is known of the place of their `draft`, as by a code that they scanned, is known of the emergency; photos and
+    recordings to which nothing was written yet are of it.
     """
     reading = read(entered.text or "", work.campus.catalogue)
     alarming = reading.meaning.kind == EMERGENCY
@@ -61,9 +63,11 @@ async def raised(
     if not alarming:
         return None
     ticket = await submit(work, await with_equipment(work, _draft(work, reading, entered, draft)))
-    say_with_report(work, ticket, [entered.recording] if entered.recording is not None else [])
-    if draft is not None and not draft.filled.get("description"):
-        draft.open = False  # Nothing stood on it but the place.
+    wordless = _wordless(draft)
+    said = [*(recordings_of(wordless) if wordless is not None else ()), entered.recording]
+    say_with_report(work, ticket, [each for each in said if each is not None])
+    if wordless is not None:
+        wordless.open = False  # All that stood on it is told.
     asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
     return [told_at_once(work, ticket, reading.meaning.danger), *_below(asked)]
 
@@ -96,6 +100,11 @@ def told_at_once(work: Work, ticket: Ticket, danger: str | None) -> Say:
     return Say(told, [[calm_button(ticket)]])
 
 
+def _wordless(draft: Form | None) -> Form | None:
+    """The draft, if nothing but a place, photos or recordings stands on it: they are of what is told now."""
+    return draft if draft is not None and not draft.filled.get("description") else None
+
+
 def _draft(work: Work, reading: Reading, entered: Entered, draft: Form | None) -> RepairDraft:
     known = draft.filled if draft is not None else {}
     there = reading.building is None and known.get("building") in work.campus.catalogue.buildings
@@ -103,6 +112,8 @@ def _draft(work: Work, reading: Reading, entered: Entered, draft: Form | None) -
     room = reading.room or (known.get("room") if there else None)
     has_it = building is not None and room is not None and work.campus.catalogue.buildings[building].has_room(room)
     text = (entered.text or "").strip()
+    wordless = _wordless(draft)
+    before = wordless.filled.get("photos") or () if wordless is not None else ()
     return RepairDraft(
         category=_category(work, reading),
         building=building,
@@ -111,7 +122,7 @@ def _draft(work: Work, reading: Reading, entered: Entered, draft: Form | None) -
         asset_id=known.get("asset") if there else None,
         description=text[:DESCRIPTION_LENGTH],
         urgency=Urgency.EMERGENCY,
-        photos=tuple(entered.photos[:PHOTOS]),
+        photos=(*before, *entered.photos)[:PHOTOS],
     )
 
 

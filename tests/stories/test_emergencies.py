@@ -165,6 +165,29 @@ async def test_two_dangers_are_two_emergencies(desk: Campus) -> None:
     assert [ticket.category for ticket in await desk.tickets()][1] == "elevator"
 
 
+async def test_what_was_sent_just_before_it(desk: Campus, photo: bytes) -> None:
+    """A photo, a recording, an album whose caption comes late, and only then what has happened: all of it goes out."""
+    lin, wu, wang = await arrived(desk), await desk.worker("Wu", "electrical"), await desk.worker("Wang")
+    await lin.sends(photo)
+    await lin.sees("What is wrong?")
+    await lin.records(7)
+    await lin.sees("🎤 0:07")
+    await lin.writes("3-502 the socket is on fire!")
+    await lin.sees("R-1001", "Get out first")
+    await desk.quiet()
+    assert [seen.voice for seen in wu.messages() if seen.voice] == [7]
+    assert [seen.photos for seen in wu.messages() if seen.photos] == [1]
+    await lin.writes("/my")
+    await lin.sees("R-1001")
+    assert "Not submitted" not in lin.heard()[-1].text
+
+    mia = await arrived(desk, "Mia")
+    await mia.sends(photo, photo, photo, caption="5-301 water pipe burst, it is gushing!!", captioned=2)
+    await mia.sees("R-1002", "Close the stop valve")
+    await desk.quiet()
+    assert sum(seen.photos for seen in wang.messages()) == 3
+
+
 async def test_a_cry_without_a_word_of_what(desk: Campus) -> None:
     """Whom to call, and what to write; a draft stays as it is, and those who come to one already hear the cry."""
     lin, wang = await arrived(desk), await desk.worker("Wang")
