@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from conversations.brought import recordings_of
 from conversations.form import Forms
 from conversations.submitting import draft_of
 from desk.drafts.forms import own_form
@@ -52,7 +53,7 @@ async def _answer(forms: Forms, work: Work, state: FSMContext, press: SamePress)
         form.filled = {**form.filled, "different": True}
         return await forms.finish(work, state, form)
     try:
-        ticket = await follow_instead(work, form, draft_of(work, form), press.ticket)
+        ticket = await follow_instead(work, form, draft_of(work, form), press.ticket, recordings_of(form))
     except NoCandidate as gone:
         return [*await forms.show(work, state, form), Toast(gone.text)]
     await forms.close(state, form)

@@ -12,6 +12,7 @@ from desk.people.channels import channel_of
 from desk.people.meeting import OFFICE
 from desk.text import Text, _
 from desk.tickets.assigning import AWAY, NOT_STARTED
+from desk.tickets.attachments import recorded_along
 from desk.tickets.lifecycle import WITH_WORKER, Move
 from desk.tickets.urging import who_hears
 from desk.work import Happened, Work
@@ -27,6 +28,7 @@ from wording.kinds import is_repair
 from wording.messages import Message, Pictures, Say, Show
 from wording.resident_cards import feedback_buttons, resident_card
 from wording.speech import Content, Lines
+from wording.talk import relayed_recording
 from wording.views import with_duty, worker_card_of
 from wording.whole_job import whole_job
 
@@ -106,6 +108,11 @@ class Telling:
         await self._whoever_has_it(card)
         if photos := self.view.pictures(at=event.at):
             await self._whoever_has_it(Pictures(photos[:10], card.key))
+        along = await recorded_along(self.work, self._ticket)
+        for recording, name in along:
+            if recording.sender_id == event.actor_id and recording.at >= event.at:
+                for heard in relayed_recording(self.work.campus, self._ticket, name, recording):
+                    await self._whoever_has_it(heard)
 
     async def known_as_outage(self) -> None:
         """It stands for all reports of an outage: those who wait for it hear so, and whoever has it sees how many."""

@@ -12,12 +12,12 @@ from desk.late.snoozing import SNOOZE, WAKE, read_note
 from desk.outages.deciding import OUTAGE
 from desk.text import Text, _
 from desk.tickets.assigning import AWAY, RELEASE_REASONS
+from desk.tickets.attachments import JOINED
 from desk.tickets.emergencies import PLACE
 from desk.tickets.holds import REASONS
 from desk.tickets.lifecycle import Move
 from desk.tickets.past import Line
 from desk.tickets.prioritising import URGENCY, change_in
-from desk.tickets.same_problem import JOINED
 from storage.kinds import ClockKind
 from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, quoted
 from wording.late_cards import hearer_text

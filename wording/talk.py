@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from desk.text import Text, _
 from desk.tickets.replies import TALK_MARK
 from desk.tickets.talking import Hearers, Side
-from desk.work import Campus, Said
-from storage.tables import Ticket
+from desk.work import Campus, Recorded, Said
+from storage.tables import Recording, Ticket
 from wording.buttons import Deed, DeedPress
 from wording.cards import SHOWN_ADDED, quoted, talk_button
 from wording.links import purpose_name
@@ -50,6 +50,12 @@ def relayed(campus: Campus, ticket: Ticket, who: Content, said: Said) -> list[Me
     pictures = Pictures(said.photos, text=head) if said.photos else None
     last = [Say(part.text, buttons) for part in parts[-1:]]
     return [message for message in (first, *parts[:-1], *last, pictures) if message is not None]
+
+
+def relayed_recording(campus: Campus, ticket: Ticket, name: str, recording: Recording) -> list[Message]:
+    """What somebody of the resident's side recorded, as messages."""
+    said = Said(recording=Recorded(recording.file_id, recording.seconds))
+    return relayed(campus, ticket, speaker(campus, ticket, name, Side.RESIDENT), said)
 
 
 def _in_words(head: Content, words: str | None) -> list[Say]:

@@ -18,12 +18,12 @@ from desk.late.escalating import LATE
 from desk.late.snoozing import is_snoozed, snooze_of
 from desk.outages.going_on import with_outages
 from desk.tickets.assigning import is_away
+from desk.tickets.attachments import JOINED
 from desk.tickets.duplicates import own_duplicate
 from desk.tickets.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.tickets.lifecycle import Move
 from desk.tickets.prioritising import URGENCY, change_in
 from desk.tickets.reopening import reopens
-from desk.tickets.same_problem import JOINED
 from desk.tickets.talking import SAID
 from desk.work import Work
 from storage.kinds import ClockKind, State, Urgency
@@ -288,7 +288,7 @@ async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
 _WHO = select(col(Person.name)).where(col(Person.id) == col(Event.actor_id)).scalar_subquery()
 
 _RECORDED = (
-    (col(Event.kind) == "voice")
+    col(Event.kind).in_(("voice", JOINED))
     & (col(Recording.ticket_id) == col(Event.ticket_id))
     & (col(Recording.sender_id) == col(Event.actor_id))
     & (col(Recording.at) == col(Event.at))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from desk.tickets.attachments import recordings_of_report
-from desk.tickets.talking import Side
-from desk.work import Recorded, Said, Work
+from desk.tickets.attachments import recorded_along
+from desk.work import Work
 from storage.tables import Person, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, quoted
 from wording.messages import Message, Pictures, Say
-from wording.talk import relayed, speaker
+from wording.talk import relayed_recording
 from wording.views import view_of, worker_card_of
 
 
@@ -18,10 +17,9 @@ async def whole_job(work: Work, ticket: Ticket, reader: Person, view: TicketView
     card = await worker_card_of(work, ticket, reader=reader, view=view, fresh=True)
     words = Say(quoted(ticket.description, WHOLE)) if len(ticket.description) > SHOWN else None
     photos = Pictures(view.pictures()[:10], card.key) if view.pictures() else None
-    who = speaker(work.campus, ticket, view.resident, Side.RESIDENT)
     recordings = [
         heard
-        for each in await recordings_of_report(work, ticket)
-        for heard in relayed(work.campus, ticket, who, Said(recording=Recorded(each.file_id, each.seconds)))
+        for each, name in await recorded_along(work, ticket)
+        for heard in relayed_recording(work.campus, ticket, name, each)
     ]
     return [message for message in (card, words, photos, *recordings) if message is not None]

@@ -17,7 +17,8 @@ from desk.errors.outages import AskedAnew
 from desk.outages.leaving import on_its_own
 from desk.tickets.duplicates import own_duplicate
 from desk.tickets.repairs import RepairDraft, submit
-from desk.work import Work
+from desk.tickets.talking import say_with_report
+from desk.work import Recorded, Work
 from storage.kinds import State
 from storage.tables import Follower, Form, Ticket
 
@@ -62,8 +63,10 @@ async def _own_report(work: Work, ticket: Ticket, follower: Follower) -> Ticket 
     if form is None:
         return None
     fields = RepairDraft.model_fields.keys() & {key for key, value in form.filled.items() if value is not None}
-    draft = RepairDraft(**{name: form.filled[name] for name in fields})
-    return await submit(work, draft.model_copy(update={"follows_id": ticket.id, "different": True}))
+    draft = RepairDraft(**{name: form.filled[name] for name in fields}, asset_id=form.filled.get("asset"))
+    made = await submit(work, draft.model_copy(update={"follows_id": ticket.id, "different": True}))
+    say_with_report(work, made, [Recorded(*each) for each in form.filled.get("recordings") or ()])
+    return made
 
 
 async def _asked(work: Work, ticket_id: int, cycle: int) -> tuple[Ticket, Follower]:

@@ -13,10 +13,10 @@ from desk.errors.outages import NoCandidate
 from desk.outages.going_on import known_of, report_of
 from desk.outages.joining import Report, floor_of, joins, may_be_shared, same
 from desk.outages.noticing import hold_place, look_for_outage, outage_at
-from desk.tickets.attachments import attach
+from desk.tickets.attachments import JOINED, attach, keep_recordings
 from desk.tickets.following import add_followers
 from desk.tickets.repairs import RepairDraft
-from desk.work import Work
+from desk.work import Recorded, Work
 from storage.kinds import TicketKind, Urgency
 from storage.tables import Ticket
 from storage.tables_tickets import UNDER_WAY
@@ -26,9 +26,6 @@ MOST = 3
 
 _LOOKED_AT = 60
 """Of what is open in the place, the latest: more nobody reports of one category from one building in some days."""
-
-JOINED = "joined"
-"""The kind of the line of history; its note is what the follower had written."""
 
 
 async def reported_already(work: Work, draft: RepairDraft) -> Sequence[Ticket]:
@@ -88,10 +85,12 @@ async def _open_there(work: Work, draft: RepairDraft, *, anywhere: bool) -> Sequ
     return sorted((await work.session.execute(query)).scalars(), key=lambda ticket: ticket.row_id)
 
 
-async def follow_instead(work: Work, form: Form, draft: RepairDraft, ticket_id: int) -> Ticket:
-    """Follow what somebody has reported already, instead of reporting it. What was written goes along, and photos.
+async def follow_instead(
+    work: Work, form: Form, draft: RepairDraft, ticket_id: int, recordings: Sequence[Recorded] = ()
+) -> Ticket:
+    """Follow what somebody has reported already, instead of reporting it. Words, photos and recordings go along.
 
-    They were written to those who repair it, and so only these see them: whoever reported it hears nothing of them.
+    They were meant for those who repair it, and so only these see them: whoever reported it hears nothing of them.
     That they may follow is because it is like their draft. Raises NoCandidate.
     """
     if ticket_id not in {ticket.id for ticket in await reported_already(work, draft)}:
@@ -99,6 +98,7 @@ async def follow_instead(work: Work, form: Form, draft: RepairDraft, ticket_id: 
     ticket = await locked(work, ticket_id)
     await add_followers(work, ticket, [work.actor.row_id], form.row_id)
     attach(work, ticket, draft.photos)
+    keep_recordings(work, ticket, recordings)
     work.record(ticket, JOINED, draft.description)
     form.ticket_id = ticket.id
     if ticket.building is not None:

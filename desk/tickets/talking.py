@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from desk.people.meeting import OFFICE
 from desk.people.rights import Right
 from desk.people.roles import TEAM_ROLES, has_role
 from desk.text import Text, _
-from desk.tickets.attachments import attach, keep_recording
+from desk.tickets.attachments import attach, keep_recording, keep_recordings
 from desk.tickets.duplicates import parent_of
 from desk.tickets.following import add_followers
 from desk.tickets.lifecycle import NAMES, OVER, WITH_WORKER, Who
@@ -73,11 +72,9 @@ async def say(work: Work, ticket_id: int, said: Said) -> Ticket:
 
 def say_with_report(work: Work, ticket: Ticket, recordings: Sequence[Recorded]) -> None:
     """Pass on what the reporter had recorded before the ticket was made: to whoever has it then."""
-    for place, recording in enumerate(recordings):
-        # Each at a moment of its own: by that a line of history is known to be of its recording.
-        at = work.now + timedelta(microseconds=place)
-        keep_recording(work, ticket, *recording, at=at)
-        work.record(ticket, "voice", said=Said(recording=recording), side=Side.RESIDENT, at=at)
+    for kept in keep_recordings(work, ticket, recordings):
+        said = Said(recording=Recorded(kept.file_id, kept.seconds))
+        work.record(ticket, "voice", said=said, side=Side.RESIDENT, at=kept.at)
 
 
 def _kind(said: Said) -> str:

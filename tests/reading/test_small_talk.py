@@ -66,18 +66,14 @@ def test_more_than_that(text: str) -> None:
     assert small_talk(text) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["救命！！", "救命啊", "快來人啊", "SOS", "🆘🆘", "HELP!!!", "Emergency!"]
-)
+@pytest.mark.parametrize("text", ["救命！！", "救命啊", "快來人啊", "SOS", "🆘🆘", "HELP!!!", "Emergency!"])
 def test_a_cry(text: str) -> None:
     """Nothing but a cry for help, in three languages and signs."""
     assert is_cry(text)
     assert small_talk(text) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["救命 水管爆了", "救命恩人", "help", "119", "紧急", "SOS there is smoke", "hello"]
-)
+@pytest.mark.parametrize("text", ["救命 水管爆了", "救命恩人", "help", "119", "紧急", "SOS there is smoke", "hello"])
 def test_no_cry(text: str) -> None:
     """It says what has happened, asks what the desk can do, or may answer a question: a room, how urgent it is."""
     assert not is_cry(text)

@@ -18,7 +18,8 @@ async def test_the_same_problem_is_followed_with_one_press(desk: Campus, photo: 
     lin, mia, wang = await opened(desk), await opened(desk, "Mia"), await desk.worker("Wang")
     number = await lin.reports("3-502 tap drips, Professor Ho's room")
     await mia.sends(photo, caption="3-502 the tap is leaking onto my books")
-    await desk.quiet()
+    await mia.records(7)
+    await mia.sees("🎤 0:07")
     await mia.presses("Submit")
     card = await mia.sees(
         HERE, f"{number} · 🚰 Water and drains · Building 3 502", "Waiting for a worker", buttons=[FOLLOW]
@@ -32,13 +33,19 @@ async def test_the_same_problem_is_followed_with_one_press(desk: Campus, photo: 
     assert len(await desk.tickets()) == 1
     await wang.presses("Accept", on=await wang.sees(number, "👥 2 people wait for this", buttons=["Accept"]))
     own = desk.private(wang)
-    await own.sees(number, "leaking onto my books", buttons=["Start"])
+    await own.sees(number, "🎤 0:07 “3-502 the tap is leaking onto my books”", buttons=["Start"])
+    await desk.quiet()
+    assert [seen.voice for seen in wang.messages() if seen.voice] == [7], "the team hears it"
+    assert [seen.voice for seen in own.messages() if seen.voice] == [7], "and whoever takes the job"
+    assert not [seen for seen in lin.messages() if seen.voice]
     await mia.sees(f"{number}: Wang has taken this repair.")
     await done(own, wang, number)
     await lin.presses("Fixed", on=await lin.sees(number, buttons=["Fixed"]))
     asked = await mia.sees(f"{number}: Wang says it is repaired.", "Is it fixed for you?", buttons=["Fixed for me"])
     await mia.presses("Not for me", on=asked)
     await mia.sees("R-1002", f"↩️ Follows {number}", "leaking onto my books", "A worker will take it")
+    await desk.quiet()
+    assert [seen.voice for seen in wang.messages() if seen.voice] == [7, 7], "with the report of their own once more"
     again = await desk.ticket("R-1002")
     assert (again.state, again.room, (await desk.ticket(number)).state) == ("queued", "502", "closed")
 
