@@ -29,11 +29,17 @@ async def keep_equipment(work: Work, form: Form) -> None:
     """After each answer: look for the asset that the report's words and place mean, unless it is known."""
     if form.filled.get("kind") not in (None, TicketKind.REPAIR):
         return  # Whom somebody thanks for a machine does not have to know which.
+    if form.filled.get("pieces"):
+        return  # One of several faults may be the machine's; each piece looks for its own.
     building = building_of(work, form)
     asset = await asset_of(work, form.filled.get("asset"))
     if asset is not None and (building is None or asset.building != building.code):
         # The report is about another building now.
         form.filled, asset = {**form.filled, **NO_THING, "thing_room": False}, None
+    if asset is not None and _is_elsewhere(form, asset):
+        # They say themselves in which room it is: then it is not that one.
+        form.filled = {**form.filled, "asset": None, "no_asset": True, "thing_room": False}
+        return
     if asset is None and form.filled.get("thing_room"):
         # The room was the thing's, which it is not any more.
         form.filled = {**form.filled, "room": None, "no_room": False, "thing_room": False}
@@ -41,6 +47,12 @@ async def keep_equipment(work: Work, form: Form) -> None:
         asset = await _look(work, form)
     if asset is not None:
         _settle(work, form, asset)
+
+
+def _is_elsewhere(form: Form, asset: Asset) -> bool:
+    """Whether another room was named after that of the asset stood on the card."""
+    room = form.filled.get("room")
+    return bool(form.filled.get("thing_room")) and None not in (room, asset.room) and room != asset.room
 
 
 async def with_equipment(work: Work, draft: RepairDraft) -> RepairDraft:
@@ -136,7 +148,7 @@ def _label(work: Work, asset: Asset, things: Sequence[Asset]) -> Content:
 
 def _choose(_work: Work, form: Form, value: str) -> Values:
     offered = {str(kept["id"]) for kept in form.filled.get("things") or []}
-    return {"asset": int(value), "no_asset": False} if value in offered else {}
+    return {"asset": int(value), "no_asset": False, "thing_room": False} if value in offered else {}
 
 
 def _enter(work: Work, form: Form, entered: Entered) -> Values:

@@ -93,7 +93,7 @@ def _buttons(form: Form) -> Rows:
     def change(label: Text, slot: str) -> Button:
         return form_button(form, label, FormDeed.ASK, slot)
 
-    which = [change(_("Which one"), "asset")] if form.filled.get("things") else []
+    which = [change(_("Which one"), "asset")] if form.filled.get("things") or form.filled.get("asset") else []
     submit, drop = form_button(form, _("Submit"), FormDeed.SUBMIT), form_button(form, _("Discard"), FormDeed.DROP)
     if not wants_repair(form):
         return [

@@ -47,13 +47,18 @@ async def find_asset(work: Work, building: str, named: Named, room: str | None) 
 
 
 def matched(things: Sequence[Asset], named: Named, room: str | None) -> Match:
-    """Which of these assets of the kind is meant. A number that none has makes none of them sure."""
+    """Which of these assets of the kind is meant.
+
+    None is sure where none has the number that was said; nor, without a number, where a room was said in which it does
+    not stand: it may be a thing of their own.
+    """
     nearest = sorted(things, key=lambda thing: (-_nearness(thing, named, room), _order(thing)))
     if not nearest:
         return Match()
     best = [thing for thing in nearest if _nearness(thing, named, room) == _nearness(nearest[0], named, room)]
     numbered = named.number is None or (best[0].number and folded_number(best[0].number) == named.number)
-    sure = best[0] if len(best) == 1 and numbered else None
+    elsewhere = named.number is None and room is not None and best[0].room not in (None, room)
+    sure = best[0] if len(best) == 1 and numbered and not elsewhere else None
     return Match(sure, nearest[:LIKELY])
 
 

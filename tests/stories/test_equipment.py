@@ -181,3 +181,45 @@ async def test_history_page_by_page(equipped: Campus) -> None:
         press = desk.world.press(nosy.id, nosy.chat, nosy.heard()[-1].id if nosy.heard() else 1, data)
         answer = await desk.world.answer_of(press, 10)
         assert "I cannot find that" in answer.text
+
+
+async def in_room(desk: Campus, code: str, room: str) -> None:
+    """The machine stands in this room."""
+    async with desk.app.desk.database.transaction() as session:
+        await session.execute(update(Asset).where(col(Asset.code) == code).values(room=room))
+
+
+async def test_the_machine_of_one_of_several_faults(equipped: Campus) -> None:
+    """It is of that fault alone, with its room: the tap stays where it was said to be."""
+    desk, lin = equipped, equipped.resident("Lin")
+    await in_room(desk, "WM-0305", "101")
+    await lin.writes("Building 3 room 502: the tap drips. And also washing machine 5 does not spin.")
+    await lin.presses("Two reports")
+    tap = await lin.sees("Your report", "the tap drips", "Building 3 502", buttons=["Submit"])
+    assert "Washing machine" not in tap.text
+    washer = await lin.sees("Your report", "does not spin", "Washing machine 5", "Building 3 101", buttons=["Submit"])
+    for card, code, room in ((tap, None, "502"), (washer, "WM-0305", "101")):
+        number = (await lin.presses("Submit", card)).toast.split()[-1]
+        assert (await code_of(desk, number), (await desk.ticket(number)).room) == (code, room)
+
+
+async def test_it_is_in_another_room(equipped: Campus) -> None:
+    """Who changes the place on the card is believed: then it is not that machine. Which one can be asked again."""
+    desk, lin = equipped, equipped.somebody("Lin")
+    await in_room(desk, "WM-0305", "101")
+    await in_room(desk, "WM-0301", "101")
+    await lin.starts("p_demo-washer-3-5")
+    await lin.sees("Washing machine 5", "Building 3 101")
+    await lin.writes("it does not spin any more")
+    await lin.presses("Place", await lin.sees("not spin", buttons=["Submit", "Which one"]))
+    await desk.quiet()
+    await lin.writes("3-502")
+    card = await lin.sees("Your report", "not spin", "Building 3 502", buttons=["Submit"])
+    assert "Washing machine" not in card.text
+    number = (await lin.presses("Submit", card)).toast.split()[-1]
+    assert (await code_of(desk, number), (await desk.ticket(number)).room) == (None, "502")
+
+    await lin.writes("3-502 the washing machine does not spin")
+    # It may be one of their own: none is taken for sure.
+    await lin.presses("🧺 Washing machine 1 · Building 3 101", await lin.sees("Which one is it?"))
+    await lin.sees("Your report", "Washing machine 1", "Building 3 101", buttons=["Submit"])
