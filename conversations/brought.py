@@ -35,9 +35,9 @@ def brought(entered: Entered) -> Values:
     }
 
 
-def recorded(form: Form, recording: Recorded) -> Values:
-    """One more recording."""
-    return {"recordings": [*form.filled.get("recordings", []), list(recording)][:RECORDINGS]}
+def recorded(filled: Values, recording: Recorded) -> Values:
+    """One more recording than there are."""
+    return {"recordings": [*filled.get("recordings", []), list(recording)][:RECORDINGS]}
 
 
 def recordings_of(form: Form) -> Sequence[Recorded]:

@@ -48,8 +48,7 @@ async def raised(
 ) -> Answers | None:
     """What comes of an emergency that somebody tells of, or of more words on one; None when it is neither.
 
-    What is known of the place of their `draft`, as by a code that they scanned, is known of the emergency; photos and
-    recordings to which nothing was written yet are of it.
+    A `draft` without words is of it: photos, recordings, and the place, as by a code, unless the words name another.
     """
     reading = read(entered.text or "", work.campus.catalogue)
     alarming = reading.meaning.kind == EMERGENCY
@@ -62,13 +61,13 @@ async def raised(
             return await _more(forms, work, state, running, reading, entered)
     if not alarming:
         return None
-    ticket = await submit(work, await with_equipment(work, _draft(work, reading, entered, draft)))
     wordless = _wordless(draft)
+    ticket = await submit(work, await with_equipment(work, _draft(work, reading, entered, wordless)))
     said = [*(recordings_of(wordless) if wordless is not None else ()), entered.recording]
     say_with_report(work, ticket, [each for each in said if each is not None])
     if wordless is not None:
         wordless.open = False  # All that stood on it is told.
-    asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket))
+    asked = await forms.begin(work, state, KIND, ticket=ticket.row_id, filled=_placed(ticket, draft))
     return [told_at_once(work, ticket, reading.meaning.danger), *_below(asked)]
 
 
@@ -105,15 +104,13 @@ def _wordless(draft: Form | None) -> Form | None:
     return draft if draft is not None and not draft.filled.get("description") else None
 
 
-def _draft(work: Work, reading: Reading, entered: Entered, draft: Form | None) -> RepairDraft:
-    known = draft.filled if draft is not None else {}
-    there = reading.building is None and known.get("building") in work.campus.catalogue.buildings
+def _draft(work: Work, reading: Reading, entered: Entered, wordless: Form | None) -> RepairDraft:
+    known = wordless.filled if wordless is not None else {}
+    there = not _names_place(reading) and known.get("building") in work.campus.catalogue.buildings
     building = known["building"] if there else reading.building
     room = reading.room or (known.get("room") if there else None)
     has_it = building is not None and room is not None and work.campus.catalogue.buildings[building].has_room(room)
     text = (entered.text or "").strip()
-    wordless = _wordless(draft)
-    before = wordless.filled.get("photos") or () if wordless is not None else ()
     return RepairDraft(
         category=_category(work, reading),
         building=building,
@@ -122,8 +119,13 @@ def _draft(work: Work, reading: Reading, entered: Entered, draft: Form | None) -
         asset_id=known.get("asset") if there else None,
         description=text[:DESCRIPTION_LENGTH],
         urgency=Urgency.EMERGENCY,
-        photos=(*before, *entered.photos)[:PHOTOS],
+        photos=(*(known.get("photos") or ()), *entered.photos)[:PHOTOS],
     )
+
+
+def _names_place(reading: Reading) -> bool:
+    """Whether the words say where it is, also where the catalogue has no such place: help must not go elsewhere."""
+    return reading.meaning.building is not None or reading.place_text is not None or reading.nowhere
 
 
 def _category(work: Work, reading: Reading) -> str:
@@ -131,11 +133,14 @@ def _category(work: Work, reading: Reading) -> str:
     return reading.category or (reading.meaning.category if reading.meaning.category in known else OTHER)
 
 
-def _placed(ticket: Ticket) -> Values:
-    """What the form knows of the place. Words that no building fits are no answer yet."""
+def _placed(ticket: Ticket, draft: Form | None) -> Values:
+    """What the form knows of the place. Words that no building fits are no answer yet; where they wrote of something
+    else just before is asked first.
+    """
+    near = [draft.filled["building"]] if draft is not None and draft.filled.get("building") else []
     known = {"building": ticket.building, "room": ticket.room, "category": ticket.category, "urgency": ticket.urgency}
     # Who knows the machine need not be told in which room it is.
-    return {**known, "no_room": ticket.asset_id is not None}
+    return {**known, "near": near, "no_room": ticket.asset_id is not None}
 
 
 def _below(answers: Answers) -> Answers:

@@ -50,9 +50,7 @@ class Says(BaseFilter):
     """Words, photos or a recording: what can be said to others."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Entered]:
-        if message.voice is not None:
-            return {"entered": _recorded(message, message.voice)}
-        entered = entered_in(message)
+        entered = said_in(message)
         return {"entered": entered} if entered is not None else False
 
 
@@ -67,6 +65,11 @@ class ToDesk(BaseFilter):
 def _recorded(message: Message, voice: Voice) -> Entered:
     recording = Recorded(voice.file_id, voice.duration)
     return Entered(message.caption, recording=recording, forwarded=message.forward_origin is not None)
+
+
+def said_in(message: Message) -> Entered | None:
+    """The recording in a message, or what it brings for a form; None when that is nothing."""
+    return _recorded(message, message.voice) if message.voice is not None else entered_in(message)
 
 
 def entered_in(message: Message) -> Entered | None:

@@ -14,9 +14,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from conversations import emergencies, repair
+from conversations.brought import recorded
 from conversations.form import Forms
 from conversations.meant import LATELY, names_a_report
-from conversations.reached import Private, entered_in
+from conversations.reached import Private, said_in
 from conversations.scanning import scanned_before
 from conversations.slots import Aside, Choice, Entered, FormKind, Slot, Values, words
 from conversations.start import greeting, own_menu
@@ -69,7 +70,7 @@ def router(forms: Forms) -> Router:
     async def wrote(message: Message, work: Work, state: FSMContext) -> Answers:
         opened = (message.text or "").startswith("/start")
         greeted: Answers = [Say(greeting(work)), await own_menu(work)] if opened else []
-        return [*greeted, *await _wrote(forms, work, state, entered_in(message), _code(message))]
+        return [*greeted, *await _wrote(forms, work, state, said_in(message), _code(message))]
 
     @routes.callback_query(Stranger(), FormPress.filter())
     async def chose(query: CallbackQuery, callback_data: FormPress, work: Work, state: FSMContext) -> Answers:
@@ -128,9 +129,13 @@ async def _in_danger(forms: Forms, work: Work, state: FSMContext, entered: Enter
     if not emergencies.is_emergency(work, entered):
         return None
     asked = await latest_form(work, KIND)
-    code = asked.filled.get("code") if asked is not None else None
+    before = asked.filled if asked is not None else {}
+    code, said = before.get("code"), before.get("said")
     place = (await scanned_before(work, code))[0] if code else {}
-    there = Form(kind=repair.KIND, person_id=work.actor.row_id, filled=place) if place else None
+    sent = {name: before[name] for name in ("photos", "recordings") if before.get(name) and not said}
+    if asked is not None and sent:
+        asked.filled = {**before, **{name: [] for name in sent}}  # They are of the danger, and of no report afterwards.
+    there = Form(kind=repair.KIND, person_id=work.actor.row_id, filled={**place, **sent}) if place or sent else None
     return await emergencies.raised(forms, work, state, entered, there)
 
 
@@ -148,17 +153,22 @@ async def _ask(forms: Forms, work: Work, state: FSMContext, code: str | None = N
 
 
 def _kept(filled: Values, entered: Entered) -> Values:
-    """Words and photos for the draft that follows. Raises Unclear when it becomes more than a report holds."""
+    """All that was sent, for the draft that follows. Raises Unclear when it becomes more than a report holds."""
     text = "\n".join(said for said in (filled.get("said"), entered.text) if said)
     kept = words(Entered(text), DESCRIPTION_LENGTH, _NUMBER_PLEASE) if text else None
-    return {"said": kept, "photos": [*filled.get("photos", []), *entered.photos][:PHOTOS]}
+    return {
+        "said": kept,
+        "photos": [*filled.get("photos", []), *entered.photos][:PHOTOS],
+        **({"forwarded": True} if entered.forwarded else {}),
+        **(recorded(filled, entered.recording) if entered.recording is not None else {}),
+    }
 
 
 def _aside(work: Work, form: Form, entered: Entered) -> Aside:
     """Photos, and words that can be no number, are not what was asked; they are kept for the report."""
     no_number = _asks_number(form) and _number_and_name(entered) is None
-    if entered.photos or entered.phone or no_number or names_a_report(work, entered):
-        return Aside(_kept(form.filled, entered), note=_KEPT if entered.text else None)
+    if entered.photos or entered.recording or entered.phone or no_number or names_a_report(work, entered):
+        return Aside(_kept(form.filled, entered), note=_KEPT if entered.text or entered.recording else None)
     return Aside({}, entered)
 
 
@@ -200,7 +210,7 @@ def _enter_name(_work: Work, _form: Form, entered: Entered) -> Values:
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
     """At a desk that is open to all, whoever writes something else wants to report it."""
-    if work.now - form.touched_at > LATELY or entered.photos or names_a_report(work, entered):
+    if work.now - form.touched_at > LATELY or entered.photos or entered.recording or names_a_report(work, entered):
         return False
     return not _asks_number(form) or _number_and_name(entered) is not None
 
@@ -212,7 +222,7 @@ def _missing(_work: Work, form: Form) -> str | None:
 
 
 async def _card(work: Work, form: Form, _slot: Slot | None) -> Show:
-    kept = form.filled.get("said") or form.filled.get("photos")
+    kept = any(form.filled.get(sent) for sent in ("said", "photos", "recordings"))
     lines: list[Content | None] = [
         _("🪪 <b>Registration</b>"),
         _("The desk has to know that you belong to the university."),
@@ -242,12 +252,13 @@ def _welcome(work: Work, entry: RosterEntry) -> Content:
 async def _go_on(work: Work, state: FSMContext, form: Form) -> Answers:
     """The draft of what they had written before; a word about how to report when that was nothing."""
     said, photos, code = form.filled.get("said"), form.filled.get("photos") or [], form.filled.get("code")
+    beside = {name: form.filled[name] for name in ("recordings", "forwarded") if form.filled.get(name)}
     place, refusal = await scanned_before(work, code) if code else ({}, None)
     refused = [Say(refusal.text)] if refusal is not None else []
-    if not said and not photos and not place:
+    if not said and not photos and not beside and not place:
         return refused or [Say(_("Is something broken? Tell me what and where, or send a photo."))]
     drafts, read = Forms((repair.REPAIR,)), opening(work, Entered(said, tuple(photos)))
-    return [*refused, *await drafts.begin(work, state, repair.KIND, filled={**read, **place})]
+    return [*refused, *await drafts.begin(work, state, repair.KIND, filled={**read, **beside, **place})]
 
 
 REGISTER = FormKind(

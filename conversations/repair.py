@@ -65,7 +65,7 @@ def _aside(work: Work, form: Form, entered: Entered) -> Aside:
         if len(photos) > PHOTOS:
             note = _("{count} photos are enough; the first ones are kept.", count=PHOTOS)
     if entered.recording is not None:
-        values |= recorded(form, entered.recording)
+        values |= recorded(form.filled, entered.recording)
     if entered.phone:
         values |= enter_phone(work, form, entered)
     if (form.asking == "photos" and entered.photos) or (form.asking == "phone" and entered.phone):

@@ -69,12 +69,13 @@ async def test_a_report_waits_for_the_registration(roster: Campus, photo: bytes)
     await lin.sees("I keep that for your report.")
     await lin.sends(photo)
     await lin.sees("What you wrote is kept", "What is your student or staff number?")
+    await lin.records(7)
     await roster.quiet()
     await lin.writes("２０２１０００１")
     await lin.sees("Number: 20210001", "And your name")
     await lin.writes("ＬＩＮ  xiaoyu")
     await lin.sees("Welcome, Lin Xiaoyu. You are registered.", "Building 3 502")
-    await lin.sees("the tap drips", "Building 7 301", "Photos: 1", buttons=["Submit"])
+    await lin.sees("the tap drips", "Building 7 301", "Photos: 1", "🎤 0:07", buttons=["Submit"])
     assert "Submitted" in (await lin.presses("Submit")).toast
     row = await person_of(roster, lin)
     assert (row.building, row.room, row.registered_at is not None) == ("3", "502", True)
@@ -311,12 +312,20 @@ async def test_a_roster_role_changes_with_the_next_import(roster: Campus) -> Non
         assert (await session.get_one(RosterEntry, "W-17")).person_id == person.id
 
 
-async def test_nobody_in_danger_is_asked_first_who_they_are(roster: Campus) -> None:
+async def test_nobody_in_danger_is_asked_first_who_they_are(roster: Campus, photo: bytes) -> None:
     """It goes out at once, and so does the answer where it is; only afterwards somebody has to show who they are."""
     lin, wang = roster.resident("Lin"), await roster.worker("Wang")
     await lin.sees("Registration")
+    await lin.writes("SOS")
+    await lin.sees("Call 010-5550-0110 now.")
+    await lin.sends(photo)
+    await lin.records(7)
+    await roster.quiet()
     await lin.writes("the pipe burst, water is gushing!!")
     await wang.sees("🆘 Emergency", "R-1001", buttons=["Accept"])
+    await roster.quiet()
+    assert [seen.voice for seen in wang.messages() if seen.voice] == [7]
+    assert [seen.photos for seen in wang.messages() if seen.photos] == [1]
     await lin.presses("Library", on=await lin.sees("Where is it?", buttons=["Library"]))
     await wang.sees("R-1001", "It is here: Library")
     await lin.writes(TAP)
