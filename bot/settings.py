@@ -77,6 +77,9 @@ DatabaseUrl = Annotated[SecretStr, BeforeValidator(read_database_url)]
 WebhookSecret = Annotated[
     SecretStr, secret(r"[\w-]{1,256}", "The value may hold only A-Z, a-z, 0-9, _ and -, at most 256 of them.")
 ]
+ReadingKey = Annotated[
+    SecretStr, secret(r"[\x21-\x7e]+", "The value may hold only letters, digits and signs of ASCII, and no spaces.")
+]
 FernetKey = Annotated[SecretStr, BeforeValidator(read_fernet_key)]
 Address = Annotated[str, BeforeValidator(read_url)]
 UserIds = Annotated[tuple[int, ...], BeforeValidator(read_ids)]
@@ -154,7 +157,7 @@ class Settings(BaseSettings):
         default=None,
         description="A second reader of messages of which the desk is not sure: an OpenAI-compatible address (…/v1).",
     )
-    reading_key: SecretStr | None = Field(default=None, description="The key of READING_URL, if it wants one.")
+    reading_key: ReadingKey | None = Field(default=None, description="The key of READING_URL, if it wants one.")
     reading_model: str | None = Field(default=None, description="The model of READING_URL. Needed with it.")
     secret_key: FernetKey | None = Field(
         default=None, description="The Fernet key of personal data. Empty: one is made and kept in DATA_DIR/secret.key."

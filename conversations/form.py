@@ -119,6 +119,12 @@ class Forms:
             return []
         return await kind.more(work, form, entered) if kind.more is not None else None
 
+    async def settled(self, state: FSMContext, form: Form) -> None:
+        """It is done otherwise than by its Submit; what is still on its way of its album goes where the others went."""
+        await self.close(state, form)
+        if form.filled.get("album") is not None:
+            await state.set_data({"album": form.filled["album"], "finished": form.id})
+
     async def close(self, state: FSMContext, form: Form) -> None:
         """Nobody wants it any more: its ticket has moved on."""
         form.open = False

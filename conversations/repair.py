@@ -18,12 +18,14 @@ from conversations.same_problem import already_reported, joined
 from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.submitting import draft_of
 from conversations.understood import PHOTOS, add_words
+from desk.access import visible
 from desk.assets.finding import asset_of
 from desk.drafts.corrections import Read, correct
 from desk.entities import Form, Urgency
 from desk.reading import read
 from desk.text import _
 from desk.tickets.repairs import submit
+from desk.tickets.same_problem import add_to_joined
 from desk.tickets.talking import say, say_with_report
 from desk.work import Said, Work
 from wording.cards import TicketView
@@ -106,13 +108,19 @@ async def _finish(work: Work, _state: FSMContext, form: Form) -> Answers:
 
 
 def _understood(form: Form) -> Read:
-    """What was understood; where nothing was said of the category, as of praise, nothing was put right."""
+    """What was understood of their own words; of a category of which nothing was said, as of praise, nothing was."""
+    if form.filled.get("forwarded"):
+        return {}
     kept, sure = form.filled.get("read") or {}, "category" not in (form.filled.get("doubts") or {})
     return {field: kept[field] for field in kept if field != "category" or (sure and form.filled.get("category"))}
 
 
 async def _more_photos(work: Work, form: Form, entered: Entered) -> Answers:
-    """Somebody pressed Submit while their album was still on its way."""
+    """Somebody pressed Submit, or that they follow another's report, while their album was still on its way."""
+    ticket = await visible(work, form.ticket_id or 0)
+    if ticket.resident_id != work.actor.id:
+        await add_to_joined(work, ticket.row_id, entered.photos)
+        return []
     await say(work, form.ticket_id or 0, Said(entered.text, entered.photos, goes_on=True))
     return []
 

@@ -56,5 +56,5 @@ async def _answer(forms: Forms, work: Work, state: FSMContext, press: SamePress)
         ticket = await follow_instead(work, form, draft_of(work, form), press.ticket, recordings_of(form))
     except NoCandidate as gone:
         return [*await forms.show(work, state, form), Toast(gone.text)]
-    await forms.close(state, form)
+    await forms.settled(state, form)
     return [await ticket_card_of(work, ticket), Toast(_("You hear of it from now on."))]

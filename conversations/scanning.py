@@ -35,7 +35,7 @@ def router(forms: Forms) -> Router:
             raise NotFound()
         found = await behind(work, callback_data.tag)
         if callback_data.anew:
-            return [*await _begin(forms, work, state, values_of(work, found)), Toast()]
+            return [*await _beside(forms, work, state, draft, values_of(work, found)), Toast()]
         return [*await forms.amend(work, state, draft, values_of(work, found, draft)), Toast()]
 
     return routes
@@ -64,6 +64,14 @@ async def scanned_before(work: Work, tag: str) -> tuple[Values, DeskError | None
         return {}, refusal
 
 
+async def _beside(forms: Forms, work: Work, state: FSMContext, draft: Form, values: Values) -> Answers:
+    """Another draft than the one in hand; a second press finds the one that the first has begun."""
+    newest = await latest_form(work, repair.KIND)
+    if newest is not None and newest.filled.get("beside") == draft.row_id:
+        return await forms.show(work, state, newest)
+    return await _begin(forms, work, state, {**values, "beside": draft.row_id})
+
+
 async def _begin(forms: Forms, work: Work, state: FSMContext, values: Values) -> Answers:
     return await forms.begin(work, state, repair.KIND, filled={"photos": [], "album": None, **values})
 
@@ -80,7 +88,6 @@ def values_of(work: Work, found: Behind, draft: Form | None = None) -> Values:
         "place_note": None,
         "place_text": None,
         "elsewhere": False,
-        "scanned": True,
     }
     if found.asset is None:
         return values

@@ -196,11 +196,13 @@ def _few(pieces: list[str]) -> Sequence[str]:
 
 
 _EDGES = " \t\n,;.、，；。:：+&/-"
-_JOINED = re.compile(
-    rf"^(?:[{re.escape(_EDGES)}]|(?:and|also|plus|as well as)\b|另外|还有|以及|而且|顺便|同时|此外|并且|然后|和|跟)+",
-    re.IGNORECASE,
-)
+_AND = r"\b(?:and|also|plus|as well as)\b|另外|还有|以及|而且|顺便|同时|此外|并且|然后|和|跟"
+_BEFORE = re.compile(rf"(?:[{re.escape(_EDGES)}]|{_AND})*", re.IGNORECASE)
+_BEHIND = re.compile(rf"(?:[{re.escape(_EDGES)}]|{_AND})*$", re.IGNORECASE)
 
 
 def _tidy(piece: str) -> str:
-    return _JOINED.sub("", piece).rstrip(_EDGES)
+    """Without what joins it to the pieces around it."""
+    read = plain(piece)
+    start, end = _BEFORE.match(read), _BEHIND.search(read)
+    return piece[start.end() if start else 0 : end.start() if end else None]

@@ -104,3 +104,10 @@ async def follow_instead(
     if ticket.building is not None:
         await look_for_outage(work, ticket.building, ticket.category)
     return ticket
+
+
+async def add_to_joined(work: Work, ticket_id: int, photos: Sequence[str]) -> None:
+    """More photos of somebody who follows it instead of reporting it: for those who repair it, as the first ones."""
+    ticket = await locked(work, ticket_id)
+    attach(work, ticket, photos)
+    work.record(ticket, JOINED)

@@ -9,6 +9,7 @@ from sqlmodel import col
 from storage.kinds import Language
 from storage.tables import Recording
 from tests.stories.campus import PLUMBERS, Campus
+from tests.stories.test_emergencies import corrections
 from tests.stories.test_reporting import CARD, draft, opened
 
 
@@ -38,8 +39,11 @@ async def test_somebody_elses_words(desk: Campus) -> None:
     await wang.writes("3-502 the tap drips")
     await lin.forwards(await lin.within(PLUMBERS).sees("3-502 the tap drips"))
     await draft(lin, "“3-502 the tap drips”", "Forwarded")
-    await lin.presses("Submit")
+    await lin.presses("Problem")
+    await lin.presses("💡 Power and lights")
+    await lin.presses("Submit", on=await lin.sees("Power and lights", buttons=["Submit"]))
     await lin.sees("R-1001", buttons=["Urge"])
+    assert not await corrections(desk), "others' words are not kept as an example"
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,22 @@ async def test_a_lift_in_both_chinese(desk: Campus) -> None:
     assert "👥 2 人在等" in asked
     await hant.sees(number, "👥 3 人在等")
     assert len(await desk.tickets()) == 1
+
+
+async def test_photos_that_come_after_following(desk: Campus, photo: bytes) -> None:
+    """The rest of an album goes where its first photo went: to those who repair it, and into no new report."""
+    lin, mia, wang = await opened(desk), await opened(desk, "Mia"), await desk.worker("Wang")
+    await lin.reports("3-502 tap drips")
+    await mia.sends(photo, photo, caption="3-502 the tap is leaking")
+    await mia.sees("Photos: 2")
+    await mia.presses("Submit")
+    await mia.presses(FOLLOW, on=await mia.sees(HERE, buttons=[FOLLOW]))
+    await desk.quiet()
+    seen = sum(message.photos for message in wang.messages())
+    chat = desk.world.chat(mia.chat)
+    sent = next(message for message in chat.messages.values() if message.kind == "photo" and message.sender == mia.id)
+    third = desk.world.post(chat, mia.id, kind="photo", content=sent.content, text="", media_group=sent.media_group)
+    desk.world.tell_bot("message", third)
+    await desk.quiet()
+    assert sum(message.photos for message in wang.messages()) == seen + 1
+    assert not [message for message in mia.heard() if "not submitted" in message.text]

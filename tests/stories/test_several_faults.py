@@ -22,7 +22,7 @@ _ENGLISH = ("3-502 tap drips", "the light in 3-301 is out")
             "301",
         ),
         ("zh-hans", Language.ZH_HANS, "3-502：1. 水龙头漏水 2. 灯不亮", ("3-502 水龙头漏水", "灯不亮"), "502"),
-        ("zh-hant", Language.ZH_HANT, "3棟502水龍頭漏水，另外燈也不亮", ("3棟502水龍頭漏水", "燈也不亮"), "502"),
+        ("zh-hant", Language.ZH_HANT, "3棟502水龍頭漏水，還有燈不亮", ("3棟502水龍頭漏水", "燈不亮"), "502"),
     ],
 )
 async def test_two_things_are_two_reports(
