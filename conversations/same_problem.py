@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 from conversations.brought import recordings_of
 from conversations.form import Forms
 from conversations.submitting import draft_of
+from desk.assets.finding import assets_on
 from desk.drafts.forms import own_form
 from desk.entities import Form, Ticket
 from desk.errors import OutOfDate
@@ -36,7 +37,7 @@ def router(forms: Forms) -> Router:
 async def already_reported(work: Work, form: Form) -> Show | None:
     """The draft's card as a question, when others have reported what may be the same."""
     found = await reported_already(work, draft_of(work, form))
-    return same_problem_card(work.campus.catalogue, form, found) if found else None
+    return same_problem_card(work.campus.catalogue, form, found, await assets_on(work, found)) if found else None
 
 
 async def joined(work: Work, ticket: Ticket) -> Answers:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from desk.access import is_roommate
 from desk.outages.deciding import OUTAGE
 from desk.text import Text, _
+from desk.tickets.confirming import answered_by
 from desk.tickets.duplicates import duplicates_of
 from desk.tickets.following import followers_of
 from desk.tickets.lifecycle import Move
@@ -35,8 +36,13 @@ _OF_OTHERS: Mapping[str, Text] = {
 }
 """The same, for who did not report it."""
 
-_FOUND_NOBODY = _("{number}: {worker} found nobody in, and proposes other times.")
-"""For who cannot pick one of the times."""
+_OF_STRANGERS: Mapping[str, Text] = {
+    **_OF_OTHERS,
+    Move.NO_ACCESS: _("{number}: {worker} found nobody in, and proposes other times."),
+    Move.PICK: _("{number}: a time for the visit has been agreed: {visit}."),
+    Move.CONFIRM: _("{number}: it has been confirmed that it is fixed."),
+}
+"""The same, for who does not live there: they cannot pick a time, and need not know who does."""
 
 COUNTED = 10
 """Of so many followers each reads at once how many they are; with more, each new one would change as many cards."""
@@ -52,6 +58,7 @@ async def tell_followers(tell: Tell, work: Work, happened: Happened, view: Ticke
         return  # Nobody can know it yet.
     duplicates = await duplicates_of(work, ticket)
     photos = view.pictures(after=True)[:10] if made is Move.FINISH else []
+    answered = await answered_by(work, ticket) if made is Move.CONFIRM and ticket.followers else frozenset()
     for follower in await followers_of(work, ticket):
         if follower.id == happened.event.actor_id:
             continue
@@ -61,6 +68,8 @@ async def tell_followers(tell: Tell, work: Work, happened: Happened, view: Ticke
         if theirs and made == OUTAGE:
             continue  # As their own report was put under it they hear that.
         told = await _told(work, happened, view, follower, theirs)
+        if made is Move.CONFIRM and follower.row_id in answered:
+            told = None  # They have said themselves how it is where they are.
         if made is Move.FINISH and not is_roommate(follower, ticket):
             _ask(tell, work, view, follower, told, lane)
         if not theirs or is_roommate(follower, ticket):
@@ -90,9 +99,7 @@ def _ask(tell: Tell, work: Work, view: TicketView, follower: Person, told: Conte
 async def _told(
     work: Work, happened: Happened, view: TicketView, follower: Person, theirs: Sequence[Ticket]
 ) -> Content | None:
-    sentences = _OF_OTHERS
-    if not is_roommate(follower, happened.ticket):
-        sentences = {**_OF_OTHERS, Move.NO_ACCESS: _FOUND_NOBODY}
+    sentences = _OF_OTHERS if is_roommate(follower, happened.ticket) else _OF_STRANGERS
     told = await heard_of(work, happened, view, sentences)
     if told is None or not theirs:
         return told

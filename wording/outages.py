@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desk.catalogue.parts import Catalogue
-from desk.entities import Form
+from desk.entities import Asset, Form
 from desk.outages.deciding import Offer
 from desk.outages.joining import FLOOR, floor_of
+from desk.outages.signs import signs
 from desk.text import Text, _
 from desk.tickets.lifecycle import NAMES
 from desk.work import Campus, ToBuilding
 from storage.kinds import State
 from storage.tables import Outage, Ticket
 from wording.buttons import Deed, DeedPress, FormDeed, FormPress, OutagePress, SamePress
-from wording.cards import quoted, waiting
+from wording.cards import quoted, thing_line, waiting
 from wording.messages import Button, Rows, Say, Show
 from wording.speech import Content, Joined, Lines
 
@@ -25,8 +26,24 @@ SHOWN = 60
 """Characters of each."""
 
 
-def same_problem_card(catalogue: Catalogue, form: Form, found: Sequence[Ticket]) -> Show:
-    """What others have reported, as far as it is no secret: of what, where, since when, how far it is."""
+GONE: Mapping[str, Text] = {
+    "power": _("no power"),
+    "water": _("no water"),
+    "hot_water": _("no hot water"),
+    "bad_water": _("the water is not clean"),
+    "network": _("no network"),
+    "elevator": _("the lift does not run"),
+    "heating": _("no heating"),
+    "cooling": _("no cooling"),
+}
+"""What is gone, by the names of desk/reading/words/shared.yaml."""
+
+
+def same_problem_card(catalogue: Catalogue, form: Form, found: Sequence[Ticket], things: Mapping[int, Asset]) -> Show:
+    """What others have reported, as far as it is no secret: of what, where, since when, how far it is.
+
+    `things`: the assets of these reports, by their row.
+    """
 
     def same(ticket: Ticket) -> list[Button]:
         label = _("Same problem: follow it")
@@ -36,7 +53,7 @@ def same_problem_card(catalogue: Catalogue, form: Form, found: Sequence[Ticket])
 
     different = Button(_("Different"), SamePress(form=form.row_id, seen=form.version))
     back = Button(_("« Back"), FormPress(deed=FormDeed.BACK, form=form.row_id, seen=form.version))
-    lines = [part for ticket in found for part in ("", *_open(catalogue, form, ticket))]
+    lines = [part for ticket in found for part in ("", *_open(catalogue, form, ticket, things))]
     hint = _(
         "Is it the same? Follow it: you hear all that happens, and your words and photos go to those who repair it."
     )
@@ -47,7 +64,7 @@ def same_problem_card(catalogue: Catalogue, form: Form, found: Sequence[Ticket])
     )
 
 
-def _open(catalogue: Catalogue, form: Form, ticket: Ticket) -> list[Content | None]:
+def _open(catalogue: Catalogue, form: Form, ticket: Ticket, things: Mapping[int, Asset]) -> list[Content | None]:
     """A report as a stranger may read of it; in which room somebody lives is their own matter."""
     category = catalogue.category(ticket.category)
     room = ticket.room if ticket.room == form.filled.get("room") else None
@@ -60,7 +77,16 @@ def _open(catalogue: Catalogue, form: Form, ticket: Ticket) -> list[Content | No
         " · ",
     )
     since = _("since {at:time} · {state}", at=ticket.created_at, state=NAMES[ticket.state])
-    return [line, since, waiting(ticket)]
+    return [line, _what(catalogue, ticket, things), since, waiting(ticket)]
+
+
+def _what(catalogue: Catalogue, ticket: Ticket, things: Mapping[int, Asset]) -> Content | None:
+    """The machine, or what the words say is gone; not the words themselves, which were written to the office."""
+    asset = things.get(ticket.asset_id or 0)
+    if asset is not None:
+        return thing_line(catalogue, asset)
+    said = signs(ticket.description, ticket.category).services
+    return Joined([text for name, text in GONE.items() if name in said], " · ") if said else None
 
 
 def _floor(catalogue: Catalogue, ticket: Ticket) -> str | None:

@@ -10,7 +10,18 @@ from desk.tickets.lifecycle import MOVES, OVER, Move
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, FixedForPress, TimePress
-from wording.cards import TicketView, deed_button, facts, headline, held, move_button, progress, talk_button, waiting
+from wording.cards import (
+    TicketView,
+    deed_button,
+    facts,
+    headline,
+    held,
+    move_button,
+    progress,
+    talk_button,
+    thing_line,
+    waiting,
+)
 from wording.kinds import is_repair, label_of
 from wording.messages import Button, Rows, Show
 from wording.promises import promise
@@ -25,6 +36,8 @@ class Guest:
     follows: bool
     reported_it: bool
     """They reported the same themselves: they cannot but follow it."""
+    answered: bool = False
+    """They have said whether it is fixed for them."""
 
 
 def resident_card(view: TicketView, *, fresh: bool = False) -> Show:
@@ -50,8 +63,9 @@ def guest_card(view: TicketView, guest: Guest, *, fresh: bool = False) -> Show:
     """
     ticket = view.ticket
     at = (view.ahead or view).ticket.state
+    thing = thing_line(view.campus.catalogue, view.asset) if view.asset is not None else None
     by = _("Reported by {name}", name=view.resident)
-    report = [by, *facts(view, added=False)] if guest.roommate else [waiting(ticket)]
+    report = [by, *facts(view, added=False)] if guest.roommate else [thing, waiting(ticket)]
     coming = next_for_resident(view) if guest.roommate and ticket.state in _ASKS_ROOMMATES else next_for_others(view)
     return Show(
         key=f"ticket:{ticket.id}",
@@ -220,7 +234,7 @@ def _guest_buttons(view: TicketView, guest: Guest) -> Rows:
     if ticket.state in OVER:
         return []
     fixed: list[Button] = []
-    if ticket.state is State.DONE and (guest.roommate or guest.follows):
+    if ticket.state is State.DONE and (guest.roommate or (guest.follows and not guest.answered)):
         asked = fixed_for_buttons(ticket)
         fixed = [move_button(Move.CONFIRM, ticket), *asked[1:]] if guest.roommate else asked
     follow = (

@@ -19,6 +19,7 @@ from desk.late.snoozing import is_snoozed, snooze_of
 from desk.outages.going_on import with_outages
 from desk.tickets.assigning import is_away
 from desk.tickets.attachments import JOINED
+from desk.tickets.confirming import answered_by
 from desk.tickets.duplicates import own_duplicate
 from desk.tickets.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.tickets.lifecycle import Move
@@ -313,6 +314,7 @@ async def ticket_card_of(
         roommate=is_roommate(reader, ticket),
         follows=await follows(work, ticket, reader),
         reported_it=await own_duplicate(work, ticket, reader) is not None,
+        answered=ticket.state is State.DONE and reader.row_id in await answered_by(work, ticket),
     )
     return guest_card(view, guest, fresh=fresh)
 

@@ -53,6 +53,14 @@ async def not_fixed_for(work: Work, ticket_id: int, cycle: int) -> Answered:
     return Answered(ticket, made or await _own_report(work, ticket, follower))
 
 
+async def answered_by(work: Work, ticket: Ticket) -> frozenset[int]:
+    """The followers, by their row, who have said in this cycle whether it is fixed for them."""
+    query = select(col(Follower.person_id)).where(
+        col(Follower.ticket_id) == ticket.id, col(Follower.answered_in) == ticket.cycle
+    )
+    return frozenset((await work.session.execute(query)).scalars())
+
+
 async def _own_report(work: Work, ticket: Ticket, follower: Follower) -> Ticket | None:
     duplicate = await own_duplicate(work, ticket, work.actor)
     if duplicate is not None and duplicate.state is State.DUPLICATE:

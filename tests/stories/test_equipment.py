@@ -95,6 +95,16 @@ async def test_which_one_is_asked(equipped: Campus) -> None:
     assert await code_of(desk, number) == "WM-0701"
 
 
+async def test_the_same_machine(equipped: Campus) -> None:
+    """Who is asked whether it is the same reads which machine it is; and so does who follows it."""
+    lin, mia = equipped.resident("Lin"), equipped.resident("Mia")
+    number = await lin.reports("lift 2 in building 3 does not stop at floor 4")
+    await mia.writes("lift 2 in building 3 does not come")
+    await mia.presses("Submit", await mia.sees("Lift 2", buttons=["Submit"]))
+    await mia.presses("Same problem: follow it", await mia.sees("already", number, "🛗 Lift 2 · Otis Gen2"))
+    await mia.sees(number, "🛗 Lift 2 · Otis Gen2", "👥 2 people wait", buttons=["Unfollow"])
+
+
 async def test_danger_waits_for_no_question(equipped: Campus) -> None:
     """Which lift it is stands on the emergency when the words say so; it is asked of nobody."""
     desk, lin, chen = equipped, equipped.resident("Lin"), equipped.resident("Chen")

@@ -32,7 +32,7 @@ async def test_a_duplicate_shows_how_far_its_parent_is(desk: Campus) -> None:
     finished = await mia.sees(same, "Whoever reported it is asked whether it is", "🔵 Feedback")
     assert not {"Fixed", "Not fixed", "Partly fixed"} & set(finished.buttons)
     await lin.presses("Fixed", on=await lin.sees(parent, buttons=["Fixed"]))
-    await mia.sees(f"{parent}: Lin says that it is fixed.", same)
+    await mia.sees(f"{parent}: it has been confirmed that it is fixed.", same)
     over = await mia.sees(same, "It is closed", "✅ Feedback")
     assert over.buttons == ("Report it anew",)
 

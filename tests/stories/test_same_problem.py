@@ -40,10 +40,12 @@ async def test_the_same_problem_is_followed_with_one_press(desk: Campus, photo: 
     assert not [seen for seen in lin.messages() if seen.voice]
     await mia.sees(f"{number}: Wang has taken this repair.")
     await done(own, wang, number)
-    await lin.presses("Fixed", on=await lin.sees(number, buttons=["Fixed"]))
     asked = await mia.sees(f"{number}: Wang says it is repaired.", "Is it fixed for you?", buttons=["Fixed for me"])
     await mia.presses("Not for me", on=asked)
     await mia.sees("R-1002", f"↩️ Follows {number}", "leaking onto my books", "A worker will take it")
+    await lin.presses("Fixed", on=await lin.sees(number, buttons=["Fixed"]))
+    await mia.sees(number, "It is closed.")
+    assert not [seen for seen in mia.heard() if "confirmed" in seen.text], "they have said how it is for them"
     await desk.quiet()
     assert [seen.voice for seen in wang.messages() if seen.voice] == [7, 7], "with the report of their own once more"
     again = await desk.ticket("R-1002")
@@ -102,7 +104,7 @@ async def test_a_lift_in_both_chinese(desk: Campus) -> None:
     lin = await opened(desk)
     number = await lin.reports("12-301 the lift is broken")
     hans, asked = await _in(desk, "zh-hans", Language.ZH_HANS, "12号楼 901 电梯坏了", "提交")
-    assert "电梯 · 12号楼" in asked
+    assert "电梯 · 12号楼\n电梯故障" in asked
     assert "301" not in asked
     await hans.sees(number, "👥 2 人在等")
     hant, asked = await _in(desk, "zh-hant", Language.ZH_HANT, "12號樓 1103 電梯故障", "送出")
