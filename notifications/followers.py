@@ -47,6 +47,11 @@ _OF_STRANGERS: Mapping[str, Text] = {
 COUNTED = 10
 """Of so many followers each reads at once how many they are; with more, each new one would change as many cards."""
 
+_ASKS = frozenset({Move.FINISH, Move.CANCEL})
+"""Moves after which each who does not live there is asked whether it is fixed for them: also when its reporter only
+takes it back.
+"""
+
 _ASKS_ROOMMATES = frozenset({Move.NO_ACCESS, Move.FINISH})
 """Moves after which a roommate can press something on the card: it comes anew, with the news."""
 
@@ -70,7 +75,7 @@ async def tell_followers(tell: Tell, work: Work, happened: Happened, view: Ticke
         told = await _told(work, happened, view, follower, theirs)
         if made is Move.CONFIRM and follower.row_id in answered:
             told = None  # They have said themselves how it is where they are.
-        if made is Move.FINISH and not is_roommate(follower, ticket):
+        if made in _ASKS and not is_roommate(follower, ticket):
             _ask(tell, work, view, follower, told, lane)
         if not theirs or is_roommate(follower, ticket):
             await _with_card(tell, work, made, view, follower, told, lane)
@@ -116,7 +121,7 @@ async def _with_card(
     elif made in _ASKS_ROOMMATES and is_roommate(follower, view.ticket):
         tell(work, follower, replace(card, text=Lines([told, card.text]), fresh=True), lane)
     else:
-        if made is not Move.FINISH:
+        if made not in _ASKS or (made is Move.CANCEL and is_roommate(follower, view.ticket)):
             tell(work, follower, Say(told), lane)
         tell(work, follower, card, lane)
 

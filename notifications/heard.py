@@ -11,6 +11,7 @@ from desk.tickets.assigning import AWAY, NOT_STARTED
 from desk.tickets.holds import current_hold, hold_text
 from desk.tickets.lifecycle import Move
 from desk.tickets.prioritising import URGENCY
+from desk.tickets.replies import number_in
 from desk.work import Happened, Work
 from storage.kinds import State
 from storage.tables import Person, Ticket
@@ -99,7 +100,22 @@ async def heard_of(
             "urgency": URGENCIES[ticket.urgency],
         },
     )
-    return Lines([told, promised_anew(happened)])
+    return Lines([await _set_free(work, happened), told, promised_anew(happened)])
+
+
+async def _set_free(work: Work, happened: Happened) -> Content | None:
+    """Why a report goes on by itself, when that is because of what became of the one that stood for it."""
+    note = happened.event.note if happened.event.kind == Move.SPLIT else None
+    number = number_in(note, work.campus.catalogue.number_prefix) if note else None
+    parent = await work.session.get(Ticket, number) if number is not None else None
+    sentence = _OF_PARENT.get(parent.state) if parent is not None else None
+    return Text(sentence.key, {"number": note}) if sentence is not None else None
+
+
+_OF_PARENT: Mapping[State, Text] = {
+    State.CANCELLED: HEARD[Move.CANCEL],
+    State.REJECTED: _("{number}: the office did not accept this report."),
+}
 
 
 async def _number_of(work: Work, ticket_id: int | None) -> str:

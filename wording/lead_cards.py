@@ -68,7 +68,7 @@ def board(view: Crew, *, page: int, several: bool, campus: Campus) -> Show:
             _("⏰ Late: {count}", count=len(view.late)) if view.late else None,
             "",
             *(_hand(hand, view.late, number) for hand in hands[:HANDS]),
-            _("… and {count} more", count=len(hands) - HANDS) if len(hands) > HANDS else None,
+            _("… and {count} more people", count=len(hands) - HANDS) if len(hands) > HANDS else None,
             _("Nobody is in this team yet. An admin can invite with /invite {code}.", code=view.team.code)
             if not hands
             else None,

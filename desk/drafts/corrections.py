@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -98,22 +97,36 @@ async def _texts_of(
 
 async def examples(session: AsyncSession, catalogue: Catalogue) -> AsyncIterator[Mapping[str, Any]]:
     """Each text that was put right, as bench/readings/ holds them: what was not put right is as the reader says now."""
-    last = 0
-    while rows := (await session.execute(_PAGE, {"last": last})).scalars().all():
-        for (_at, text), group in groupby(rows, lambda row: (row.at, row.text)):
-            yield _example(text, list(group), catalogue)
+    last, group = 0, list[Correction]()
+    while rows := (await session.execute(_PAGE, {"last": last, "limit": PAGE})).scalars().all():
+        for row in rows:
+            # What was put right on one report was kept in one go; it may lie on two pages.
+            if group and (row.at, row.text) != (group[0].at, group[0].text):
+                yield _example(group, catalogue)
+                group = []
+            group.append(row)
         last = rows[-1].row_id
+    if group:
+        yield _example(group, catalogue)
 
 
-_PAGE = select(Correction).where(col(Correction.id) > bindparam("last")).order_by(col(Correction.id)).limit(1000)
+PAGE = 1000
+"""Corrections that are in memory at a time."""
+
+_PAGE = (
+    select(Correction)
+    .where(col(Correction.id) > bindparam("last"))
+    .order_by(col(Correction.id))
+    .limit(bindparam("limit"))
+)
 
 
-def _example(text: str, rows: Sequence[Correction], catalogue: Catalogue) -> Mapping[str, Any]:
-    now = understand(text)
+def _example(rows: Sequence[Correction], catalogue: Catalogue) -> Mapping[str, Any]:
+    first = rows[0]
+    now = understand(first.text)
     labels: dict[str, Any] = {name: getattr(now, name) for name in FIELDS}
     labels |= {row.field: _named(row.meant, catalogue) if row.field == "building" else row.meant for row in rows}
-    first = rows[0]
-    return {"id": f"C{first.id}", "text": text, "lang": first.language.value, **labels, "tags": ["corrected"]}
+    return {"id": f"C{first.id}", "text": first.text, "lang": first.language.value, **labels, "tags": ["corrected"]}
 
 
 def _named(building: str | None, catalogue: Catalogue) -> str | None:

@@ -28,7 +28,7 @@ from desk.clocks.timers import (
 from desk.days.windows import agreed_time
 from desk.late.ladder import Told, who_is_told
 from desk.tickets.assigning import NOT_STARTED, release
-from desk.tickets.duplicates import set_free
+from desk.tickets.duplicates import hold_duplicates, set_free
 from desk.tickets.following import followers_of
 from desk.tickets.lifecycle import Move
 from desk.tickets.moving import move
@@ -105,6 +105,7 @@ async def chase_info(work: Work, ticket: Ticket, timer: Timer) -> None:
     elif (earliest := await _reminded_long_enough(work, ticket, timer)) > work.now:
         timer.at, timer.fired_at = earliest, None
     else:
+        await hold_duplicates(work, ticket.row_id)
         locked = await access(work, ticket.row_id, to=Move.EXPIRE)
         await set_free(work, await move(work, locked, Move.EXPIRE))
 

@@ -82,7 +82,7 @@ async def _asked(work: Work, ticket_id: int, cycle: int) -> tuple[Ticket, Follow
     follower = await work.session.get(Follower, (ticket_id, work.actor.row_id))
     if follower is None or work.actor.suspended_at is not None:
         raise NotYours()
-    if ticket.cycle != cycle or ticket.state not in (State.DONE, State.CLOSED):
+    if ticket.cycle != cycle or ticket.state not in (State.DONE, State.CLOSED, State.CANCELLED):
         raise AskedAnew(number=work.campus.number(ticket))
     return ticket, follower
 

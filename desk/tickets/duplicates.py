@@ -52,14 +52,23 @@ async def take_out(work: Work, ticket: Ticket) -> Ticket:
     return await move(work, ticket, Move.SPLIT, also={"parent_id": None, "apart": True})
 
 
+async def hold_duplicates(work: Work, parent_id: int) -> Sequence[Ticket]:
+    """Lock the tickets that follow this one, and read them anew.
+
+    Whoever moves a ticket with all that follow it holds these first: a duplicate is always locked before its parent.
+    """
+    followed = select(Ticket).where(col(Ticket.parent_id) == parent_id).order_by(col(Ticket.id)).with_for_update()
+    return (await work.session.execute(followed.execution_options(populate_existing=True))).scalars().all()
+
+
 async def set_free(work: Work, parent: Ticket) -> None:
     """The parent was taken back, or refused: the reports that followed it are reviewed by themselves again.
 
-    But no danger waits for that.
+    But no danger waits for that. Their reporters follow it no more.
     """
-    followed = select(Ticket).where(col(Ticket.parent_id) == parent.id).order_by(col(Ticket.id)).with_for_update()
-    for ticket in (await work.session.execute(followed.execution_options(populate_existing=True))).scalars().all():
-        await move(work, ticket, Move.SPLIT, by_desk=True, also={"parent_id": None})
+    for ticket in await hold_duplicates(work, parent.row_id):
+        await drop_follower(work, parent.row_id, ticket.resident_id)
+        await move(work, ticket, Move.SPLIT, work.campus.number(parent), by_desk=True, also={"parent_id": None})
         if nothing_holds_up(work, ticket):
             await move(work, ticket, Move.APPROVE, by_desk=True)
 

@@ -18,7 +18,7 @@ from desk.outages.noticing import look_for_outage, parent_for
 from desk.people.rights import Right
 from desk.tickets.assigning import keep_for
 from desk.tickets.attachments import attach
-from desk.tickets.duplicates import put_under, set_free
+from desk.tickets.duplicates import hold_duplicates, put_under, set_free
 from desk.tickets.holds import begun, end_hold
 from desk.tickets.lifecycle import NAMES, OVER, Move
 from desk.tickets.moving import move, pass_by_itself, passes_by_itself
@@ -116,6 +116,7 @@ async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[
 
 async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     """The resident takes it back, as long as no work has begun. Who reported the same is reviewed by itself again."""
+    await hold_duplicates(work, ticket_id)
     ticket = await access(work, ticket_id, to=Move.CANCEL, seen=seen)
     if ticket.state is State.ON_HOLD and ticket.row_id in await begun(work, [ticket]):
         raise WrongState(number=work.campus.number(ticket), state=NAMES[ticket.state])

@@ -9,7 +9,7 @@ from desk.errors import AlreadyDecided, AppealedAlready, OwnDecision
 from desk.people.audience import people_with
 from desk.people.roles import OFFICE_ROLES
 from desk.tickets.attachments import attach
-from desk.tickets.duplicates import set_free
+from desk.tickets.duplicates import hold_duplicates, set_free
 from desk.tickets.lifecycle import NAMES, Move
 from desk.tickets.moving import move
 from desk.work import Work
@@ -30,6 +30,7 @@ async def reject(work: Work, ticket_id: int, reason: str, seen: int | None = Non
     Who reported the same is reviewed by itself again. Raises OwnDecision, and AlreadyDecided for one that a colleague
     has passed.
     """
+    await hold_duplicates(work, ticket_id)
     ticket = await access(work, ticket_id, to=Move.REJECT, seen=seen)
     await may_decide(work, ticket, Move.REJECT)
     rejected = await move(work, ticket, Move.REJECT, reason)

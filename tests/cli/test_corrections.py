@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from desk.drafts.corrections import PAGE, examples
 from sandbox.server import SandboxServer
 from storage.database import Database
 from storage.kinds import Language
 from storage.tables import Correction
 from tests.cli.processes import Command
+from tests.desk.stage import CATALOGUE
 
 AT = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
@@ -82,3 +84,16 @@ async def test_what_is_understood_wrongly_is_shown_and_exported(
     assert (lines[0]["kind"], lines[0]["category"], lines[0]["building"]) == ("repair", "electrical", "3")
     assert (lines[2]["building"], lines[2]["room"]) == ("canteen 1", None), "as the reader names buildings"
     assert "cannot be written" in await says(tmp_path, settings, "export", "no/such/folder", code=1)
+
+
+async def test_what_was_put_right_on_one_message_is_one_example(database: Database) -> None:
+    """Also where what is kept of it lies on two pages of what is read at a time."""
+    rows = [
+        (minutes, f"text {minutes}", field, None, None)
+        for minutes in range(PAGE // 3 + 2)
+        for field in ("category", "room", "urgency")
+    ]
+    await put_right(database, *rows)
+    async with database.transaction() as session:
+        texts = [example["text"] async for example in examples(session, CATALOGUE)]
+    assert texts == [f"text {minutes}" for minutes in range(PAGE // 3 + 2)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 
 import pytest
 from sqlalchemy import select
 
-from desk.errors import NotOffice
+from desk.errors import NotOffice, WrongState
 from desk.errors.outages import OutageGone
 from desk.outages.deciding import AT_ONCE, declare, dismiss, end_what_is_over, gather
 from desk.outages.joining import Known, Report, floor_of, gist, joins, same
+from desk.outages.leaving import leave
 from desk.tickets.duplicates import merge
 from desk.tickets.emergencies import complete_place
 from desk.tickets.following import followers_of
@@ -220,3 +222,33 @@ async def test_who_is_shown_what_others_reported(stage: Stage) -> None:
     assert await shown(mia, building=None) == 0
     assert await shown(mia, description="灯管坏了") == 0
     assert await shown(mia, description="灯管坏了", room="502") == 1
+
+
+async def test_leaving_while_the_parent_is_taken_back(stage: Stage) -> None:
+    """Twenty say that theirs is something else, while the first report is taken back: nobody waits for who waits."""
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    people = [await stage.person(f"Person {n}") for n in range(20)]
+    tickets = [await _reports(stage, each, f"{101 + n}") for n, each in enumerate(people)]
+    async with stage.work(ada) as work:
+        [outage] = (await work.session.execute(select(Outage))).scalars()
+        offer = await declare(work, outage.row_id)
+        assert offer.parent is not None
+        all_of_them = (await work.session.execute(select(Ticket))).scalars().all()
+        under = [ticket.row_id for ticket in all_of_them if ticket.parent_id == offer.parent.id]
+    of = {ticket.row_id: person for ticket, person in zip(tickets, people, strict=True)}
+    first = offer.parent.row_id
+
+    async def leaves(number: int) -> None:
+        with contextlib.suppress(WrongState):  # It was free already.
+            async with stage.work(of[number]) as work:
+                await leave(work, number)
+
+    async def takes_back() -> None:
+        async with stage.work(of[first]) as work:
+            await cancel(work, first)
+
+    await asyncio.gather(*(leaves(number) for number in under[: len(under) // 2]), takes_back(), *map(leaves, under))
+    async with stage.work() as work:
+        parent = await work.session.get_one(Ticket, first)
+        assert (parent.state, parent.followers) == (State.CANCELLED, 0), "who is free follows it no more"
+        assert not await followers_of(work, parent)

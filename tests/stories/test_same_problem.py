@@ -130,3 +130,19 @@ async def test_photos_that_come_after_following(desk: Campus, photo: bytes) -> N
     await desk.quiet()
     assert sum(message.photos for message in wang.messages()) == seen + 1
     assert not [message for message in mia.heard() if "not submitted" in message.text]
+
+
+async def test_who_reported_it_takes_it_back(desk: Campus) -> None:
+    """It is fixed for Lin; Mia, who followed instead of reporting it, is asked, and has a report of her own."""
+    lin, mia, noor = await opened(desk), await opened(desk, "Mia"), await opened(desk, "Noor")
+    number = await lin.reports("12-301 the lift is broken")
+    for follower, words in ((mia, "12-901 the lift does not come"), (noor, "12-701 lift broken again")):
+        await shown(desk, follower, words)
+        await follower.presses(FOLLOW, on=await follower.sees(HERE, buttons=[FOLLOW]))
+    await lin.presses("Cancel", on=await lin.sees(number, "👥 3 people wait", buttons=["Cancel"]))
+    await lin.presses("Yes, cancel it")
+    asked = f"{number} was taken back by whoever reported it."
+    await mia.presses("Not for me", on=await mia.sees(asked, "Is it fixed for you?", buttons=["Fixed for me"]))
+    await mia.sees("R-1002", f"Follows {number}", "the lift does not come", "A worker will take it")
+    await noor.presses("Fixed for me", on=await noor.sees(asked, buttons=["Fixed for me"]))
+    assert [ticket.state for ticket in await desk.tickets()] == ["cancelled", "queued"]
