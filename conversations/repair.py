@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from conversations.brought import SPLIT, recorded, recordings_of, said_with
 from conversations.emergencies import is_emergency, told_at_once
 from conversations.equipment import equipment_missing, keep_equipment
+from conversations.form import IN_SIGHT
 from conversations.meant import elsewhere
 from conversations.places import place_missing, place_settled
 from conversations.repair_card import card, wants_repair
@@ -17,12 +18,13 @@ from conversations.repair_slots import SLOTS, enter_phone
 from conversations.same_problem import already_reported, joined
 from conversations.slots import Aside, Entered, FormKind, Values
 from conversations.submitting import draft_of
-from conversations.understood import PHOTOS, add_words
+from conversations.understood import PHOTOS, SURE, add_words
 from desk.access import visible
 from desk.assets.finding import asset_of
+from desk.catalogue.parts import OTHER
 from desk.drafts.corrections import Read, correct
-from desk.entities import Form, Urgency
-from desk.reading import read
+from desk.entities import Form, TicketKind, Urgency
+from desk.reading import Reading, read
 from desk.text import _
 from desk.tickets.repairs import submit
 from desk.tickets.same_problem import add_to_joined
@@ -40,7 +42,7 @@ FORGOTTEN = timedelta(days=3)
 
 
 def _takes(work: Work, form: Form, entered: Entered) -> bool:
-    """Words about another place, or another kind of fault, are another report."""
+    """Words about another place, another kind of fault, or another matter altogether are another report."""
     if is_emergency(work, entered):
         return False
     filled = form.filled
@@ -49,12 +51,30 @@ def _takes(work: Work, form: Form, entered: Entered) -> bool:
     if form.asking is not None or not entered.text or not filled.get("description"):
         return True
     reading = read(entered.text, work.campus.catalogue)
-    if elsewhere(reading, *place_settled(work, form)):
+    if elsewhere(reading, *place_settled(work, form)) or _is_another_matter(work, form, reading):
         return False
     another_kind = reading.category is not None and filled.get("category") not in (None, reading.category)
     # “By the door of the library” answers where it is; with a room too, it is a whole report.
     whole = _missing(work, form) is None or bool(reading.building and reading.room)
     return not (another_kind and whole)
+
+
+def _is_another_matter(work: Work, form: Form, reading: Reading) -> bool:
+    """Whether it is plainly a complaint, a suggestion or praise beside a repair, or a whole repair beside such a word.
+
+    Who grumbles that nobody comes, right after the report, speaks of that one.
+    """
+    meaning = reading.meaning
+    if meaning.confidence["kind"] < SURE:
+        return False
+    if not wants_repair(form):
+        return meaning.kind == TicketKind.REPAIR and None not in (reading.building, reading.category)
+    if meaning.kind not in _WORDS or meaning.category in (OTHER, form.filled.get("category")):
+        return False
+    return meaning.category != "staff_conduct" or work.now - form.touched_at > IN_SIGHT
+
+
+_WORDS = frozenset({TicketKind.COMPLAINT, TicketKind.SUGGESTION, TicketKind.PRAISE})
 
 
 def _aside(work: Work, form: Form, entered: Entered) -> Aside:
