@@ -1,7 +1,8 @@
 """How well messages are understood, by labelled examples that nothing was tuned on; and how fast.
 
 bench/readings/ holds them: `aside` was written first and is only looked at here, `development` is what the word lists
-were made by, `given` came from others (its second half was not developed on). docs/reading.md shows the confusions.
+were made by, `others` were written by other hands, counted, and developed on afterwards; `given` came from others, too
+(its second half was not developed on). docs/reading.md shows the confusions.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ Example = Mapping[str, Any]
 
 @cache
 def examples(part: str) -> Sequence[Example]:
-    """The labelled messages of a part: aside, development, given, or the halves of the last: given-1, given-2."""
+    """The labelled messages of a part: aside, development, others, given, or a half of the last: given-1, given-2."""
     name, _, half = part.partition("-")
     lines = (EXAMPLES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     found = [json.loads(line) for line in lines]

@@ -17,6 +17,7 @@ PARTS = {
     "given-2": "given, the half that was only counted",
     "given-1": "given, the half developed on",
     "development": "development",
+    "others": "by other hands, developed on",
 }
 ROWS = {
     "kind": "kind",

@@ -11,16 +11,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bench.reading import Example, alarms, examples
+from bench.reading import NEVER_OPENED, Example, alarms, examples
 from desk.reading.engine import engine
-from desk.reading.weights import Features, features
+from desk.reading.weights import PAIR, Features, features
 
 FILE = Path(__file__).parents[1] / "desk" / "reading" / "words" / "weights.tsv"
-PARTS = ("development", "given-1")
-GUESSED = ("kind", "category")
+PARTS = ("development", "others", "given-1")
+GUESSED = ("kind", "category", "urgency")
 ROUNDS = 25
-_PACE, _SHRINK, _SEEN, _LEAST = 0.2, 1e-3, 3, 0.25
-"""How far a step goes, how much weights shrink at each, how often a sign must be seen, what weight is kept."""
+_PACE, _SHRINK, _SEEN, _SEEN_PAIRS, _LEAST = 0.2, 1e-3, 3, 10, 0.3
+"""How far a step goes, how much weights shrink at each, how often a sign, and one of two words, must be seen, and what
+weight is kept.
+"""
 
 Weights = dict[str, dict[str, float]]
 
@@ -56,9 +58,10 @@ def signs_of(messages: Sequence[Example]) -> list[Features]:
 
 
 def usual(signs: Sequence[Features]) -> list[Features]:
-    """Only the signs that were seen often enough."""
+    """Only the signs that were seen often enough; two words side by side count for little where they are rare."""
     seen = Counter(sign for each in signs for sign in each)
-    return [{sign: strength for sign, strength in each.items() if seen[sign] >= _SEEN} for each in signs]
+    often = {sign for sign, times in seen.items() if times >= (_SEEN_PAIRS if PAIR in sign else _SEEN)}
+    return [{sign: strength for sign, strength in each.items() if sign in often} for each in signs]
 
 
 def write(learned: Mapping[str, Weights], file: Path = FILE) -> None:
@@ -79,6 +82,7 @@ def main() -> None:
     learned: dict[str, Weights] = defaultdict(dict)
     for what in GUESSED:
         learned[what] = learn(signs, [message[what] for message in messages])
+    learned["opens"] = learn(signs, ["no" if NEVER_OPENED & {*message["tags"]} else "yes" for message in messages])
     more = alarms()
     signs = usual(signs_of([*messages, *more]))
     dangers = [message["kind"] == "emergency" for message in messages] + [message["emergency"] for message in more]

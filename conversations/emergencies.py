@@ -25,8 +25,7 @@ from desk.tickets.emergencies import complete_place, running_emergency, stand_do
 from desk.tickets.repairs import DESCRIPTION_LENGTH, RepairDraft, submit
 from desk.tickets.talking import say, say_with_report
 from desk.work import Said, Work
-from wording.buttons import Deed
-from wording.cards import deed_button, quoted
+from wording.cards import quoted
 from wording.first_minute import advice, call_and_tell, first_minute
 from wording.messages import Answers, Say, Show, Toast
 from wording.resident_cards import calm_button
@@ -168,11 +167,12 @@ async def called_off(forms: Forms, work: Work, state: FSMContext, ticket_id: int
     """The resident says that it was no emergency: it goes on as a report like any other."""
     before = (await own(work, ticket_id)).urgency
     ticket = await stand_down(work, ticket_id)
-    if before is Urgency.EMERGENCY:
-        await correct_alarm(work, ticket)
+    if before is not Urgency.EMERGENCY:
+        return [Toast(_("It counts as any other report already."))]
+    await correct_alarm(work, ticket)
     await forms.leave(work, state, ticket_id)
     calm = _("Good that it is none. It counts as any other report now. Is nothing to be repaired? Then press Cancel.")
-    return [Say(calm, [[deed_button(_("Cancel"), Deed.CANCEL, ticket)]]), Toast()]
+    return [Say(calm), await ticket_card_of(work, ticket, fresh=True), Toast()]
 
 
 # --- where it is

@@ -14,7 +14,7 @@ from desk.tickets.following import followed_by, of_my_room
 from desk.tickets.repairs import tickets_of
 from desk.work import Work
 from wording.buttons import Deed, DeedPress, FormDeed, ListPress, Section
-from wording.cards import TicketView, headline, progress
+from wording.cards import TicketView, headline, progress, quoted
 from wording.kinds import state_name
 from wording.messages import Answers, Button, Rows, Say, Show, Toast
 from wording.speech import Content, Lines
@@ -25,6 +25,9 @@ LISTED = 10
 
 LISTED_OF_OTHERS = 5
 """Of each section of others' reports, where all sections stand together."""
+
+_WORDS_SHOWN = 40
+"""Characters of what was reported."""
 
 _PLACE_SHOWN = 40
 """Characters of a place in its own words: a list of twenty has to fit into one message."""
@@ -110,8 +113,16 @@ def _lines(part: _Part) -> list[Content]:
     text: list[Content] = [_TITLES[part.section], ""]
     for view in part.views:
         steps = progress((view.ahead or view).ticket.state, view.ticket.kind)
-        text += [Lines([headline(_short(view)), steps, _standing(view)]), ""]
+        # What others wrote, whom one only follows, is not theirs to read.
+        words = None if part.section is Section.FOLLOWED else quoted(_in_short(view.ticket.description))
+        text += [Lines([headline(_short(view)), words, steps, _standing(view)]), ""]
     return text
+
+
+def _in_short(words: str) -> str:
+    """By which words a person knows it again."""
+    words = " ".join(words.split())
+    return words if len(words) <= _WORDS_SHOWN else f"{words[: _WORDS_SHOWN - 1]}…"
 
 
 def _standing(view: TicketView) -> Content:

@@ -20,6 +20,7 @@ from notifications.alerts import no_group, no_group_of
 from notifications.followers import recount, tell_followers
 from notifications.heard import heard_of
 from notifications.on_call import tell_on_call
+from storage.cards import stands_in
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Channel, Person, Ticket
 from wording.cards import SHOWN, WHOLE, TicketView, headline, progress, quoted
@@ -78,6 +79,8 @@ class Telling:
         at_once = safety or self._ticket.urgency is Urgency.EMERGENCY
         if _UNDER_REVIEW & {self.happened.before, state} and (at_once or not by_itself):
             await self._office(move)
+        elif move is Move.CANCEL and self.view.unreviewed:
+            await self._office_reads_it()
         if _AT_TEAM & {self.happened.before, state}:
             await self._team(move)
         await self._worker(move)
@@ -165,6 +168,12 @@ class Telling:
             if move is Move.SUBMIT and len(self._ticket.description) > SHOWN:
                 # Who decides reads all of it.
                 self.to.tell_channel(self.work, channel, Say(quoted(self._ticket.description, WHOLE)), self._lane)
+
+    async def _office_reads_it(self) -> None:
+        """What skipped the review stands on the office's card, with a way to refuse it: it shows how it ended."""
+        channel, card = await channel_of(self.work, OFFICE), review_card(self.view)
+        if channel is not None and await stands_in(self.work.session, card.key, channel.chat_id):
+            self.to.tell_channel(self.work, channel, card, self._lane)
 
     async def _team(self, move: Move) -> None:
         await self._team_before()

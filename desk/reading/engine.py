@@ -114,9 +114,10 @@ def _concluded(
     if second.alarmed():
         return Wish("emergency", "likeness"), shown if shown in _DANGEROUS else "other", "emergency", ()
     wanted = wish(message, shown, scores.get(shown, 0.0), placed=bool(place.attached or place.numbered))
-    wanted = second.wish(wanted)
+    wanted = second.opens(second.wish(wanted))
     category = category_of(message, wanted, shown, scores)
     urgency, reasons = urgency_of(message, wanted, category)
+    urgency = second.urgency(urgency, wanted.kind)
     return wanted, category, urgency, reasons
 
 

@@ -11,7 +11,7 @@ from desk.reading.numerals import EN_NUMBERS, ORDINALS, ZH_NUMBER, number
 from desk.reading.patterns import either, whole
 from desk.reading.room_forms import RoomForms
 
-_MEASURES = "[个名位人次点层天块面边侧头台排张把扇下样些半会直起般定共旦手旁路部只件顿口脚]"
+_MEASURES = "(?:[个名位人次点层天块面边侧头台排张把扇下样些半会直起般定共旦手路部只件顿口脚份碗杯盘]|旁(?!边))"
 """After one of these characters a numeral counts something, and numbers no building."""
 
 _LETTER = "[a-h]"
@@ -136,7 +136,7 @@ class Forms:
         zone = f"(?P<zone>{zones})(?:{either(nouns)}|楼)?(?:第)?\\s?"
         self._add(f"{zone}{digit}\\s?(?:{after}|号)(?!窗|门|机|线)", self._zoned)
         self._add(
-            f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|楼下|楼上|楼道|楼梯|楼里|楼外|走廊|水房|厕所|浴室|洗衣|大门|大厅|门禁|顶楼|电梯|晾|阳台|[一二三四五六][楼层]|旁|对面|后面|前面|周围)",
+            f"{zone}{digit}(?!{_MEASURES})(?=\\s?[-0-9#零〇一二三四五六七八九]|{_BOUND}|这边|那边|的|里|全|有|有人|门口|宿舍|宿管|洗漱|楼下|楼上|楼道|楼梯|楼里|楼外|走廊|水房|厕所|浴室|洗衣|大门|大厅|门禁|顶楼|电梯|晾|阳台|[一二三四五六][楼层]|旁|对面|后面|前面|周围)",
             self._zoned,
         )
         english = either(word for word in self._zones if word.isascii())

@@ -11,7 +11,7 @@ from desk.reading.message import Message
 from desk.reading.places import Place
 from desk.reading.weights import Features, features, likely, packaged
 
-_ALARM, _LOUD, _CALM = 0.5, 0.95, 0.04
+_ALARM, _LOUD, _CALM = 0.5, 0.8, 0.05
 """So likely an emergency is one, though no rule knows the danger; so likely also without a word that dangers have; so
 unlikely it is none, though a rule thinks so."""
 
@@ -52,6 +52,13 @@ _STRONG, _WEAK = 0.6, 0.35
 _SHOWN = 0.5
 """What the words' own category weighs."""
 _WEAK_RULES = frozenset(("thing", "wanted", "placed", "question", "grumble"))
+_RULED = 0.8
+"""What the rules' urgency weighs."""
+_CAN_WAIT = frozenset(("praise", "suggestion", "question"))
+_SHUT = 0.5
+"""So likely a message that is no report is none."""
+_REPORTS = frozenset(("status",))
+"""Rules for a question that is about a ticket."""
 _LEAD = 2.0
 """A category that leads by more is not outvoted."""
 
@@ -88,7 +95,7 @@ class SecondOpinion:
 
     def wish(self, wanted: Wish) -> Wish:
         """The rules' kind, or one that is much likelier."""
-        if wanted.rule in _FIRM or (wanted.kind == "repair" and self._message.has("why")):
+        if wanted.rule in _FIRM or (wanted.kind == "repair" and self._message.has("why", "again")):
             return wanted
         votes = {kind: share for kind, share in self._kinds.items() if kind != "emergency"}
         votes[wanted.kind] = votes.get(wanted.kind, 0.0) + (_WEAK if wanted.rule in _WEAK_RULES else _STRONG)
@@ -97,6 +104,24 @@ class SecondOpinion:
             return wanted
         chat = kind == "question" and self._message.has("offtopic")
         return replace(wanted, kind=kind, rule="likeness", opens=not chat, signs=1)
+
+    def urgency(self, by_rules: str, kind: str) -> str:
+        """How pressing it is by the rules, or what is much likelier. What they call urgent stays so; nothing becomes an
+        emergency here.
+        """
+        if kind in _CAN_WAIT or by_rules == "urgent":
+            return by_rules
+        votes = dict(likely(packaged(), "urgency", self._signs))
+        votes.pop("emergency", None)
+        votes[by_rules] = votes.get(by_rules, 0.0) + _RULED
+        return max(votes, key=lambda each: votes[each])
+
+    def opens(self, wanted: Wish) -> Wish:
+        """The same, but opening nothing where the message is like those that should not."""
+        shut = likely(packaged(), "opens", self._signs).get("no", 0.0)
+        if wanted.opens and wanted.kind == "question" and wanted.rule not in _REPORTS and shut >= _SHUT:
+            return replace(wanted, opens=False)
+        return wanted
 
     @cached_property
     def _categories(self) -> Mapping[str, float]:

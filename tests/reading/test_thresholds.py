@@ -10,7 +10,7 @@ from desk.reading import understand
 FLOOR = {"kind": 93.0, "category": 88.0, "place": 95.0, "urgency": 85.0, "emergencies": 97.0, "not_opened": 90.0}
 
 
-@pytest.mark.parametrize("part", ["aside", "development", "given-1"])
+@pytest.mark.parametrize("part", ["aside", "development", "others", "given-1"])
 def test_what_was_promised_is_kept(part: str) -> None:
     """Kind, category, place, urgency; emergencies recalled without false alarms; and no ticket where none is wanted."""
     found = reading.figures(part)
@@ -42,11 +42,12 @@ def test_the_examples_are_as_they_were_meant() -> None:
     aside, development = reading.examples("aside"), reading.examples("development")
     assert len(aside) >= 150
     assert len(development) >= 350
-    texts = [example["text"] for part in (aside, development, reading.examples("given")) for example in part]
+    parts = (aside, development, reading.examples("others"), reading.examples("given"))
+    texts = [example["text"] for part in parts for example in part]
     assert len(texts) == len(set(texts))
     for language in ("zh-Hans", "zh-Hant", "en"):
         assert sum(example["lang"] == language for example in aside) >= len(aside) / 4
-    for example in (*aside, *development):
+    for example in (*aside, *development, *reading.examples("others")):
         assert (example["kind"] == "emergency") == (example["urgency"] == "emergency"), example["id"]
 
 

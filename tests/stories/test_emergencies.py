@@ -113,7 +113,12 @@ async def test_it_was_no_emergency(desk: Campus) -> None:
     await wang.sees("🆘 Emergency", "R-1001")
     await wang.presses("Accept")
     await lin.presses("It was no emergency", on=await lin.sees("Call 010-5550-0110 now."))
-    await lin.sees("Good that it is none", buttons=["Cancel"])
+    await lin.sees("Good that it is none")
+    await lin.sees("R-1001", buttons=["Cancel", "Urge"])
+    told = len(lin.heard())
+    assert "already" in (await lin.presses("It was no emergency", on=await lin.sees("Call 010-5550-0110 now."))).toast
+    await desk.quiet()
+    assert len(lin.heard()) == told, "it is said once"
     await desk.private(wang).sees("R-1001", "no emergency")
     assert "🆘" not in (await ada.sees("R-1001", "as an emergency, and is none")).text
     ticket = await desk.ticket("R-1001")
@@ -125,9 +130,13 @@ async def test_it_was_no_emergency(desk: Campus) -> None:
     mia = await arrived(desk, "Mia")
     await mia.writes("着火了")
     await mia.presses("It was no emergency")
-    await mia.presses("Cancel", on=await mia.sees("Good that it is none"))
+    await mia.sees("Good that it is none")
+    await mia.presses("Cancel", on=await mia.sees("R-1002", buttons=["Cancel"]))
     await mia.presses("Yes, cancel it")
     assert (await desk.ticket("R-1002")).state == "cancelled"
+    await desk.quiet()
+    assert [seen.buttons for seen in mia.heard() if "R-1002" in seen.text and "Cancel" in seen.buttons] == []
+    assert "Reject" not in (await ada.sees("R-1002", "Cancelled")).buttons
     forged = desk.world.press(mia.id, mia.chat, mia.heard()[-1].id, "t:calm:1001")
     assert (await desk.world.answer_of(forged, 10.0)).text == "This one is not yours to change."
 
