@@ -202,7 +202,8 @@ def _places(work: Work, form: Form) -> Sequence[Choice]:
     last = buildings.get(actor.building or "")
     if last is not None and not last.closed and not (room and last.code in first):
         offered.append(Choice(Joined(["📍", building_and_room(last, actor.room)]), LAST_PLACE))
-    others = [each for each in buildings.values() if not each.closed and each.code not in first]
+    shown = {*first, *([last.code] if last is not None and actor.room is None else [])}
+    others = [each for each in buildings.values() if not each.closed and each.code not in shown]
     named = [Choice(Text("{name}", {"name": building}), building.code) for building in others]
     return [*offered, *named[:BUILDINGS], Choice(_("Somewhere else"), OTHER_PLACE)]
 

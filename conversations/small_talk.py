@@ -32,14 +32,20 @@ async def talked(forms: Forms, work: Work, state: FSMContext, talk: SmallTalk) -
     """
     if talk is not SmallTalk.ABOUT and (jobs := await offered(work)):
         return jobs
-    said = [Say(_about(work) if talk is SmallTalk.ABOUT else _ANSWERS[talk])]
     draft = await draft_in_hand(work)
+    if draft is not None and talk in _OVER:
+        return [Say(_("Your report is not submitted yet: press Submit.")), *await forms.show(work, state, draft)]
+    said = [Say(_about(work) if talk is SmallTalk.ABOUT else _ANSWERS[talk])]
     if draft is not None:
         return [*said, *await forms.show(work, state, draft)]
     latest = await tickets_of(work, limit=1) if talk is SmallTalk.THANKS else []
     # Who says thank you for a repair is asked whether it is one.
     done = [await ticket_card_of(work, each, fresh=True) for each in latest if each.state is State.DONE]
     return [*said, *done]
+
+
+_OVER = (SmallTalk.THANKS, SmallTalk.FINE)
+"""Who says so thinks that all is done."""
 
 
 def _about(work: Work) -> Content:

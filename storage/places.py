@@ -143,10 +143,10 @@ _WRITE = """
         INSERT INTO place AS old (kind, building, number, within, name_en, name_zh_hans, name_zh_hant, latitude,
                                   longitude, aliases, closed_at, listed)
         SELECT kind, building, number, within, name_en, name_zh_hans, name_zh_hant, latitude, longitude,
-               aliases::jsonb, CASE WHEN closed THEN $1::timestamptz END, true
+               aliases::jsonb, CASE WHEN closed THEN $1::timestamptz END, needed
         FROM before
         ON CONFLICT (kind, building, number) DO UPDATE SET
-            listed = true,
+            listed = old.listed OR excluded.listed,
             within = CASE WHEN 'within' = ANY($2::text[]) THEN excluded.within ELSE old.within END,
             name_en = CASE WHEN 'name_en' = ANY($2) THEN excluded.name_en ELSE old.name_en END,
             name_zh_hans = CASE WHEN 'name_zh_hans' = ANY($2) THEN excluded.name_zh_hans ELSE old.name_zh_hans END,
@@ -159,7 +159,7 @@ _WRITE = """
             ),
             closed_at = CASE WHEN NOT 'closed' = ANY($2) THEN old.closed_at
                 WHEN excluded.closed_at IS NOT NULL THEN coalesce(old.closed_at, $1) END
-        WHERE NOT old.listed OR NOT old.aliases @> excluded.aliases
+        WHERE (excluded.listed AND NOT old.listed) OR NOT old.aliases @> excluded.aliases
             OR ('within' = ANY($2) AND old.within IS DISTINCT FROM excluded.within)
             OR ('name_en' = ANY($2) AND old.name_en IS DISTINCT FROM excluded.name_en)
             OR ('name_zh_hans' = ANY($2) AND old.name_zh_hans IS DISTINCT FROM excluded.name_zh_hans)

@@ -15,7 +15,7 @@ from desk.places.kept import kept
 from desk.places.overlay import with_places
 from sandbox.server import SandboxServer
 from storage.database import Database
-from storage.kinds import Language
+from storage.kinds import Language, PlaceKind
 from storage.tables import Place
 from tests.cli.processes import Command
 from tests.desk.stage import CATALOGUE
@@ -76,6 +76,8 @@ async def test_places_come_in_go_out_and_come_in_again(
     assert not await count(database)
     assert "added 45" in await says(tmp_path, settings, "import", "地点.csv")
     assert "added 0, changed 0, unchanged 45, closed 0" in await says(tmp_path, settings, "import", "地点.csv")
+    async with database.transaction() as session:  # A code was printed for a room of the catalogue's.
+        session.add(Place(kind=PlaceKind.ROOM, building="1", number="101", tag="x" * 16))
     (tmp_path / "people.csv").write_text("number,name,room\nA1,Lin,Old Mill 112\nA2,Chen,椴园 118\n", "utf-8")
     with Command(tmp_path, "people", "import", "people.csv", **settings) as command:
         await asyncio.to_thread(command.end)

@@ -118,7 +118,7 @@ async def test_a_draft_in_hand(desk: Campus) -> None:
     await lin.writes("3-502 tap drips")
     await draft(lin, "tap drips")
     for word, answer in (
-        ("ok", "👍 If something"),
+        ("ok", "not submitted yet: press Submit"),
         ("hello", "Hello! Is something"),
         ("when will somebody come?", "Submit"),
     ):

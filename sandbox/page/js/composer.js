@@ -9,7 +9,6 @@ import { gist } from "./bubble.js";
 
 const ALBUM = 10;
 const RECORDED = 12;
-const LONGEST_NAME = 12;
 
 /**
  * @typedef {object} ComposerHooks what the composer asks of its column
@@ -62,7 +61,7 @@ export class Composer {
   refresh() {
     const label = t("writeAs", { person: this.#hooks.person() });
     const keyboard = this.#hooks.keyboard();
-    this.#text.placeholder = keyboard?.placeholder || t("writeAs", { person: shorten(this.#hooks.person()) });
+    this.#text.placeholder = keyboard?.placeholder || t("message");
     for (const [element, words] of [[this.#text, label], [this.#send, t("send")], [this.#attach, t("attach")],
       [this.#file, t("attach")], [this.#slash, t("commands")], [this.#place, t("sharePlace")], [this.#voice, t("record")]]) element.setAttribute("aria-label", words);
     for (const [element, words] of [[this.#send, t("send")], [this.#attach, t("attach")], [this.#slash, t("commands")], [this.#place, t("sharePlace")], [this.#voice, t("record")]]) element.title = words;
@@ -217,8 +216,4 @@ export class Composer {
     URL.revokeObjectURL(gone.url);
     this.#drawPhotos();
   }
-}
-
-function shorten(name) {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).trim()}…` : name;
 }
