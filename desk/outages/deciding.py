@@ -154,9 +154,10 @@ async def _undecided(work: Work, outage_id: int) -> Outage:
 async def _reports(work: Work, outage: Outage, *, lock: bool = False) -> Sequence[Ticket]:
     """The open reports of its place and category, of when it began and of since then, oldest first.
 
-    Also an older one, where that is what the first of them follow.
+    Also an older one, where that is what the first of them follow. One that is offered again began long before.
     """
-    began = outage.found_at - timedelta(minutes=work.campus.catalogue.outages_of(outage.category).minutes)
+    rule = work.campus.catalogue.outages_of(outage.category)
+    began = min(outage.since, outage.found_at - timedelta(minutes=rule.minutes))
     followed = exists().where(col(Follower.ticket_id) == col(Ticket.id), col(Follower.since) >= began)
     query = (
         select(Ticket)

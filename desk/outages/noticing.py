@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from desk.access import locked
-from desk.outages.going_on import known_of, report_of
+from desk.outages.going_on import known_of, outage_of, report_of
 from desk.outages.joining import joins, may_be_shared
 from desk.tickets.lifecycle import OVER
 from desk.work import Work
@@ -110,6 +110,25 @@ async def look_for_outage(work: Work, building: str, category: str) -> None:
         return
     if not await _dismissed(work, building, category, since):
         await _offer(work, building, category, people, concerned.first)
+
+
+async def outage_held(work: Work, ticket_id: int) -> Outage | None:
+    """The outage that goes on for which this ticket stands, with its place held: before any ticket of it is locked."""
+    outage = await outage_of(work, ticket_id)
+    if outage is None or outage.ended_at is not None:
+        return None
+    await hold_place(work, outage.building, outage.category)
+    return outage
+
+
+async def offer_again(work: Work, outage: Outage) -> None:
+    """What stood for it is taken back: the office is asked whether the others are one outage, however old they are."""
+    outage.ended_at = work.now
+    await work.session.flush()
+    concerned = await _concerned_since(work, outage.building, outage.category, outage.since)
+    if concerned.people >= work.campus.catalogue.outages_of(outage.category).reports:
+        outage.over_told_at = work.now  # For those who live there it is not over.
+        await _offer(work, outage.building, outage.category, concerned.people, concerned.first)
 
 
 async def _offer(work: Work, building: str, category: str, people: int, first: datetime) -> None:

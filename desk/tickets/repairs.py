@@ -14,7 +14,7 @@ from sqlmodel import col
 from desk.access import access, permitted, visible
 from desk.clocks.timing import begin, keep
 from desk.errors import PhotoNeeded, TooLateToReopen, TooSoon, WrongState
-from desk.outages.noticing import look_for_outage, parent_for
+from desk.outages.noticing import look_for_outage, offer_again, outage_held, parent_for
 from desk.people.rights import Right
 from desk.tickets.assigning import keep_for
 from desk.tickets.attachments import attach
@@ -115,7 +115,11 @@ async def finish(work: Work, ticket_id: int, note: str | None, photos: Sequence[
 
 
 async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
-    """The resident takes it back, as long as no work has begun. Who reported the same is reviewed by itself again."""
+    """The resident takes it back, as long as no work has begun. Who reported the same is reviewed by itself again.
+
+    If it stood for an outage, the office is asked anew: one of hundreds does not end it for the others.
+    """
+    outage = await outage_held(work, ticket_id)
     await hold_duplicates(work, ticket_id)
     ticket = await access(work, ticket_id, to=Move.CANCEL, seen=seen)
     if ticket.state is State.ON_HOLD and ticket.row_id in await begun(work, [ticket]):
@@ -123,6 +127,8 @@ async def cancel(work: Work, ticket_id: int, seen: int | None = None) -> Ticket:
     await end_hold(work, ticket)
     cancelled = await move(work, ticket, Move.CANCEL)
     await set_free(work, cancelled)
+    if outage is not None:
+        await offer_again(work, outage)
     return cancelled
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -252,3 +253,25 @@ async def test_leaving_while_the_parent_is_taken_back(stage: Stage) -> None:
         parent = await work.session.get_one(Ticket, first)
         assert (parent.state, parent.followers) == (State.CANCELLED, 0), "who is free follows it no more"
         assert not await followers_of(work, parent)
+
+
+async def test_one_of_many_takes_back_what_stood_for_all(stage: Stage) -> None:
+    """Two hours later: the others are by themselves, and the office is asked at once whether they are one."""
+    ada = await stage.person("Ada", (Role.OFFICE, ""))
+    people = [await stage.person(f"Person {n}") for n in range(5)]
+    tickets = [await _reports(stage, each, f"{201 + n}") for n, each in enumerate(people)]
+    async with stage.work(ada) as work:
+        [outage] = (await work.session.execute(select(Outage))).scalars()
+        await declare(work, outage.row_id)
+    async with stage.work(people[0]) as work:
+        work.now = stage.now + timedelta(hours=2)
+        await cancel(work, tickets[0].row_id)
+    async with stage.work(ada) as work:
+        work.now = stage.now + timedelta(hours=2)
+        first, again = (await work.session.execute(select(Outage).order_by(Outage.id))).scalars()  # type: ignore[arg-type]
+        assert (first.ended_at is not None, again.parent_id, again.people) == (True, None, 4)
+        offer = await declare(work, again.row_id)
+        assert offer.parent is not None
+    async with stage.work() as work:
+        states = await _states(work)
+        assert (states[State.CANCELLED], states[State.DUPLICATE]) == (1, 3)
