@@ -16,7 +16,7 @@ from conversations.slots import Entered, Values
 from conversations.understood import names_a_fault, names_another_fault, opening
 from desk.access import visible
 from desk.entities import State, Ticket
-from desk.errors import TalkOver
+from desk.errors.talk import TalkOver
 from desk.text import Text, _
 from desk.tickets.reopening import reopens
 from desk.work import Work

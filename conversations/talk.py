@@ -21,7 +21,8 @@ from conversations.unreadable import LEFT_OUT, UNREADABLE
 from desk.access import visible
 from desk.drafts.forms import asked_otherwise, form_in, latest_form
 from desk.entities import Form, Ticket
-from desk.errors import NotFound, NotInTalk, Unclear
+from desk.errors import NotFound, Unclear
+from desk.errors.talk import NotInTalk
 from desk.people.channels import channel_of
 from desk.people.meeting import OFFICE
 from desk.text import Text, _
@@ -31,12 +32,14 @@ from desk.tickets.replies import About, about
 from desk.tickets.talking import Side, hearers, say, side_of, talk_on
 from desk.work import Recorded, Said, Work
 from wording.buttons import Deed, DeedPress
-from wording.cards import headline, talk_button
+from wording.cards import headline
 from wording.desk_views import desk_card_of
 from wording.messages import Answers, Say, Show, Toast
+from wording.move_buttons import talk_button
+from wording.said import last_said
 from wording.speech import Lines
 from wording.talk import heard_by, sent
-from wording.views import last_said, ticket_card_of, view_of, worker_card_of
+from wording.views import ticket_card_of, view_of, worker_card_of
 
 LAST_LINES = 10
 """Of what was said before: how many lines stand above the question."""

@@ -37,7 +37,8 @@ from desk.access import visible
 from desk.drafts.forms import form_about, latest_form
 from desk.drafts.second_reader import ask_second_reader
 from desk.entities import Form
-from desk.errors import NotFound, TalkOver
+from desk.errors import NotFound
+from desk.errors.talk import TalkOver
 from desk.reading.small_talk import SmallTalk
 from desk.text import _
 from desk.tickets.holds import visit_asked

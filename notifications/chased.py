@@ -19,7 +19,7 @@ from desk.work import Happened, Work
 from notifications.telling import Teller, lane_of
 from storage.kinds import Lane, State, TimerKind
 from storage.tables import Person
-from wording.cards import TicketView, headline, move_button, talk_button
+from wording.cards import TicketView, headline
 from wording.chasing import (
     ANSWER_PLEASE,
     HOLD_CANNOT_WAIT,
@@ -37,6 +37,7 @@ from wording.desk_buttons import CardDeed, CardPress
 from wording.job_cards import job_card
 from wording.links import desk_link, job_link
 from wording.messages import Button, Message, Say, Show
+from wording.move_buttons import move_button, talk_button
 from wording.resident_cards import resident_card
 from wording.speech import Lines
 from wording.views import with_duty, worker_card_of

@@ -16,10 +16,11 @@ from desk.tickets.prioritising import URGENCY, change_in
 from desk.work import Happened, Work
 from storage.kinds import Lane, State, Urgency
 from storage.tables import Card, Person, Ticket
-from wording.cards import TicketView, move_label
+from wording.cards import TicketView
 from wording.crew_buttons import LeadPress
 from wording.job_cards import job_card
 from wording.messages import Button, Message, Pictures, Show
+from wording.move_buttons import move_label
 from wording.rows import names
 from wording.speech import Lines
 

@@ -9,20 +9,11 @@ from desk.text import Text, _
 from desk.tickets.lifecycle import MOVES, NAMES, OVER, WITH_WORKER, Move
 from storage.kinds import State, Urgency
 from wording.buttons import SharedPress
-from wording.cards import (
-    SHOWN_ADDED,
-    URGENCIES,
-    TicketView,
-    by_when,
-    facts,
-    headline,
-    move_button,
-    move_label,
-    quoted,
-)
+from wording.cards import SHOWN_ADDED, URGENCIES, TicketView, by_when, facts, headline, quoted
 from wording.equipment import repeated_line, warranty_line
 from wording.links import desk_link
 from wording.messages import Button, Entry, Show
+from wording.move_buttons import move_button, move_label
 from wording.rows import names
 from wording.speech import Content, Joined, Lines
 from wording.talk import join_talk, write_to_resident

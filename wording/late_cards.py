@@ -17,9 +17,10 @@ from desk.tickets.lifecycle import NAMES, WITH_WORKER, Move, moves_from
 from desk.tickets.piles import Pile
 from storage.kinds import ClockKind, State, Urgency
 from storage.tables import Clock, Ticket
-from wording.cards import TicketView, held, hurry, marked, move_button, place_of, quoted
+from wording.cards import TicketView, held, hurry, marked, place_of, quoted
 from wording.late_buttons import LateDeed, LateListPress, LatePress
 from wording.messages import Button, Rows, Say, Show
+from wording.move_buttons import move_button
 from wording.snoozes import SHOWN_OF_NAME
 from wording.speech import Content, Joined, Lines, Titled
 

@@ -11,7 +11,7 @@ from desk.tickets.lifecycle import WITH_WORKER, Move, moves_from
 from desk.work import Campus, Work
 from storage.kinds import State
 from storage.tables import Ticket
-from wording.cards import TicketView, facts, headline, hurry_mark, move_label
+from wording.cards import TicketView, facts, headline, hurry_mark
 from wording.crew_buttons import (
     AssignPress,
     CrewDeed,
@@ -25,6 +25,7 @@ from wording.crew_buttons import (
 )
 from wording.job_cards import team_status
 from wording.messages import Button, Show
+from wording.move_buttons import move_label
 from wording.speech import Content, Joined, Lines
 from wording.urgency_cards import urgency_button
 from wording.views import view_of

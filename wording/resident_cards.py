@@ -10,20 +10,10 @@ from desk.tickets.lifecycle import MOVES, OVER, Move
 from storage.kinds import State, Urgency
 from storage.tables import Ticket
 from wording.buttons import Deed, DeedPress, FixedForPress, TimePress
-from wording.cards import (
-    TicketView,
-    deed_button,
-    facts,
-    headline,
-    held,
-    move_button,
-    progress,
-    talk_button,
-    thing_line,
-    waiting,
-)
+from wording.cards import TicketView, facts, headline, held, progress, thing_line, waiting
 from wording.kinds import is_repair, label_of
 from wording.messages import Button, Rows, Show
+from wording.move_buttons import deed_button, move_button, talk_button
 from wording.promises import promise
 from wording.speech import Content, Joined, Lines
 

@@ -10,9 +10,10 @@ from desk.tickets.talking import Hearers, Side
 from desk.work import Campus, Recorded, Said
 from storage.tables import Recording, Ticket
 from wording.buttons import Deed, DeedPress
-from wording.cards import SHOWN_ADDED, quoted, talk_button
+from wording.cards import SHOWN_ADDED, quoted
 from wording.links import purpose_name
 from wording.messages import Button, Message, Pictures, Say, Voice
+from wording.move_buttons import talk_button
 from wording.speech import Content, Joined, Lines
 
 UNDER_A_PICTURE = 700

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
@@ -14,72 +13,26 @@ from desk.access import follows, is_roommate
 from desk.assets.finding import assets_on
 from desk.assets.history import how_often
 from desk.duty.on_call import who_is_there
-from desk.late.escalating import LATE
 from desk.late.snoozing import is_snoozed, snooze_of
 from desk.outages.going_on import with_outages
 from desk.tickets.assigning import is_away
-from desk.tickets.attachments import JOINED
 from desk.tickets.confirming import answered_by
 from desk.tickets.duplicates import own_duplicate
 from desk.tickets.holds import NOBODY_HOME, begun, hold_text, times_of
 from desk.tickets.lifecycle import Move
-from desk.tickets.prioritising import URGENCY, change_in
 from desk.tickets.reopening import reopens
-from desk.tickets.talking import SAID
 from desk.work import Work
 from storage.kinds import ClockKind, State, Urgency
-from storage.tables import Asset, Event, Hold, Person, Photo, Recording, Ticket
+from storage.tables import Asset, Hold, Person, Photo, Ticket
 from wording.cards import TicketView
 from wording.job_cards import worker_card
 from wording.links import job_link
 from wording.messages import Show
 from wording.promises import beginning
 from wording.resident_cards import Guest, guest_card, resident_card
+from wording.said import SPOKEN, Spoken, said_on
 from wording.snoozes import snoozed_text
 from wording.speech import Content
-from wording.talk import line
-
-_SPOKEN = {
-    State.SUBMITTED: Move.ANSWER,
-    State.NEEDS_INFO: Move.ASK,
-    State.REJECTED: Move.REJECT,
-    State.DONE: Move.FINISH,
-    State.CLOSED: Move.FINISH,
-}
-"""Whose words matter in a state: the question that was asked, the reason that was given."""
-
-_BACK_AT_TEAM = (Move.RELEASE, Move.TRANSFER, Move.REOPEN, Move.PARTLY)
-"""Moves by which a job comes before a team again."""
-
-
-_ENDINGS = (Move.CANCEL, Move.EXPIRE)
-"""Moves by which a report is taken back, or closed as nobody answers."""
-
-
-@dataclass(slots=True)
-class _Said:
-    """What has been said on one ticket: the latest words of each move, and all that was added."""
-
-    of_move: dict[str, str | None] = field(default_factory=dict)
-    added: list[Content] = field(default_factory=list)
-    joined: list[Content] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    again: str | None = None
-    """Why it was not fixed, the last time."""
-    partly: bool = False
-    """It was fixed partly, the last time."""
-    back: str | None = None
-    """Why it was given back, if that was the last that happened to it."""
-    late: set[tuple[int, str]] = field(default_factory=set)
-    """The levels of which somebody was told, as history notes them, each with the ticket's cycle."""
-    urgent_since: datetime | None = None
-    """When it was said the last time how urgent it is, after it was reported."""
-    passed: bool = False
-    """It passed the review by itself."""
-    alarm: bool = False
-    """It counted as an emergency, and counts as none any more."""
-    expired: bool = False
-    """Of what ended it, the last was that nobody said anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +63,7 @@ async def views_of(work: Work, tickets: Sequence[Ticket]) -> list[TicketView]:
     concerned = {n for t in tickets for n in (t.resident_id, t.assignee_id, t.offered_to) if n is not None}
     people = await _people(work, concerned)
     photos = await _photos(work, numbers)
-    said = await _said(work, numbers)
+    said = await said_on(work, numbers)
     beside = await _beside(work, tickets)
     return [
         _view(work, ticket, people, photos.get(ticket.row_id, []), said[ticket.row_id], beside) for ticket in tickets
@@ -129,7 +82,7 @@ def _view(
     ticket: Ticket,
     people: Mapping[int, Person],
     photos: Sequence[Photo],
-    said: _Said,
+    said: Spoken,
     beside: _Beside,
 ) -> TicketView:
     resident, worker = people.get(ticket.resident_id), people.get(ticket.assignee_id or 0)
@@ -149,7 +102,7 @@ def _view(
         worker=worker.name if worker else None,
         photos=sum(not photo.after for photo in photos),
         shots=photos,
-        note=said.of_move.get(_SPOKEN[ticket.state]) if ticket.state in _SPOKEN else None,
+        note=said.of_move.get(SPOKEN[ticket.state]) if ticket.state in SPOKEN else None,
         again=said.again if ticket.cycle > 1 else None,
         partly=said.partly,
         back=said.back if ticket.state is State.QUEUED else None,
@@ -184,7 +137,7 @@ def _view(
     )
 
 
-def _is_untold(ticket: Ticket, said: _Said) -> bool:
+def _is_untold(ticket: Ticket, said: Spoken) -> bool:
     return ticket.due_at is not None and said.urgent_since is not None and ticket.due_at <= said.urgent_since
 
 
@@ -233,73 +186,6 @@ async def _photos(work: Work, numbers: Sequence[int]) -> dict[int, list[Photo]]:
     for photo in (await work.session.execute(query)).scalars():
         photos.setdefault(photo.ticket_id, []).append(photo)
     return photos
-
-
-async def _said(work: Work, numbers: Sequence[int]) -> dict[int, _Said]:
-    said = {number: _Said() for number in numbers}
-    spoken = {happened.ticket.row_id for happened in work.happened if happened.said is not None}
-    if work.made - spoken >= {*numbers}:
-        for happened in work.happened:
-            if happened.event.kind == Move.APPROVE and happened.event.actor_id is None:
-                said.setdefault(happened.ticket.row_id, _Said()).passed = True
-        return said
-    await work.write_history()
-    # What was said after the report stays with it, for whoever takes it later.
-    kinds = {*_SPOKEN.values(), *SAID, JOINED, *_BACK_AT_TEAM, *_ENDINGS, Move.APPEAL, Move.APPROVE, LATE, URGENCY}
-    query = (
-        select(
-            col(Event.ticket_id),
-            col(Event.kind),
-            col(Event.note),
-            col(Event.cycle),
-            col(Event.at),
-            _WHO,
-            col(Recording.seconds),
-        )
-        .outerjoin(Recording, _RECORDED)
-        .where(col(Event.ticket_id).in_(numbers), col(Event.kind).in_(kinds))
-        .order_by(col(Event.id))
-    )
-    for number, kind, note, cycle, at, name, seconds in await work.session.execute(query):
-        if kind == LATE:
-            said[number].late.add((cycle, note or ""))
-            continue
-        if kind == URGENCY:
-            said[number].urgent_since = at
-            said[number].alarm |= change_in(note or "")[0] is Urgency.EMERGENCY
-        if kind == Move.APPROVE:
-            said[number].passed = name is None
-        if kind not in SAID and kind != JOINED:
-            said[number].of_move[kind] = note
-        elif note or seconds is not None:
-            lines = said[number].joined if kind == JOINED else said[number].added
-            lines.append(line(name or "–", note, photo=kind == "photo", seconds=seconds))
-        if kind in _BACK_AT_TEAM:
-            said[number].back = note if kind == Move.RELEASE else None
-        if kind in _ENDINGS:
-            said[number].expired = kind == Move.EXPIRE
-        if kind in (Move.REOPEN, Move.PARTLY):
-            said[number].again, said[number].partly = note, kind == Move.PARTLY
-        if kind == Move.ANSWER and note:
-            said[number].answers.append(note)
-    return said
-
-
-# Looked up line by line: joined, all people are read for the histories of a page of tickets.
-_WHO = select(col(Person.name)).where(col(Person.id) == col(Event.actor_id)).scalar_subquery()
-
-_RECORDED = (
-    col(Event.kind).in_(("voice", JOINED))
-    & (col(Recording.ticket_id) == col(Event.ticket_id))
-    & (col(Recording.sender_id) == col(Event.actor_id))
-    & (col(Recording.at) == col(Event.at))
-)
-"""The recording that came with a line of history."""
-
-
-async def last_said(work: Work, ticket: Ticket, *, limit: int) -> list[Content]:
-    """The newest of what was said on the ticket, oldest first: a line for each."""
-    return (await _said(work, [ticket.row_id]))[ticket.row_id].added[-limit:]
 
 
 async def ticket_card_of(

@@ -9,10 +9,11 @@ from desk.text import Text, _
 from desk.tickets.lifecycle import Move, moves_from
 from storage.kinds import State
 from storage.tables import Ticket
-from wording.cards import TicketView, held, move_button, move_label
+from wording.cards import TicketView, held
 from wording.crew_buttons import JobDeed, JobPress, TransferPress
 from wording.equipment import earlier_button
 from wording.messages import Button, Rows
+from wording.move_buttons import move_button, move_label
 from wording.speech import Content, Joined, Lines
 from wording.talk import write_to_resident
 

@@ -274,18 +274,6 @@ class NothingToHandOver(DeskError):
     say = _("There is no job to hand over any more.")
 
 
-class NotInTalk(DeskError):
-    """Somebody who may read a ticket wrote on it, but only its resident, who has the job and the office talk there."""
-
-    say = _("Only the resident, whoever has the job, the foreman and the office write here. Accept the job first.")
-
-
-class TalkOver(DeskError):
-    """Somebody wrote on a ticket that is over; `how` is the sentence that says how to go on."""
-
-    say = _("{number}: {state}. Nothing is passed on any more. {how}")
-
-
 class NotOfTheOffice(DeskError):
     """Somebody without a role for the office asked for its desk."""
 

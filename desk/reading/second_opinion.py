@@ -11,7 +11,7 @@ from desk.reading.message import Message
 from desk.reading.places import Place
 from desk.reading.weights import Features, features, likely, packaged
 
-_ALARM, _LOUD, _CALM = 0.5, 0.8, 0.05
+_ALARM, _LOUD, _CALM = 0.4, 0.7, 0.05
 """So likely an emergency is one, though no rule knows the danger; so likely also without a word that dangers have; so
 unlikely it is none, though a rule thinks so."""
 
@@ -49,7 +49,7 @@ _FIRM = frozenset(("closed", "retract", "status", "chat", "smoking"))
 """Rules for a kind that are not outvoted."""
 _STRONG, _WEAK = 0.6, 0.35
 """What a rule's own vote weighs, beside probabilities."""
-_SHOWN = 0.5
+_SHOWN = 0.35
 """What the words' own category weighs."""
 _WEAK_RULES = frozenset(("thing", "wanted", "placed", "question", "grumble"))
 _RULED = 0.8
@@ -59,7 +59,7 @@ _SHUT = 0.5
 """So likely a message that is no report is none."""
 _REPORTS = frozenset(("status",))
 """Rules for a question that is about a ticket."""
-_LEAD = 2.0
+_LEAD = 3.0
 """A category that leads by more is not outvoted."""
 
 

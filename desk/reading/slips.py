@@ -27,11 +27,10 @@ class Slips:
             if len(word) >= _SHORTEST and word.isascii():
                 for cut in {word, *_cuts(word)}:
                     self._by_cut.setdefault(cut, []).append(word)
-        self._chinese = frozenset(word for word in chinese if 2 <= len(word) <= 4 and all(map(_han, word)))
-        self._by_sound: dict[tuple[str, ...], str] = {}
-        for word in self._chinese:
+        self._by_sound: dict[tuple[str, ...], list[str]] = {}
+        for word in sorted({word for word in chinese if 2 <= len(word) <= 4 and all(map(_han, word))}):
             for sounds in blurred_spellings(word):
-                self._by_sound.setdefault(sounds, word)
+                self._by_sound.setdefault(sounds, []).append(word)
 
     def right(self, pieces: Sequence[Token], taken: Iterable[int]) -> list[Token]:
         """The pieces with slips righted; `taken` ones belong to a known word already."""
@@ -88,11 +87,17 @@ class Slips:
         return 0
 
     def _alike(self, written: str) -> str | None:
+        """The known word that sounds like it and has half of its characters; of several the one with most of them."""
+        found: dict[str, int] = {}
         for sounds in blurred_spellings(written):
-            meant = self._by_sound.get(sounds)
-            if meant and sum(a == b for a, b in zip(meant, written, strict=True)) * 2 >= len(written):
-                return meant
-        return None
+            for meant in self._by_sound.get(sounds, ()):
+                found[meant] = sum(a == b for a, b in zip(meant, written, strict=True))
+        alike = sorted(
+            (meant for meant, same in found.items() if same * 2 >= len(written)), key=lambda each: -found[each]
+        )
+        if len(alike) > 1 and found[alike[0]] == found[alike[1]]:
+            return None
+        return alike[0] if alike else None
 
 
 def _han(character: str) -> bool:

@@ -14,7 +14,8 @@ from sqlmodel import col
 
 from desk.access import permitted, relates, visible
 from desk.clocks.answering import hear
-from desk.errors import NotInTalk, NotYours, TalkOver
+from desk.errors import NotYours
+from desk.errors.talk import NotInTalk, TalkOver
 from desk.people.channels import channel_of
 from desk.people.meeting import OFFICE
 from desk.people.rights import Right

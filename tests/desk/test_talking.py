@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from desk.errors import DeskError, NotFound, NotInTalk, TalkOver
+from desk.errors import DeskError, NotFound
+from desk.errors.talk import NotInTalk, TalkOver
 from desk.tickets.lifecycle import NAMES, OVER
 from desk.tickets.replies import number_in
 from desk.tickets.talking import Side, hearers, say, side_of, talk_on

@@ -29,13 +29,13 @@ async def test_the_list_shows_where_each_one_stands(desk: Campus) -> None:
     listed = await lin.sees("Your reports", tap, crack, lamp, "Press a number to open it")
     assert listed.buttons == (crack, tap, lamp)
     lines = listed.text.split("\n")
-    for number, steps, state in (
-        (crack, "✅ Apply › 🔵 Review › ⚪️ Repair › ⚪️ Feedback", "Waiting for review"),
-        (tap, "✅ Apply › ✅ Review › 🔵 Repair › ⚪️ Feedback", "Waiting for a worker"),
-        (lamp, "✖️ Apply › ⚪️ Review › ⚪️ Repair › ⚪️ Feedback", "Cancelled"),
+    for number, words, steps, state in (
+        (crack, "“3-502 the wall has a crack”", "✅ Apply › 🔵 Review › ⚪️ Repair › ⚪️ Feedback", "Waiting for review"),
+        (tap, "“3-502 tap drips”", "✅ Apply › ✅ Review › 🔵 Repair › ⚪️ Feedback", "Waiting for a worker"),
+        (lamp, "“5-301 the lamp is dark”", "✖️ Apply › ⚪️ Review › ⚪️ Repair › ⚪️ Feedback", "Cancelled"),
     ):
         at = next(n for n, line in enumerate(lines) if line.startswith(number))
-        assert lines[at + 1 : at + 3] == [steps, state]
+        assert lines[at + 1 : at + 4] == [words, steps, state]
     await lin.presses(tap)
     card = await lin.sees(tap, "tap drips", buttons=["💬 Write, or add a photo", "Urge", "Cancel"])
     assert card.id > listed.id, "it opens where the person looks"

@@ -48,7 +48,7 @@ async def test_a_forgotten_job_in_chinese(desk: Campus) -> None:
     await lin.writes("3-502 水龙头漏水")
     number = (await lin.presses("提交")).toast.split()[-1]
     until = await due(desk, number)
-    await lin.sees(number, f"预计 {when(desk, until, HANS)} 前修好。", "提交时已过工作时间，", "08:00 上班后开始处理")
+    await lin.sees(number, f"预计 {when(desk, until, HANS)} 前修好。", "提交时不在工作时间，", "08:00 上班后开始处理")
 
     late = "无人接单"
     for wall, person in (("13:40", ma), ("15:40", sun), ("08:10", qian)):

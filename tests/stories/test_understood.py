@@ -46,7 +46,7 @@ async def test_one_message_and_one_press(desk: Campus, language: str, words: str
     [
         ("en", "5-203 the shower light", "🚰 Water and drains?", "💡 Power and lights", "Other…", "Submit"),
         ("zh-hans", "5-203 洗手间灯管和水龙头", "🚰 给排水？", "💡 供电照明", "其他…", "提交"),
-        ("zh-hant", "5-203 蓮蓬頭的燈", "🚰 給排水？", "💡 供電照明", "其他…", "送出"),
+        ("zh-hant", "5-203 洗手間燈管和水龍頭", "🚰 給排水？", "💡 供電照明", "其他…", "送出"),
     ],
 )
 async def test_a_doubt_costs_one_press(
