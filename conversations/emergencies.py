@@ -72,8 +72,12 @@ async def raised(
 
 async def cried(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers:
     """Who cries for help reads whom to call, and what is missing; those who come to them already hear it."""
-    heard = await raised(forms, work, state, entered)
-    return heard or [Say(call_and_tell(work.campus.catalogue.emergency_number))]
+    return await raised(forms, work, state, entered) or [whom_to_call(work)]
+
+
+def whom_to_call(work: Work) -> Say:
+    """What somebody reads who cries for help; also under a photo, which is a report."""
+    return Say(call_and_tell(work.campus.catalogue.emergency_number))
 
 
 def _is_another_danger(work: Work, reading: Reading, running: Ticket) -> bool:

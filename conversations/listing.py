@@ -26,11 +26,8 @@ LISTED = 10
 LISTED_OF_OTHERS = 5
 """Of each section of others' reports, where all sections stand together."""
 
-_WORDS_SHOWN = 40
-"""Characters of what was reported."""
-
-_PLACE_SHOWN = 40
-"""Characters of a place in its own words: a list of twenty has to fit into one message."""
+_SHOWN = 40
+"""Of what was reported, and of a place in its own words, as Telegram counts: a list of twenty fits into one message."""
 
 _TITLES = {
     Section.MINE: _("<b>Your reports</b>"),
@@ -119,12 +116,6 @@ def _lines(part: _Part) -> list[Content]:
     return text
 
 
-def _in_short(words: str) -> str:
-    """By which words a person knows it again."""
-    words = " ".join(words.split())
-    return words if len(words) <= _WORDS_SHOWN else f"{words[: _WORDS_SHOWN - 1]}…"
-
-
 def _standing(view: TicketView) -> Content:
     if view.ticket.state is State.DUPLICATE and view.ahead is not None:
         now = state_name(view.ahead.ticket)
@@ -135,10 +126,16 @@ def _standing(view: TicketView) -> Content:
 def _short(view: TicketView) -> TicketView:
     """The same with no more of a described place than a list has room for."""
     place = view.ticket.place_note
-    if place is None or len(place) <= _PLACE_SHOWN:
+    if place is None or _in_short(place) == place:
         return view
-    cut = Ticket(**{**view.ticket.model_dump(), "place_note": place[: _PLACE_SHOWN - 1] + "…"})
-    return replace(view, ticket=cut)
+    return replace(view, ticket=Ticket(**{**view.ticket.model_dump(), "place_note": _in_short(place)}))
+
+
+def _in_short(words: str) -> str:
+    """In one line, cut where there is no room for more; a character beyond the basic plane counts as two."""
+    line = " ".join(words.split())
+    units = line.encode("utf-16-le")
+    return line if len(units) <= 2 * _SHOWN else f"{units[: 2 * (_SHOWN - 1)].decode('utf-16-le', 'ignore')}…"
 
 
 def _buttons(part: _Part) -> Rows:

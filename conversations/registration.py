@@ -121,11 +121,11 @@ async def _wrote(
 
 async def _in_danger(forms: Forms, work: Work, state: FSMContext, entered: Entered) -> Answers | None:
     """Nobody in danger is asked first who they are: what they tell of goes out at once, whoever may report."""
+    if is_cry(entered.text or "") and entered.only_words:
+        return await emergencies.cried(forms, work, state, entered)
     current = await forms.current(work, state)
     if current is not None and current.kind == emergencies.KIND and await forms.takes(work, current, entered):
         return await forms.enter(work, state, current, entered)
-    if is_cry(entered.text or ""):
-        return await emergencies.cried(forms, work, state, entered)
     if not emergencies.is_emergency(work, entered):
         return None
     asked = await latest_form(work, KIND)

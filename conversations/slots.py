@@ -38,6 +38,11 @@ class Entered:
         """Whether a report could take nothing of it: a phone number alone."""
         return not self.text and not self.photos and self.recording is None
 
+    @property
+    def only_words(self) -> bool:
+        """Whether it is nothing but the person's own words."""
+        return bool(self.text) and not self.photos and self.recording is None and not self.forwarded
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

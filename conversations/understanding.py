@@ -38,10 +38,10 @@ def aim(work: Work, entered: Entered) -> Aim:
     if meaning.kind == EMERGENCY:
         return Aim.DANGER
     named = number_named(work, entered) is not None and not entered.forwarded
+    if not entered.only_words:
+        return Aim.ABOUT_ONE if named else Aim.REPORT
     if is_cry(text):
         return Aim.CRY
-    if not text or entered.photos or entered.recording is not None or entered.forwarded:
-        return Aim.ABOUT_ONE if named else Aim.REPORT
     if meaning.reasons[0] == "retract" and meaning.confidence["opens_ticket"] >= SURE:
         return Aim.TAKING_BACK
     if meaning.asks_after or _is_a_number(work, text):

@@ -39,7 +39,7 @@ from desk.drafts.second_reader import ask_second_reader
 from desk.entities import Form
 from desk.errors import NotFound
 from desk.errors.talk import TalkOver
-from desk.reading.small_talk import SmallTalk
+from desk.reading.small_talk import SmallTalk, is_cry
 from desk.text import _
 from desk.tickets.holds import visit_asked
 from desk.tickets.lifecycle import OVER
@@ -140,7 +140,7 @@ async def _wrote(forms: Forms, work: Work, state: FSMContext, entered: Entered, 
             return await asked_after(forms, work, state, entered)
         case Aim.ABOUT_ONE if await _may_say(work, number_named(work, entered)):
             return await _replied(forms, work, state, entered, About(number_named(work, entered) or 0))
-        case Aim.ABOUT_ONE if not names_a_fault(work, entered) and not entered.photos and entered.recording is None:
+        case Aim.ABOUT_ONE if not names_a_fault(work, entered) and entered.only_words:
             return [await unknown(work, number_named(work, entered) or 0)]
         case Aim.SMALL_TALK:
             return await talked(forms, work, state, talk_of(work, entered) or SmallTalk.FINE)
@@ -182,6 +182,8 @@ async def _reported(forms: Forms, work: Work, state: FSMContext, entered: Entere
     draft = await latest_form(work, repair.KIND)
     if draft is not None and draft.touched_at == work.now:
         await ask_second_reader(work, draft)
+    if is_cry(entered.text or ""):
+        return [emergencies.whom_to_call(work), *report]
     # A worker mostly writes to somebody: what is no whole report becomes one only if they go on with it.
     return report if names_a_report(work, entered) else [*report, *await talk.offered(work)]
 

@@ -55,7 +55,8 @@ def same_problem_card(catalogue: Catalogue, form: Form, found: Sequence[Ticket],
     back = Button(_("« Back"), FormPress(deed=FormDeed.BACK, form=form.row_id, seen=form.version))
     lines = [part for ticket in found for part in ("", *_open(catalogue, form, ticket, things))]
     hint = _(
-        "Is it the same? Follow it: you hear all that happens, and your words and photos go to those who repair it."
+        "Is it the same? Follow it: you hear all that happens, and what you wrote, photos and recordings go to those"
+        " who repair it."
     )
     return Show(
         key=f"form:{form.id}",

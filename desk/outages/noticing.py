@@ -113,12 +113,16 @@ async def look_for_outage(work: Work, building: str, category: str) -> None:
 
 
 async def outage_held(work: Work, ticket_id: int) -> Outage | None:
-    """The outage that goes on for which this ticket stands, with its place held: before any ticket of it is locked."""
+    """The outage that goes on for which this ticket stands, locked, with its place held: before any ticket of it."""
     outage = await outage_of(work, ticket_id)
     if outage is None or outage.ended_at is not None:
         return None
     await hold_place(work, outage.building, outage.category)
-    return outage
+    still = select(Outage).where(
+        col(Outage.id) == outage.id, col(Outage.parent_id) == ticket_id, col(Outage.ended_at).is_(None)
+    )
+    locking = still.with_for_update().execution_options(populate_existing=True)
+    return (await work.session.execute(locking)).scalar_one_or_none()
 
 
 async def offer_again(work: Work, outage: Outage) -> None:

@@ -92,12 +92,9 @@ class Slips:
         for sounds in blurred_spellings(written):
             for meant in self._by_sound.get(sounds, ()):
                 found[meant] = sum(a == b for a, b in zip(meant, written, strict=True))
-        alike = sorted(
-            (meant for meant, same in found.items() if same * 2 >= len(written)), key=lambda each: -found[each]
-        )
-        if len(alike) > 1 and found[alike[0]] == found[alike[1]]:
-            return None
-        return alike[0] if alike else None
+        most = max(found.values(), default=0)
+        alike = [meant for meant, same in found.items() if same == most]
+        return alike[0] if len(alike) == 1 and most * 2 >= len(written) else None
 
 
 def _han(character: str) -> bool:

@@ -225,19 +225,21 @@ async def test_who_is_shown_what_others_reported(stage: Stage) -> None:
     assert await shown(mia, description="灯管坏了", room="502") == 1
 
 
-async def test_leaving_while_the_parent_is_taken_back(stage: Stage) -> None:
-    """Twenty say that theirs is something else, while the first report is taken back: nobody waits for who waits."""
+async def _one_outage(stage: Stage, count: int) -> tuple[Person, dict[int, Person]]:
+    """So many report that their power is gone, and Ada of the office says that it is one outage; who reported which."""
     ada = await stage.person("Ada", (Role.OFFICE, ""))
-    people = [await stage.person(f"Person {n}") for n in range(20)]
-    tickets = [await _reports(stage, each, f"{101 + n}") for n, each in enumerate(people)]
+    people = [await stage.person(f"Person {n}") for n in range(count)]
+    tickets = [await _reports(stage, each, f"{201 + n}") for n, each in enumerate(people)]
     async with stage.work(ada) as work:
         [outage] = (await work.session.execute(select(Outage))).scalars()
-        offer = await declare(work, outage.row_id)
-        assert offer.parent is not None
-        all_of_them = (await work.session.execute(select(Ticket))).scalars().all()
-        under = [ticket.row_id for ticket in all_of_them if ticket.parent_id == offer.parent.id]
-    of = {ticket.row_id: person for ticket, person in zip(tickets, people, strict=True)}
-    first = offer.parent.row_id
+        await declare(work, outage.row_id)
+    return ada, {ticket.row_id: person for ticket, person in zip(tickets, people, strict=True)}
+
+
+async def test_leaving_while_the_parent_is_taken_back(stage: Stage) -> None:
+    """Twenty say that theirs is something else, while the first report is taken back: nobody waits for who waits."""
+    _ada, of = await _one_outage(stage, 20)
+    first, *under = of
 
     async def leaves(number: int) -> None:
         with contextlib.suppress(WrongState):  # It was free already.
@@ -257,15 +259,11 @@ async def test_leaving_while_the_parent_is_taken_back(stage: Stage) -> None:
 
 async def test_one_of_many_takes_back_what_stood_for_all(stage: Stage) -> None:
     """Two hours later: the others are by themselves, and the office is asked at once whether they are one."""
-    ada = await stage.person("Ada", (Role.OFFICE, ""))
-    people = [await stage.person(f"Person {n}") for n in range(5)]
-    tickets = [await _reports(stage, each, f"{201 + n}") for n, each in enumerate(people)]
-    async with stage.work(ada) as work:
-        [outage] = (await work.session.execute(select(Outage))).scalars()
-        await declare(work, outage.row_id)
-    async with stage.work(people[0]) as work:
+    ada, of = await _one_outage(stage, 5)
+    first_ticket = next(iter(of))
+    async with stage.work(of[first_ticket]) as work:
         work.now = stage.now + timedelta(hours=2)
-        await cancel(work, tickets[0].row_id)
+        await cancel(work, first_ticket)
     async with stage.work(ada) as work:
         work.now = stage.now + timedelta(hours=2)
         first, again = (await work.session.execute(select(Outage).order_by(Outage.id))).scalars()  # type: ignore[arg-type]

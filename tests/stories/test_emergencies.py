@@ -216,7 +216,7 @@ async def test_nobody_is_sent_to_where_something_else_is(desk: Campus) -> None:
     assert places == [(None, None)] * 3
 
 
-async def test_a_cry_without_a_word_of_what(desk: Campus) -> None:
+async def test_a_cry_without_a_word_of_what(desk: Campus, photo: bytes) -> None:
     """Whom to call, and what to write; a draft stays as it is, and those who come to one already hear the cry."""
     lin, wang = await arrived(desk), await desk.worker("Wang")
     await lin.writes("the lamp is dark")
@@ -232,6 +232,11 @@ async def test_a_cry_without_a_word_of_what(desk: Campus) -> None:
     ]
     await lin.writes("/my")
     await lin.sees("Not submitted yet: 1", buttons=["📝 the lamp is dark"])
+
+    mia = await arrived(desk, "Mia")
+    await mia.sends(photo, caption="救命")
+    await mia.sees("Call 010-5550-0110 now.")
+    await mia.sees("not submitted yet", "Photos: 1", "“救命”")
 
 
 async def test_a_complaint_beside_an_emergency(desk: Campus) -> None:
