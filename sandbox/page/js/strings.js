@@ -106,7 +106,7 @@ const en = {
   topic: "Topic {id}",
   announce: "{from} to {person}: {text}",
   writeAs: "Write as {person}",
-  message: "Message…",
+  message: "Write…",
   send: "Send",
   attach: "Add photos",
   record: "Send a voice message of 12 seconds",
